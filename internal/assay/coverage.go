@@ -1,0 +1,49 @@
+package assay
+
+// Scope is something that an engine can cover: "secret/tree", "iac/terraform".
+type Scope string
+
+// The scopes there are today.
+const (
+	ScopeSecretTree     Scope = "secret/tree"
+	ScopeSecretHistory  Scope = "secret/history"
+	ScopeTerraform      Scope = "iac/terraform"
+	ScopeTerraformPlan  Scope = "iac/terraform-plan"
+	ScopeCloudFormation Scope = "iac/cloudformation"
+	ScopeKubernetes     Scope = "iac/kubernetes"
+	ScopeDockerfile     Scope = "iac/dockerfile"
+	ScopeHelm           Scope = "iac/helm"
+	ScopeTags           Scope = "tag/resources"
+)
+
+// Gap is something that was not examined although it belongs to a scope.
+type Gap struct {
+	Scope    Scope    `json:"scope"`
+	Location Location `json:"location"`
+	// Reason is a sentence for a person: what was not examined and why.
+	Reason string `json:"reason"`
+	// Help says what to do about it.
+	Help string `json:"help,omitempty"`
+	// Unsupported marks what no version of ours examines yet (Helm charts):
+	// listed always, and no failure of this run.
+	Unsupported bool   `json:"unsupported,omitempty"`
+	Status      Status `json:"status,omitempty"`
+}
+
+// Coverage says what was examined within one scope.
+type Coverage struct {
+	Scope Scope `json:"scope"`
+	// State is complete, partial or not-run.
+	State    CoverageState `json:"state"`
+	Examined int           `json:"examined"` // files, or objects for infrastructure
+}
+
+// CoverageState is how far a scope was covered.
+type CoverageState string
+
+// The states.
+const (
+	Complete CoverageState = "complete"
+	Partial  CoverageState = "partial"
+	NotRun   CoverageState = "not-run"
+)

@@ -1,0 +1,92 @@
+package assay
+
+// RuleID names a rule: engine, slash, name ("secret/github-pat").
+type RuleID string
+
+// EngineID names an engine ("secret", "iac").
+type EngineID string
+
+// The engines that there are.
+const (
+	EngineSecret     EngineID = "secret"
+	EngineIaC        EngineID = "iac"
+	EngineTag        EngineID = "tag"
+	EngineGovernance EngineID = "governance"
+)
+
+// Fingerprint identifies a problem across commits, line moves and renames:
+// 32 lower-case hex digits.
+type Fingerprint string
+
+// Position is a place in a text file; both numbers start at 1, columns count
+// bytes. The zero value means unknown.
+type Position struct {
+	Line   int `json:"line,omitempty"`
+	Column int `json:"column,omitempty"`
+}
+
+// Location is where a finding, a resource or a gap is.
+type Location struct {
+	// Path is relative to the examined folder, with slashes. Empty where the
+	// problem has no file.
+	Path  string   `json:"path,omitempty"`
+	Start Position `json:"start,omitzero"`
+	End   Position `json:"end,omitzero"`
+	// Resource is the address of the infrastructure resource, where one is meant.
+	Resource string `json:"resource,omitempty"`
+	// Commit is set when the place exists only in history.
+	Commit string `json:"commit,omitempty"`
+}
+
+// Step is one hop of a data flow, from source to sink.
+type Step struct {
+	Location Location `json:"location"`
+	Message  string   `json:"message"`
+}
+
+// Status places a finding against the base of the change.
+type Status string
+
+// The statuses.
+const (
+	StatusNew Status = "new" // absent at the base, or there is no base
+	StatusOld Status = "old" // already at the base
+)
+
+// Finding is one problem at one place, whatever engine raised it. No field
+// ever holds a secret, a card number or an account number in clear.
+type Finding struct {
+	Rule        RuleID      `json:"rule"`
+	Engine      EngineID    `json:"engine"`
+	Fingerprint Fingerprint `json:"fingerprint"`
+	Status      Status      `json:"status,omitempty"`
+	Severity    Severity    `json:"severity"`
+	Confidence  Confidence  `json:"confidence"`
+	// Message is one sentence about this very place.
+	Message  string   `json:"message"`
+	Location Location `json:"location"`
+	// Snippet is the offending text, redacted, at most one line.
+	Snippet string `json:"snippet,omitempty"`
+	// Flow leads from source to sink where the engine followed data.
+	Flow []Step `json:"flow,omitempty"`
+	// Fix is the smallest change that removes this finding, when the engine
+	// knows one better than the rule's own advice.
+	Fix string `json:"fix,omitempty"`
+	// Service owns the path; set by triage from the catalogue.
+	Service ServiceID `json:"service,omitempty"`
+	// Suppression is set when somebody wrote an inline ignore for it.
+	Suppression *Suppression `json:"suppression,omitempty"`
+	// Identity is the engine's name for the problem without path and line
+	// (a keyed hash, a resource address with an attribute …). Triage makes
+	// the fingerprint from it.
+	Identity string `json:"-"`
+}
+
+// Suppression is an inline ignore that names a finding's rule.
+type Suppression struct {
+	Reason   string   `json:"reason"`
+	Location Location `json:"location"`
+	// Counts says whether the gate honours it; Why says why it does or not.
+	Counts bool   `json:"counts"`
+	Why    string `json:"why"`
+}

@@ -1,0 +1,74 @@
+package assay
+
+import (
+	"slices"
+	"strings"
+)
+
+// Resource is one piece of infrastructure as its code describes it, after
+// evaluation: the join point of misconfiguration, tags, price and threat model.
+type Resource struct {
+	// Address is unique within a root: module.net.aws_subnet.a["eu"] for
+	// Terraform, the logical id for CloudFormation, Kind/namespace/name for
+	// Kubernetes, the final stage for a Dockerfile.
+	Address string `json:"address"`
+	// Root is the folder or file that was evaluated: two roots may both have
+	// an aws_instance.web.
+	Root string `json:"root"`
+	// Source is terraform, terraform-plan, cloudformation, kubernetes or dockerfile.
+	Source string `json:"source"`
+	// Type is the provider's own name: aws_instance, AWS::EC2::Instance, apps/v1/Deployment.
+	Type string `json:"type"`
+	// Provider is aws, azure, google, kubernetes …
+	Provider string   `json:"provider"`
+	Location Location `json:"location"`
+	// Attributes are sorted by Path.
+	Attributes []Attribute `json:"attributes"`
+}
+
+// ValueKind is the kind of an attribute's value.
+type ValueKind string
+
+// The kinds. Unknown means: not decidable from the files (a variable without
+// a value, a computed id); it is never silently a default.
+const (
+	KindString  ValueKind = "string"
+	KindNumber  ValueKind = "number"
+	KindBool    ValueKind = "bool"
+	KindNull    ValueKind = "null"
+	KindUnknown ValueKind = "unknown"
+)
+
+// Attribute is one leaf of a resource's configuration.
+type Attribute struct {
+	// Path is dotted, list items by number: "root_block_device.0.encrypted", "tags.Owner".
+	Path string    `json:"path"`
+	Kind ValueKind `json:"kind"`
+	// Value is the text form; empty for null and unknown. Sensitive values are left out (Kind unknown).
+	Value string `json:"value,omitempty"`
+	// Location is where the value is written, also for unknown ones.
+	Location Location `json:"location,omitzero"`
+}
+
+// Attribute finds a leaf by its path.
+func (r *Resource) Attribute(path string) (Attribute, bool) {
+	i, ok := slices.BinarySearchFunc(r.Attributes, path, func(a Attribute, p string) int {
+		return strings.Compare(a.Path, p)
+	})
+	if !ok {
+		return Attribute{}, false
+	}
+	return r.Attributes[i], true
+}
+
+// Under lists the leaves below a path ("tags" gives "tags.Owner", …), with
+// the path itself when it is a leaf.
+func (r *Resource) Under(path string) []Attribute {
+	var out []Attribute
+	for _, a := range r.Attributes {
+		if a.Path == path || strings.HasPrefix(a.Path, path+".") {
+			out = append(out, a)
+		}
+	}
+	return out
+}

@@ -1,0 +1,123 @@
+// Package engine is the contract between the pipeline and the engines below
+// it: bytes in, findings, resources and gaps out.
+//
+// An engine never touches disk or network, never starts a process, never
+// imports another engine, and never panics on hostile bytes. It gets the files
+// that it selected, already read, and a Memo for work that it need not repeat.
+//
+// There are two forms. A FileScanner looks at one file at a time (secrets). An
+// Extractor sees all the files that it selected together (a Terraform module
+// is a folder) and says what they describe. What looks only at extracted facts
+// (tags, later price and threat) is an Analyser.
+package engine
+
+import (
+	"context"
+	"crypto/sha256"
+
+	"github.com/assay-dev/assay/internal/assay"
+)
+
+// Hash is the SHA-256 of some content.
+type Hash [sha256.Size]byte
+
+// File is one file of a snapshot. Data must not be changed.
+type File struct {
+	Path string // slash separated, relative to the root
+	Data []byte
+	Hash Hash // of Data
+	// Commit is set when the bytes come from history and not from the tree.
+	Commit string
+}
+
+// Output is what an engine says. Locations are relative to the root. The order
+// does not matter: the pipeline sorts.
+type Output struct {
+	Findings  []assay.Finding  `json:"findings,omitempty"`
+	Resources []assay.Resource `json:"resources,omitempty"`
+	Gaps      []assay.Gap      `json:"gaps,omitempty"`
+	// Examined counts what was looked at, per scope.
+	Examined map[assay.Scope]int `json:"examined,omitempty"`
+}
+
+// Examine adds n to the count of a scope.
+func (o *Output) Examine(s assay.Scope, n int) {
+	if o.Examined == nil {
+		o.Examined = map[assay.Scope]int{}
+	}
+	o.Examined[s] += n
+}
+
+// Merge appends another output.
+func (o *Output) Merge(other Output) {
+	o.Findings = append(o.Findings, other.Findings...)
+	o.Resources = append(o.Resources, other.Resources...)
+	o.Gaps = append(o.Gaps, other.Gaps...)
+	for s, n := range other.Examined {
+		o.Examine(s, n)
+	}
+}
+
+// Engine is what all engines have in common.
+type Engine interface {
+	ID() assay.EngineID
+	// Scopes lists what a complete run of this engine covers.
+	Scopes() []assay.Scope
+	// Version changes whenever the output for the same input may change:
+	// code, rules and options all go into it.
+	Version() string
+}
+
+// FileScanner looks at one file at a time.
+type FileScanner interface {
+	Engine
+	// Selects says whether a file is worth scanning. It sees the path and the
+	// whole content.
+	Selects(path string, data []byte) bool
+	// Scan is called from several goroutines at once. It must return promptly
+	// when ctx ends, and the same output for the same path and bytes.
+	Scan(ctx context.Context, f File) (Output, error)
+}
+
+// Extractor looks at all the files it selected together.
+type Extractor interface {
+	Engine
+	// Selects says whether Extract wants to see the file. It is called from
+	// several goroutines at once and must be quick.
+	Selects(path string, data []byte) bool
+	// Extract gets the selected files sorted by path. It divides them into
+	// units that can be evaluated alone, asks memo for each, and may work on
+	// as many goroutines as GOMAXPROCS. A unit that can't be evaluated becomes
+	// a Gap; an error means that nothing can be said at all.
+	Extract(ctx context.Context, files []File, memo Memo) (Output, error)
+}
+
+// Analyser looks at what extractors found.
+type Analyser interface {
+	Engine
+	// Analyse gets all resources, sorted by root and address.
+	Analyse(ctx context.Context, resources []assay.Resource) (Output, error)
+}
+
+// Memo remembers outputs by key, within a run and perhaps longer. Both methods
+// may be called from several goroutines. Get may forget; Put may drop.
+// An Output that was put or got must not be changed.
+type Memo interface {
+	Get(key Hash) (Output, bool)
+	Put(key Hash, out Output)
+}
+
+// Key makes a memo key from parts; no two different lists of parts collide.
+func Key(parts ...[]byte) Hash {
+	h := sha256.New()
+	var n [8]byte
+	for _, p := range parts {
+		l := len(p)
+		for i := range n {
+			n[i] = byte(l >> (8 * i))
+		}
+		h.Write(n[:])
+		h.Write(p)
+	}
+	return Hash(h.Sum(nil))
+}

@@ -1,0 +1,115 @@
+// Package report shows one run to people and machines: the same View as text,
+// JSON, SARIF, JUnit, Markdown and HTML.
+//
+// Every writer is a function of a View and an io.Writer; it reads no clock, no
+// disk and no environment, so the same View gives the same bytes. What varies
+// between two runs on the same input lives in View.Run alone.
+package report
+
+import (
+	"time"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/rule"
+)
+
+// SchemaVersion names the shape of the JSON form; it changes with the shape.
+const SchemaVersion = "assay.report/1"
+
+// View is one run, ready to be shown.
+type View struct {
+	Schema  string  `json:"schema"`  // SchemaVersion
+	Command string  `json:"command"` // run or scan
+	Verdict Verdict `json:"verdict"`
+	// Change is nil for a folder that is no repository.
+	Change   *assay.Change   `json:"change,omitempty"`
+	Profile  assay.Profile   `json:"profile,omitempty"` // the strictest that applied
+	Services []assay.Service `json:"services,omitempty"`
+	Counts   Counts          `json:"counts"`
+	// Findings are sorted: counted before not counted, new before old, worst
+	// first, then by path, line and rule. Suppressed ones are among them.
+	Findings  []assay.Finding  `json:"findings"`
+	Coverage  []assay.Coverage `json:"coverage"`
+	Gaps      []assay.Gap      `json:"gaps,omitempty"`
+	Stages    []Stage          `json:"stages,omitempty"`
+	Rules     []rule.Rule      `json:"rules,omitempty"`     // the rules that Findings name, by id
+	Resources map[string]int   `json:"resources,omitempty"` // resources evaluated, by source
+	Run       Run              `json:"run"`
+}
+
+// Outcome is the answer of the gate, or of a scan without one.
+type Outcome string
+
+// The outcomes.
+const (
+	Pass        Outcome = "pass"        // may ship
+	Deny        Outcome = "deny"        // may not ship
+	Unfinished  Outcome = "unfinished"  // could not finish: never taken for clean
+	Interrupted Outcome = "interrupted" // stopped by a person or a system
+)
+
+// Verdict is the answer.
+type Verdict struct {
+	Outcome  Outcome `json:"outcome"`
+	ExitCode int     `json:"exit_code"`
+	// Reasons are sentences, most important first; each says what would flip it.
+	Reasons []Reason `json:"reasons,omitempty"`
+	// Notes are sentences that a person should know and that change nothing.
+	Notes []string `json:"notes,omitempty"`
+}
+
+// Reason is one ground for the verdict.
+type Reason struct {
+	Message string `json:"message"`
+	// Flip is the smallest thing that would remove this ground.
+	Flip string `json:"flip,omitempty"`
+	// Findings are indices into View.Findings, worst first.
+	Findings []int `json:"findings,omitempty"`
+}
+
+// Counts sums the findings up.
+type Counts struct {
+	Blocking   int            `json:"blocking"`    // findings that the gate counts and refuses
+	New        int            `json:"new"`         // not suppressed
+	Old        int            `json:"old"`         // not suppressed
+	Suppressed int            `json:"suppressed"`  // by an inline ignore that counts
+	Fixed      int            `json:"fixed"`       // at the base, gone at the head
+	BySeverity map[string]int `json:"by_severity"` // new and old, not suppressed
+}
+
+// Stage is one stage of the change's way, with its declared steps.
+type Stage struct {
+	Name    string           `json:"name"` // plan, code, build, test, release or deploy
+	Engines []assay.EngineID `json:"engines,omitempty"`
+	Steps   []StepResult     `json:"steps,omitempty"`
+}
+
+// StepResult is how a declared step went. Its time is in Run.StepSeconds.
+type StepResult struct {
+	Name     string `json:"name"`
+	Command  string `json:"command"`
+	State    string `json:"state"` // passed, failed, skipped or not-run
+	ExitCode int    `json:"exit_code"`
+	// Output is the redacted tail, at most 64 KiB.
+	Output string `json:"output,omitempty"`
+	// Why explains skipped and not-run.
+	Why string `json:"why,omitempty"`
+}
+
+// Run holds everything that may differ between two runs on the same input.
+type Run struct {
+	ID        string    `json:"id,omitempty"`
+	Version   string    `json:"version"` // of assay
+	Started   time.Time `json:"started"`
+	Seconds   float64   `json:"seconds"`
+	Host      string    `json:"host,omitempty"`
+	Root      string    `json:"root"` // the folder as it was named
+	CI        string    `json:"ci,omitempty"`
+	FilesRead int       `json:"files_read"`
+	BytesRead int64     `json:"bytes_read"`
+	FromCache int       `json:"from_cache"` // units not evaluated again
+	// EngineSeconds is processor time per engine, summed over goroutines.
+	EngineSeconds map[string]float64 `json:"engine_seconds,omitempty"`
+	StepSeconds   map[string]float64 `json:"step_seconds,omitempty"` // by stage/step
+	Notes         []string           `json:"notes,omitempty"`        // cache not writable, …
+}
