@@ -90,3 +90,11 @@ type Suppression struct {
 	Counts bool   `json:"counts"`
 	Why    string `json:"why"`
 }
+
+// Ignore is an inline comment "assay:ignore RULE reason" as it is written. It
+// speaks for findings of that rule on its own line and on the next.
+type Ignore struct {
+	Rule     RuleID   `json:"rule"`
+	Reason   string   `json:"reason"`
+	Location Location `json:"location"`
+}

@@ -36,6 +36,7 @@ type Output struct {
 	Findings  []assay.Finding  `json:"findings,omitempty"`
 	Resources []assay.Resource `json:"resources,omitempty"`
 	Gaps      []assay.Gap      `json:"gaps,omitempty"`
+	Ignores   []assay.Ignore   `json:"ignores,omitempty"`
 	// Examined counts what was looked at, per scope.
 	Examined map[assay.Scope]int `json:"examined,omitempty"`
 }
@@ -53,6 +54,7 @@ func (o *Output) Merge(other Output) {
 	o.Findings = append(o.Findings, other.Findings...)
 	o.Resources = append(o.Resources, other.Resources...)
 	o.Gaps = append(o.Gaps, other.Gaps...)
+	o.Ignores = append(o.Ignores, other.Ignores...)
 	for s, n := range other.Examined {
 		o.Examine(s, n)
 	}

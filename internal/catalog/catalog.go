@@ -1,0 +1,80 @@
+// Package catalog answers whose path something is and which tags it must
+// carry. It is pure: built from a configuration, it reads no disk, no bill and
+// no clock.
+package catalog
+
+import (
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/config"
+)
+
+// Catalogue holds the services of a repository and its tag policy.
+type Catalogue struct {
+	services []assay.Service
+	fallback assay.Profile
+	tags     []config.RequiredTag
+}
+
+// New builds the catalogue from a checked configuration.
+func New(cfg *config.Config) *Catalogue {
+	c := &Catalogue{fallback: cfg.Profile, tags: cfg.Tags.Required}
+	for _, s := range cfg.Services {
+		profile := s.Profile
+		if profile == "" {
+			profile = cfg.Profile
+		}
+		c.services = append(c.services, assay.Service{
+			ID: assay.ServiceID(s.Name), Paths: s.Paths, Owner: s.Owner, CostCentre: s.CostCentre,
+			Environment: s.Environment, DataClasses: s.DataClasses, Scope: s.Scope, Profile: profile,
+		})
+	}
+	return c
+}
+
+// Services lists all services in the order of the file.
+func (c *Catalogue) Services() []assay.Service { return c.services }
+
+// Owner finds the service that owns a path: of those whose globs match, the
+// one with the longest literal beginning; the earlier in the file on a tie.
+func (c *Catalogue) Owner(path string) (assay.Service, bool) {
+	best, specific := -1, -1
+	for i, s := range c.services {
+		for _, glob := range s.Paths {
+			if n := literal(glob); n > specific && covers(glob, path) {
+				best, specific = i, n
+			}
+		}
+	}
+	if best < 0 {
+		return assay.Service{}, false
+	}
+	return c.services[best], true
+}
+
+// Profile is the risk profile that applies to a path.
+func (c *Catalogue) Profile(path string) assay.Profile {
+	if s, ok := c.Owner(path); ok {
+		return s.Profile
+	}
+	return c.fallback
+}
+
+// RequiredTags is the tag policy.
+func (c *Catalogue) RequiredTags() []config.RequiredTag { return c.tags }
+
+// covers matches a glob; a glob that names a folder covers what is in it.
+func covers(glob, path string) bool {
+	glob = strings.TrimSuffix(glob, "/")
+	return glob == "." || doublestar.MatchUnvalidated(glob, path) || strings.HasPrefix(path, glob+"/")
+}
+
+func literal(glob string) int {
+	if i := strings.IndexAny(glob, "*?[{\\"); i >= 0 {
+		return i
+	}
+	return len(glob)
+}

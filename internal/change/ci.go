@@ -1,0 +1,122 @@
+package change
+
+import (
+	"encoding/json"
+	"io"
+	"os"
+	"strings"
+)
+
+// CI is what a continuous-integration system says about the change.
+type CI struct {
+	Name string // Jenkins, GitLab CI, Bitrise or GitHub Actions
+	// Bases are candidates, best first.
+	Bases []Candidate
+	// FetchHelp is how that system is told to fetch enough history.
+	FetchHelp string
+}
+
+// Candidate is a revision that may be the base.
+type Candidate struct {
+	Rev    string
+	Source string
+	// Optional ones are passed over when they are not in the clone (the
+	// commit before a forced push); the others are an error then.
+	Optional bool
+}
+
+// DetectCI reads the environment, through getenv, of the four systems that
+// Assay knows. It is nil outside of them.
+func DetectCI(getenv func(string) string) *CI {
+	switch {
+	case getenv("GITHUB_ACTIONS") == "true":
+		return github(getenv)
+	case getenv("GITLAB_CI") != "":
+		return gitlab(getenv)
+	case getenv("BITRISE_IO") != "":
+		return bitrise(getenv)
+	case getenv("JENKINS_URL") != "":
+		return jenkins(getenv)
+	}
+	return nil
+}
+
+// add appends a candidate; an empty or all-zero revision names nothing.
+func (c *CI) add(source, rev string, optional bool) {
+	if strings.Trim(rev, "0") == "" {
+		return
+	}
+	c.Bases = append(c.Bases, Candidate{Rev: rev, Source: c.Name + ": " + source, Optional: optional})
+}
+
+func (c *CI) addBranch(source, branch string, optional bool) {
+	if branch != "" {
+		c.add(source, "origin/"+strings.TrimPrefix(branch, "origin/"), optional)
+	}
+}
+
+func github(getenv func(string) string) *CI {
+	c := &CI{Name: "GitHub Actions", FetchHelp: "let the checkout fetch everything: actions/checkout with fetch-depth: 0"}
+	ev := githubEvent(getenv("GITHUB_EVENT_PATH"))
+	if sha := ev.PullRequest.Base.SHA; sha != "" {
+		c.add("pull_request.base.sha", sha, false)
+		return c
+	}
+	c.addBranch("GITHUB_BASE_REF", getenv("GITHUB_BASE_REF"), false)
+	c.add("merge_group.base_sha", ev.MergeGroup.BaseSHA, false)
+	c.add("before", ev.Before, true)
+	if branch := ev.Repository.DefaultBranch; branch != getenv("GITHUB_REF_NAME") {
+		c.addBranch("default branch", branch, true)
+	}
+	return c
+}
+
+type githubPayload struct {
+	PullRequest struct {
+		Base struct {
+			SHA string `json:"sha"`
+		} `json:"base"`
+	} `json:"pull_request"`
+	MergeGroup struct {
+		BaseSHA string `json:"base_sha"`
+	} `json:"merge_group"`
+	Before     string `json:"before"`
+	Repository struct {
+		DefaultBranch string `json:"default_branch"`
+	} `json:"repository"`
+}
+
+// githubEvent reads the event file; one that is missing or unreadable says nothing.
+func githubEvent(path string) (ev githubPayload) {
+	f, err := os.Open(path)
+	if err != nil {
+		return ev
+	}
+	defer f.Close()
+	_ = json.NewDecoder(io.LimitReader(f, 32<<20)).Decode(&ev)
+	return ev
+}
+
+func gitlab(getenv func(string) string) *CI {
+	c := &CI{Name: "GitLab CI", FetchHelp: `let the job fetch everything: variables: { GIT_DEPTH: "0" }`}
+	c.add("CI_MERGE_REQUEST_DIFF_BASE_SHA", getenv("CI_MERGE_REQUEST_DIFF_BASE_SHA"), false)
+	c.addBranch("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", getenv("CI_MERGE_REQUEST_TARGET_BRANCH_NAME"), false)
+	c.add("CI_COMMIT_BEFORE_SHA", getenv("CI_COMMIT_BEFORE_SHA"), true)
+	if branch := getenv("CI_DEFAULT_BRANCH"); branch != getenv("CI_COMMIT_BRANCH") {
+		c.addBranch("CI_DEFAULT_BRANCH", branch, true)
+	}
+	return c
+}
+
+func bitrise(getenv func(string) string) *CI {
+	c := &CI{Name: "Bitrise", FetchHelp: "let the Git Clone step fetch everything: clone_depth: -1"}
+	c.addBranch("BITRISEIO_GIT_BRANCH_DEST", getenv("BITRISEIO_GIT_BRANCH_DEST"), false)
+	return c
+}
+
+func jenkins(getenv func(string) string) *CI {
+	c := &CI{Name: "Jenkins", FetchHelp: "let the checkout fetch everything: switch off the shallow clone and fetch the target branch"}
+	c.addBranch("CHANGE_TARGET", getenv("CHANGE_TARGET"), false)
+	c.add("GIT_PREVIOUS_SUCCESSFUL_COMMIT", getenv("GIT_PREVIOUS_SUCCESSFUL_COMMIT"), true)
+	return c
+}

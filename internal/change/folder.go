@@ -1,0 +1,185 @@
+package change
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/assay-dev/assay/internal/fault"
+)
+
+// Folder is the snapshot of a folder on disk.
+type Folder struct {
+	root    *os.Root
+	entries []Entry
+	// Unread lists, sorted, folders and files that could not be listed, with the reason.
+	Unread []Unread
+}
+
+// Unread is a path that could not be listed.
+type Unread struct {
+	Path   string
+	Reason string
+}
+
+// Walk lists a folder. What ig ignores is left out unless tracked names it:
+// a file that git tracks is part of the change whatever .gitignore says.
+// Links are never followed, and files that are not regular never opened.
+func Walk(ctx context.Context, dir string, ig *Ignore, tracked map[string]bool) (*Folder, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "open %s: %w", dir, err)
+	}
+	w := walker{folder: &Folder{root: root}, ignore: ig, tracked: tracked, trackedDirs: parents(tracked)}
+	if err := w.walk(ctx, ".", false); err != nil {
+		root.Close()
+		return nil, err
+	}
+	slices.SortFunc(w.folder.entries, byPath)
+	return w.folder, nil
+}
+
+type walker struct {
+	folder      *Folder
+	ignore      *Ignore
+	tracked     map[string]bool
+	trackedDirs map[string]bool
+}
+
+func (w *walker) walk(ctx context.Context, dir string, ignored bool) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	items, err := w.list(dir)
+	if err != nil {
+		if dir == "." {
+			return fault.New(fault.Invalid, "read the folder: %w", err)
+		}
+		w.folder.Unread = append(w.folder.Unread, Unread{dir, reason(err)})
+		return nil
+	}
+	if !ignored {
+		w.ignore.load(w.folder.root, dir)
+	}
+	for _, item := range items {
+		if err := w.visit(ctx, path.Join(dir, item.Name()), item, ignored); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *walker) visit(ctx context.Context, p string, item fs.DirEntry, ignored bool) error {
+	switch {
+	case item.IsDir():
+		if item.Name() == ".git" {
+			return nil
+		}
+		ignored = ignored || w.ignore.ignores(p, true)
+		if ignored && !w.trackedDirs[p] {
+			return nil
+		}
+		return w.walk(ctx, p, ignored)
+	case item.Type().IsRegular():
+		if w.ignore.always(p) || ((ignored || w.ignore.ignores(p, false)) && !w.tracked[p]) {
+			return nil
+		}
+		info, err := item.Info()
+		if err != nil {
+			w.folder.Unread = append(w.folder.Unread, Unread{p, reason(err)})
+			return nil
+		}
+		w.folder.entries = append(w.folder.entries, Entry{Path: p, Size: info.Size()})
+	}
+	return nil
+}
+
+func (w *walker) list(dir string) ([]fs.DirEntry, error) {
+	f, err := w.folder.root.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	items, err := f.ReadDir(-1)
+	slices.SortFunc(items, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return items, err
+}
+
+// parents lists all folders above the given files.
+func parents(files map[string]bool) map[string]bool {
+	dirs := map[string]bool{}
+	for f := range files {
+		for d := path.Dir(f); d != "." && !dirs[d]; d = path.Dir(d) {
+			dirs[d] = true
+		}
+	}
+	return dirs
+}
+
+// Entries lists the files.
+func (f *Folder) Entries() []Entry { return f.entries }
+
+// Read reads one file; a file that became a link, a pipe or a device since the
+// walk is refused.
+func (f *Folder) Read(ctx context.Context, e Entry, buf []byte, limit int64) ([]byte, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	file, err := f.root.OpenFile(e.Path, os.O_RDONLY|nonBlocking, 0)
+	if err != nil {
+		return nil, fmt.Errorf("open: %s", reason(err))
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("it is no regular file any more")
+	}
+	return readAll(file, info.Size(), buf, limit)
+}
+
+func readAll(r io.Reader, size int64, buf []byte, limit int64) ([]byte, error) {
+	if size > limit {
+		return nil, tooLarge(size, limit)
+	}
+	if int64(cap(buf)) < size+1 {
+		buf = make([]byte, 0, size+512)
+	}
+	buf = buf[:0]
+	for {
+		if len(buf) == cap(buf) {
+			buf = append(buf, 0)[:len(buf)]
+		}
+		n, err := r.Read(buf[len(buf):cap(buf)])
+		buf = buf[:len(buf)+n]
+		if int64(len(buf)) > limit {
+			return nil, tooLarge(int64(len(buf)), limit)
+		}
+		if err == io.EOF {
+			return buf, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read: %s", reason(err))
+		}
+	}
+}
+
+// Close releases the folder.
+func (f *Folder) Close() error { return f.root.Close() }
+
+// reason is the cause of a path error without the path, which the caller names.
+func reason(err error) string {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err.Error()
+	}
+	return err.Error()
+}

@@ -1,0 +1,8 @@
+//go:build unix
+
+package change
+
+import "syscall"
+
+// nonBlocking keeps an open from waiting for the other end of a pipe.
+const nonBlocking = syscall.O_NONBLOCK

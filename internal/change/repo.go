@@ -1,0 +1,161 @@
+package change
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/assay-dev/assay/internal/fault"
+)
+
+// Repo is a git repository, looked at from one folder in it.
+type Repo struct {
+	git git
+	// Dir is the folder that is examined: the root of a work tree, a folder
+	// below it, or a bare repository.
+	Dir string
+	// Prefix is Dir relative to the root of the work tree, with a final slash, or empty.
+	Prefix string
+	Bare   bool
+	// Head is the commit checked out; empty before the first commit.
+	Head    string
+	Shallow bool
+	// sha256 says that object names are SHA-256 and not SHA-1.
+	sha256 bool
+}
+
+// Open finds the repository that a folder belongs to. Both results are nil
+// when the folder is in no repository. The folder must exist.
+func Open(ctx context.Context, dir string) (*Repo, error) {
+	info, err := os.Stat(dir)
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, fault.New(fault.NotFound, "%s: there is no such folder", dir).WithHelp("check the path; the default is the current folder")
+		}
+		return nil, fault.New(fault.Invalid, "open %s: %w", dir, err)
+	}
+	if !info.IsDir() {
+		return nil, fault.New(fault.Invalid, "%s is not a folder", dir).WithHelp("name the folder that holds it")
+	}
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	r := &Repo{git: git{abs}, Dir: abs}
+	facts, err := r.git.output(ctx, "rev-parse", "--is-bare-repository", "--is-inside-git-dir", "--is-shallow-repository", "--show-object-format", "--show-prefix")
+	if err != nil {
+		return nil, notARepository(ctx, abs, err)
+	}
+	lines := strings.Split(strings.TrimSuffix(facts, "\n"), "\n")
+	if len(lines) < 4 {
+		return nil, fault.New(fault.Unavailable, "git rev-parse answered %q", facts).WithHelp("install git 2.31 or later")
+	}
+	r.Bare = lines[0] == "true" || lines[1] == "true"
+	r.Shallow = lines[2] == "true"
+	r.sha256 = lines[3] == "sha256"
+	if len(lines) > 4 && !r.Bare {
+		r.Prefix = lines[4]
+	}
+	if head, err := r.git.line(ctx, "rev-parse", "--verify", "--quiet", "HEAD^{commit}"); err == nil {
+		r.Head = head
+	}
+	return r, ctx.Err()
+}
+
+// notARepository tells "no repository here" from "something is wrong with it".
+func notARepository(ctx context.Context, dir string, err error) error {
+	if ctx.Err() != nil || errors.Is(err, exec.ErrNotFound) || errors.Is(err, fault.Unavailable) {
+		return err
+	}
+	if strings.Contains(err.Error(), "not a git repository") || strings.Contains(err.Error(), "must be run in a work tree") {
+		return nil
+	}
+	return fault.New(fault.Invalid, "%s: %w", dir, err).WithHelp("check the repository with: git -C %s fsck", dir)
+}
+
+// Resolve turns a revision into a commit id. A revision is never taken for an option.
+func (r *Repo) Resolve(ctx context.Context, rev string) (string, error) {
+	id, err := r.git.line(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", rev+"^{commit}")
+	if err != nil || id == "" {
+		if ctx.Err() != nil {
+			return "", ctx.Err()
+		}
+		return "", fault.New(fault.NotFound, "revision %q is not in this repository", rev)
+	}
+	return id, nil
+}
+
+// MergeBase is where two commits part; ok is false when they share no history
+// that is here.
+func (r *Repo) MergeBase(ctx context.Context, a, b string) (id string, ok bool) {
+	id, err := r.git.line(ctx, "merge-base", a, b)
+	return id, err == nil && id != ""
+}
+
+// CountCommits counts base..head.
+func (r *Repo) CountCommits(ctx context.Context, base, head string) int {
+	s, err := r.git.line(ctx, "rev-list", "--count", base+".."+head)
+	if err != nil {
+		return 0
+	}
+	n := 0
+	for _, c := range s {
+		n = n*10 + int(c-'0')
+	}
+	return n
+}
+
+// FirstCommit is the oldest root commit, empty when the history is not all here.
+func (r *Repo) FirstCommit(ctx context.Context) string {
+	if r.Head == "" || r.Shallow {
+		return ""
+	}
+	s, err := r.git.line(ctx, "rev-list", "--max-parents=0", "--reverse", r.Head)
+	if err != nil {
+		return ""
+	}
+	first, _, _ := strings.Cut(s, "\n")
+	return first
+}
+
+// ReadAt reads one file as it stands at a commit. The path is relative to Dir.
+func (r *Repo) ReadAt(ctx context.Context, commit, path string, limit int64) ([]byte, error) {
+	spec := commit + ":" + r.Prefix + path
+	kind, err := r.git.line(ctx, "cat-file", "-t", spec)
+	if err != nil || kind != "blob" {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, fault.New(fault.NotFound, "%s is not at %s", path, short(commit))
+	}
+	size, err := r.git.line(ctx, "cat-file", "-s", spec)
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(size)) > 18 || atoi(size) > limit {
+		return nil, fault.New(fault.Invalid, "%s is larger than %d bytes", path, limit)
+	}
+	s, err := r.git.output(ctx, "cat-file", "blob", spec)
+	return []byte(s), err
+}
+
+func atoi(s string) (n int64) {
+	for _, c := range s {
+		if c < '0' || c > '9' {
+			return n
+		}
+		n = n*10 + int64(c-'0')
+	}
+	return n
+}
+
+func short(id string) string {
+	if len(id) > 12 {
+		return id[:12]
+	}
+	return id
+}

@@ -1,0 +1,78 @@
+// Package config is the one reader of assay.yaml.
+//
+//	cfg, err := config.Parse("assay.yaml", data)
+//
+// Unknown keys, wrong types and bad values are errors with file and line. The
+// caller decides which revision's bytes to read: a change is judged by the
+// file as it stands at its base. The package reads no disk.
+package config
+
+import (
+	"github.com/assay-dev/assay/internal/assay"
+)
+
+// FileName is where the configuration lives, in the root of what is examined.
+const FileName = "assay.yaml"
+
+// MaxSize bounds the file, in bytes.
+const MaxSize = 1 << 20
+
+// Config is assay.yaml.
+type Config struct {
+	Version int `yaml:"version" doc:"Version of this file's shape: 1."`
+	// FingerprintKey keys the hashes that identify secrets; see the guide.
+	FingerprintKey string           `yaml:"fingerprint_key" doc:"Random text that keys the hashes which identify leaked secrets in reports. ASSAY_FINGERPRINT_KEY overrides it."`
+	Profile        assay.Profile    `yaml:"profile" enum:"strict,standard,light" doc:"Risk profile of paths that no service owns: strict, standard or light."`
+	Frameworks     []string         `yaml:"frameworks" doc:"Compliance frameworks in scope: pci-dss-4.0.1, gdpr, mifid2, psd2-sca, dora, sox."`
+	Services       []Service        `yaml:"services" doc:"What this repository holds."`
+	Tags           TagPolicy        `yaml:"tags" doc:"Tags that every taggable resource must carry."`
+	Require        []assay.Scope    `yaml:"require" doc:"Scopes that must be examined completely, besides the profile's own: secret/tree, iac/terraform …"`
+	Stages         map[string]Stage `yaml:"stages" doc:"Declared steps by stage: plan, code, build, test, release, deploy. They run with --steps, or in CI."`
+}
+
+// Service is one entry of services.
+type Service struct {
+	Name        string        `yaml:"name" doc:"Short name, unique in the file."`
+	Paths       []string      `yaml:"paths" doc:"Globs of the paths it owns; ** crosses folders. The most specific wins."`
+	Owner       string        `yaml:"owner" doc:"Team or person who fixes findings."`
+	CostCentre  string        `yaml:"cost_centre" doc:"Who pays."`
+	Environment string        `yaml:"environment" doc:"production, staging, test …"`
+	DataClasses []string      `yaml:"data_classes" doc:"Data it handles: card, personal, account, trading, public …"`
+	Scope       []string      `yaml:"scope" doc:"Compliance scope: card, personal-data, trading, payment."`
+	Profile     assay.Profile `yaml:"profile" enum:"strict,standard,light" doc:"Risk profile, when it is not the file's."`
+	Frameworks  []string      `yaml:"frameworks" doc:"Frameworks in scope, when they are not the file's."`
+}
+
+// TagPolicy says which tags are required.
+type TagPolicy struct {
+	Required []RequiredTag `yaml:"required" doc:"A tag's key, or key with allowed values."`
+}
+
+// RequiredTag is one required tag; in the file it may be the key alone.
+type RequiredTag struct {
+	Key     string   `yaml:"key" doc:"The tag's key."`
+	Aliases []string `yaml:"aliases" doc:"Other keys that count as this one."`
+	Values  []string `yaml:"values" doc:"Allowed values; any when left out."`
+	// From names the service field that a suggested fix takes the value from.
+	From string `yaml:"from" enum:"owner,cost_centre,environment,name" doc:"Field of the service that the suggested value comes from: owner, cost_centre, environment or name."`
+}
+
+// Stage is one stage's declared steps; in the file it may be one command or a list.
+type Stage struct {
+	Steps []Step `yaml:"steps" doc:"Commands, in order; the first that fails ends the stage."`
+}
+
+// Step is one declared command; in the file it may be the command alone.
+type Step struct {
+	Name    string `yaml:"name" doc:"Name in reports; the command when left out."`
+	Run     string `yaml:"run" doc:"Command line for the shell, run in the examined folder."`
+	Timeout string `yaml:"timeout" doc:"Longest time it may take, as 90s or 10m; 30m when left out."`
+}
+
+// StageNames lists the stages in the order of a change's way.
+func StageNames() []string {
+	return []string{"plan", "code", "build", "test", "release", "deploy"}
+}
+
+// Default is the configuration of a folder without assay.yaml.
+func Default() *Config { return &Config{Version: 1, Profile: assay.Standard} }

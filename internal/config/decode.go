@@ -1,0 +1,223 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/assay-dev/assay/internal/fault"
+)
+
+// Parse reads and checks a configuration. Errors are of kind fault.Invalid and
+// name file, line and what to do.
+func Parse(name string, data []byte) (*Config, error) {
+	if len(data) > MaxSize {
+		return nil, fault.New(fault.Invalid, "%s: larger than %d KiB", name, MaxSize>>10)
+	}
+	d := &decoder{name: name}
+	root, err := d.document(data)
+	if err != nil {
+		return nil, err
+	}
+	cfg := Default()
+	if root != nil {
+		if err := d.decode(root, reflect.ValueOf(cfg).Elem(), "the file"); err != nil {
+			return nil, err
+		}
+	}
+	d.root = root
+	if err := d.validate(cfg); err != nil {
+		return nil, err
+	}
+	return cfg, nil
+}
+
+type decoder struct {
+	name  string
+	root  *yaml.Node
+	depth int
+}
+
+// document reads exactly one YAML document; nil when there is nothing in it.
+func (d *decoder) document(data []byte) (*yaml.Node, error) {
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	var doc yaml.Node
+	if err := dec.Decode(&doc); err != nil {
+		if errors.Is(err, io.EOF) {
+			return nil, nil
+		}
+		return nil, fault.New(fault.Invalid, "%s: not valid YAML: %s", d.name, strings.TrimPrefix(err.Error(), "yaml: ")).
+			WithHelp("mend the line, or write a fresh file with: assay init")
+	}
+	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
+		return nil, fault.New(fault.Invalid, "%s: more than one YAML document", d.name)
+	}
+	if len(doc.Content) == 0 || doc.Content[0].Tag == "!!null" {
+		return nil, nil
+	}
+	return doc.Content[0], nil
+}
+
+func (d *decoder) errorf(n *yaml.Node, format string, args ...any) *fault.Error {
+	return fault.New(fault.Invalid, "%s:%d: %s", d.name, n.Line, fmt.Sprintf(format, args...))
+}
+
+// decode fills v from a node. Only what assay.yaml needs: structs, maps of
+// strings, slices, strings and ints. Aliases are refused: no bomb can hide.
+func (d *decoder) decode(n *yaml.Node, v reflect.Value, what string) error {
+	if n.Kind == yaml.AliasNode || n.Anchor != "" {
+		return d.errorf(n, "anchors and aliases are not allowed here").WithHelp("write the value out")
+	}
+	if n.Tag == "!!null" {
+		return nil
+	}
+	switch v.Kind() {
+	case reflect.Struct:
+		return d.structure(n, v, what)
+	case reflect.Map:
+		return d.mapping(n, v, what)
+	case reflect.Slice:
+		return d.sequence(n, v, what)
+	case reflect.String:
+		if n.Kind != yaml.ScalarNode {
+			return d.errorf(n, "%s must be text", what)
+		}
+		v.SetString(n.Value)
+	case reflect.Int:
+		i := 0
+		if n.Kind != yaml.ScalarNode || n.Decode(&i) != nil {
+			return d.errorf(n, "%s must be a whole number", what)
+		}
+		v.SetInt(int64(i))
+	}
+	return nil
+}
+
+// short forms: the first field that a plain text (or list) stands for.
+var shortForms = map[reflect.Type]string{
+	reflect.TypeFor[RequiredTag](): "Key",
+	reflect.TypeFor[Step]():        "Run",
+	reflect.TypeFor[Stage]():       "Steps",
+}
+
+func (d *decoder) structure(n *yaml.Node, v reflect.Value, what string) error {
+	if n.Kind != yaml.MappingNode {
+		field, ok := shortForms[v.Type()]
+		if !ok || (n.Kind == yaml.SequenceNode && v.FieldByName(field).Kind() != reflect.Slice) {
+			return d.errorf(n, "%s must be a mapping of keys", what)
+		}
+		return d.decode(n, v.FieldByName(field), what)
+	}
+	fields := keys(v.Type())
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, val := n.Content[i], n.Content[i+1]
+		at := slices.Index(fields, key.Value)
+		if at < 0 {
+			return d.errorf(key, "unknown key %q in %s", key.Value, what).
+				WithHelp("%s", didYouMean(key.Value, fields))
+		}
+		if seen[key.Value] {
+			return d.errorf(key, "key %q stands twice", key.Value)
+		}
+		seen[key.Value] = true
+		if err := d.decode(val, v.Field(at), key.Value); err != nil {
+			return err
+		}
+		if enum := v.Type().Field(at).Tag.Get("enum"); enum != "" && val.Tag != "!!null" {
+			if allowed := strings.Split(enum, ","); !slices.Contains(allowed, val.Value) {
+				return d.errorf(val, "%s is %q, want %s", key.Value, val.Value, strings.Join(allowed, ", "))
+			}
+		}
+	}
+	return nil
+}
+
+func (d *decoder) mapping(n *yaml.Node, v reflect.Value, what string) error {
+	if n.Kind != yaml.MappingNode {
+		return d.errorf(n, "%s must be a mapping of keys", what)
+	}
+	v.Set(reflect.MakeMap(v.Type()))
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := n.Content[i]
+		if what == "stages" && !slices.Contains(StageNames(), key.Value) {
+			return d.errorf(key, "unknown stage %q", key.Value).WithHelp("stages are %s", strings.Join(StageNames(), ", "))
+		}
+		elem := reflect.New(v.Type().Elem()).Elem()
+		if err := d.decode(n.Content[i+1], elem, key.Value); err != nil {
+			return err
+		}
+		v.SetMapIndex(reflect.ValueOf(key.Value), elem)
+	}
+	return nil
+}
+
+// sequence also takes a single item for a list of one.
+func (d *decoder) sequence(n *yaml.Node, v reflect.Value, what string) error {
+	items := []*yaml.Node{n}
+	if n.Kind == yaml.SequenceNode {
+		items = n.Content
+	} else if n.Kind != yaml.ScalarNode {
+		return d.errorf(n, "%s must be a list", what)
+	}
+	out := reflect.MakeSlice(v.Type(), len(items), len(items))
+	for i, item := range items {
+		if err := d.decode(item, out.Index(i), "an item of "+what); err != nil {
+			return err
+		}
+	}
+	v.Set(out)
+	return nil
+}
+
+func keys(t reflect.Type) []string {
+	out := make([]string, t.NumField())
+	for i := range out {
+		out[i] = t.Field(i).Tag.Get("yaml")
+	}
+	return out
+}
+
+// didYouMean names the nearest known key, or all of them.
+func didYouMean(word string, known []string) string {
+	best, distance := "", 3
+	for _, k := range known {
+		if e := editDistance(word, k); e < distance {
+			best, distance = k, e
+		}
+	}
+	if best != "" {
+		return fmt.Sprintf("did you mean %q?", best)
+	}
+	return "known keys: " + strings.Join(known, ", ")
+}
+
+// editDistance is Levenshtein's, for short words.
+func editDistance(a, b string) int {
+	if len(a) > 64 || len(b) > 64 {
+		return 64
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,118 @@
+package config
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/bmatcuk/doublestar/v4"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/assay-dev/assay/internal/assay"
+)
+
+var scopes = []assay.Scope{
+	assay.ScopeSecretTree, assay.ScopeSecretHistory, assay.ScopeTerraform, assay.ScopeTerraformPlan,
+	assay.ScopeCloudFormation, assay.ScopeKubernetes, assay.ScopeDockerfile, assay.ScopeHelm, assay.ScopeTags,
+}
+
+// validate checks what types alone can't say.
+func (d *decoder) validate(cfg *Config) error {
+	if cfg.Version != 1 {
+		return d.errorf(d.at("version"), "version is %d, this assay reads version 1", cfg.Version).WithHelp("set version: 1, or update assay")
+	}
+	for i, s := range cfg.Require {
+		if !slices.Contains(scopes, s) {
+			return d.errorf(d.at("require", i), "unknown scope %q", s).WithHelp("scopes are %s", join(scopes))
+		}
+	}
+	if err := d.services(cfg); err != nil {
+		return err
+	}
+	for i, t := range cfg.Tags.Required {
+		if strings.TrimSpace(t.Key) == "" {
+			return d.errorf(d.at("tags", "required", i), "a required tag without a key")
+		}
+	}
+	return d.stages(cfg)
+}
+
+func (d *decoder) services(cfg *Config) error {
+	seen := map[string]bool{}
+	for i, s := range cfg.Services {
+		n := d.at("services", i)
+		switch {
+		case strings.TrimSpace(s.Name) == "":
+			return d.errorf(n, "a service without a name")
+		case seen[s.Name]:
+			return d.errorf(n, "service %q stands twice", s.Name)
+		case len(s.Paths) == 0:
+			return d.errorf(n, "service %q has no paths", s.Name).WithHelp(`give it some, "**" for everything`)
+		}
+		seen[s.Name] = true
+		for j, p := range s.Paths {
+			if !doublestar.ValidatePattern(p) || strings.HasPrefix(p, "/") || strings.HasPrefix(p, "../") {
+				return d.errorf(d.at("services", i, "paths", j), "%q is no glob below this folder", p)
+			}
+		}
+	}
+	return nil
+}
+
+func (d *decoder) stages(cfg *Config) error {
+	for _, name := range StageNames() {
+		for i, s := range cfg.Stages[name].Steps {
+			n := d.at("stages", name, "steps", i)
+			if strings.TrimSpace(s.Run) == "" {
+				return d.errorf(n, "a step of stage %s without a command", name).WithHelp("give it one: run: go build ./...")
+			}
+			if s.Timeout == "" {
+				continue
+			}
+			if t, err := time.ParseDuration(s.Timeout); err != nil || t <= 0 {
+				return d.errorf(n, "timeout %q is no duration", s.Timeout).WithHelp("write it as 90s or 10m")
+			}
+		}
+	}
+	return nil
+}
+
+// at finds the node of a path of keys and indices, or the nearest above it.
+func (d *decoder) at(path ...any) *yaml.Node {
+	n := d.root
+	if n == nil {
+		return &yaml.Node{Line: 1}
+	}
+	for _, p := range path {
+		next := child(n, p)
+		if next == nil {
+			break
+		}
+		n = next
+	}
+	return n
+}
+
+func child(n *yaml.Node, key any) *yaml.Node {
+	switch k := key.(type) {
+	case int:
+		if n.Kind == yaml.SequenceNode && k < len(n.Content) {
+			return n.Content[k]
+		}
+	case string:
+		for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+			if n.Content[i].Value == k {
+				return n.Content[i+1]
+			}
+		}
+	}
+	return nil
+}
+
+func join(scopes []assay.Scope) string {
+	var names []string
+	for _, s := range scopes {
+		names = append(names, string(s))
+	}
+	return strings.Join(names, ", ")
+}
