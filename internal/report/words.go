@@ -1,0 +1,154 @@
+package report
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/assay-dev/assay/internal/assay"
+)
+
+// verdictWords are how an outcome is said: always a word and a symbol, so that
+// colour is never the only carrier.
+type verdictWords struct{ Word, Symbol, Sentence string }
+
+func wordsFor(o Outcome) verdictWords {
+	switch o {
+	case Pass:
+		return verdictWords{"PASS", "✔", "this change may ship"}
+	case Deny:
+		return verdictWords{"DENIED", "✘", "this change may not ship"}
+	case Interrupted:
+		return verdictWords{"INTERRUPTED", "■", "stopped before the end: the results are not complete"}
+	default:
+		return verdictWords{"UNFINISHED", "▲", "not everything that is required was examined"}
+	}
+}
+
+// headline is the one sentence beside the verdict's word.
+func (d *digest) headline() string {
+	if len(d.Verdict.Reasons) > 0 {
+		return d.Verdict.Reasons[0].Message
+	}
+	w := wordsFor(d.Verdict.Outcome)
+	if d.Command == "scan" && d.Verdict.Outcome == Pass {
+		return d.tally()
+	}
+	if d.Verdict.Outcome == Pass && d.Counts.New+d.Counts.Old > 0 {
+		return w.Sentence + " (" + d.tally() + ")"
+	}
+	return w.Sentence
+}
+
+// tally counts the findings in words: "3 new findings, 12 old".
+func (d *digest) tally() string {
+	if d.Counts.New+d.Counts.Old == 0 {
+		return "no findings"
+	}
+	s := plural(d.Counts.New, "new finding")
+	if d.Counts.Old > 0 {
+		s += ", " + thousands(d.Counts.Old) + " old"
+	}
+	if d.Counts.Fixed > 0 {
+		s += ", " + thousands(d.Counts.Fixed) + " fixed"
+	}
+	return s
+}
+
+// severitySymbol is the shape that goes with the word and the colour.
+func severitySymbol(s assay.Severity) string {
+	switch s {
+	case assay.Critical:
+		return "✖"
+	case assay.High:
+		return "▲"
+	case assay.Medium:
+		return "◆"
+	case assay.Low:
+		return "●"
+	default:
+		return "○"
+	}
+}
+
+// place writes a location the way editors and terminals open it.
+func place(l assay.Location) string {
+	s := l.Path
+	if s != "" && l.Start.Line > 0 {
+		s += ":" + strconv.Itoa(l.Start.Line)
+	}
+	if l.Resource != "" {
+		s = strings.TrimSpace(s + " " + l.Resource)
+	}
+	if l.Commit != "" {
+		s += " @" + short(l.Commit)
+	}
+	if s == "" {
+		return "(the whole change)"
+	}
+	return s
+}
+
+// short cuts a commit to the length that people use.
+func short(commit string) string {
+	return fmt.Sprintf("%.10s", commit)
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return thousands(n) + " " + noun + "s"
+}
+
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+func seconds(s float64) string {
+	if s < 10 {
+		return fmt.Sprintf("%.2f s", s)
+	}
+	return fmt.Sprintf("%.0f s", s)
+}
+
+// footer is the last line: what was read, how long it took.
+func (d *digest) footer() string {
+	parts := []string{plural(d.Run.FilesRead, "file") + " in " + seconds(d.Run.Seconds)}
+	if d.Run.FromCache > 0 {
+		parts = append(parts, thousands(d.Run.FromCache)+" from cache")
+	}
+	if d.Profile != "" {
+		parts = append(parts, "profile "+string(d.Profile))
+	}
+	if d.Change != nil && d.Change.Base != "" {
+		parts = append(parts, "base "+short(d.Change.Base)+via(d.Change.BaseSource))
+	}
+	return strings.Join(append(parts, "assay "+d.Run.Version), " · ")
+}
+
+func via(source string) string {
+	if source == "" {
+		return ""
+	}
+	return " (" + source + ")"
+}
+
+// scopes says in words how complete the run was: "2 complete, 1 partial".
+func (d *digest) scopes() string {
+	n := map[assay.CoverageState]int{}
+	for _, c := range d.Coverage {
+		n[c.State]++
+	}
+	var parts []string
+	for _, s := range []assay.CoverageState{assay.Complete, assay.Partial, assay.NotRun} {
+		if n[s] > 0 {
+			parts = append(parts, strconv.Itoa(n[s])+" "+strings.ReplaceAll(string(s), "-", " "))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
