@@ -1,0 +1,102 @@
+package secret
+
+import (
+	"bytes"
+	"regexp"
+	"sync"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/engine/secret/value"
+)
+
+// commandForms are the ways in which tools take a password as an argument;
+// the first group is the password.
+var commandForms = sync.OnceValue(func() []*regexp.Regexp {
+	var out []*regexp.Regexp
+	for _, e := range []string{
+		`^(?:mysql|mariadb)(?:dump|admin|import|check)?\b[^|;\n]*?\s-p['"]?([^\s'"|;&-][^\s'"|;&]*)`,
+		`^sshpass\s+-p\s*['"]?([^\s'"]+)`,
+		`^redis-cli\b[^|;\n]*?\s-a\s+['"]?([^\s'"]+)`,
+		`^docker login\b[^|;\n]*?\s-p\s*['"]?([^\s'"]+)`,
+		`^htpasswd -\w*b\w*\s+\S+\s+\S+\s+['"]?([^\s'"]+)`,
+		`^smbclient\b[^|;\n]*?\s-U\s*['"]?[^\s%'"]+%([^\s'"]+)`,
+		`^ldapsearch\b[^|;\n]*?\s-w\s*['"]?([^\s'"]+)`,
+		`^mongo(?:dump|restore|sh)?\b[^|;\n]*?\s-p\s*['"]?([^\s'"]+)`,
+	} {
+		out = append(out, regexp.MustCompile("(?i)"+e))
+	}
+	return out
+})
+
+var curlForm = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^curl\b[^\n]*?\s(?:-u|--user|-U|--proxy-user)[ =]?['"]?[^\s:'"]+:([^\s'"]+)`)
+})
+
+// command looks at a command line from the name of its tool on.
+func (s *scan) command(start, _ int) {
+	if !s.startsWord(start) {
+		return
+	}
+	line := s.data[start:s.lineEnd(start)]
+	if !bytes.Contains(line, []byte(" -")) || !s.spend(len(line)) {
+		return
+	}
+	for _, form := range commandForms() {
+		if m := form.FindSubmatchIndex(line); m != nil {
+			s.argument(start+m[2], start+m[3])
+			return
+		}
+	}
+}
+
+func (s *scan) curl(start, _ int) {
+	if !s.startsWord(start) {
+		return
+	}
+	line := s.data[start:s.lineEnd(start)]
+	if !bytes.Contains(line, []byte("-u")) && !bytes.Contains(line, []byte("-U")) || !s.spend(len(line)) {
+		return
+	}
+	if m := curlForm().FindSubmatchIndex(line); m != nil {
+		s.argument(start+m[2], start+m[3])
+	}
+}
+
+func (s *scan) startsWord(at int) bool {
+	return at == 0 || !identByte(s.data[at-1]) || s.data[at-1] == '-'
+}
+
+// argument judges a password on a command line. Code and prose quote commands
+// with invented passwords, so there it must look real.
+func (s *scan) argument(from, to int) {
+	place := s.kind.place
+	if historyFile(base(s.path)) {
+		place = value.Store
+	}
+	if value.Judge(value.Password, nil, s.data[from:to], place) == value.No {
+		return
+	}
+	s.add(candidate{
+		rule: "command-line-password", start: from, end: to, severity: assay.High, confidence: assay.Firm, rank: rankFile,
+	})
+}
+
+var loginForm = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\.\w+\(\s*['"][^'"@\s]+@[^'"@\s]+\.\w+['"]\s*,\s*['"]([^'"]{6,64})['"]`)
+})
+
+// loginCall is client.login("mail@host", "password"): a mail address beside a
+// literal says that both are somebody's.
+func (s *scan) loginCall(start, _ int) {
+	m := loginForm().FindSubmatchIndex(s.data[start:s.lineEnd(start)])
+	if m == nil || s.kind.test || s.kind.place == value.Doc {
+		return
+	}
+	from, to := start+m[2], start+m[3]
+	if value.Judge(value.Password, nil, s.data[from:to], value.Config) == value.No {
+		return
+	}
+	s.add(candidate{
+		rule: "hard-coded-password", start: from, end: to, note: "in a call that logs in", severity: assay.High, confidence: assay.Firm, rank: rankAssignment,
+	})
+}

@@ -1,0 +1,188 @@
+package secret
+
+import (
+	"bytes"
+	"path"
+	"strings"
+
+	"github.com/assay-dev/assay/internal/engine/secret/value"
+)
+
+// fileKind says how to read a file: what its lines mean and how much it takes
+// to believe one.
+type fileKind struct {
+	place  value.Place
+	quoted bool // only string literals are values
+	shell  bool // values end at blanks
+	spaced bool // a blank may stand between name and value
+	yaml   bool
+	json   bool
+	data   bool // rows: CSV, logs, dumps
+	test   bool // written for tests, examples or samples
+	cheap  bool // lock files and bundles: tokens only
+	mute   bool // style sheets, grammars: nothing is assigned here
+}
+
+func kindOf(p string, data []byte) fileKind {
+	base := strings.ToLower(path.Base(p))
+	ext := strings.TrimPrefix(path.Ext(base), ".")
+	k := byExtension(ext, base)
+	if !k.json && k.place == value.Config && len(data) > 0 && data[0] == '{' {
+		k.json, k.quoted = true, true
+	}
+	k.test = testPath(p)
+	switch {
+	case lockFiles[base] || minified(base, data):
+		k.cheap = true
+	case templateFile(base):
+		k.place = value.Doc
+	case storeFile(p, base):
+		k.place, k.spaced = value.Store, !k.json && ext != "xml"
+		k.shell = k.shell || !k.json && ext == base[min(1, len(base)):]
+	case configName(base) && k.place == value.Code:
+		k.place = value.Config
+	case ext == "" && environment(data):
+		k.place, k.shell = value.Store, true
+	}
+	if k.test && k.place == value.Config {
+		k.place = value.Code
+	}
+	return k
+}
+
+func byExtension(ext, base string) fileKind {
+	switch {
+	case strings.HasPrefix(base, "dockerfile"), strings.HasSuffix(base, ".dockerfile"), strings.HasPrefix(base, "containerfile"):
+		return fileKind{place: value.Config, shell: true, spaced: true}
+	case codeExt[ext]:
+		return fileKind{place: value.Code, quoted: true}
+	case docExt[ext]:
+		return fileKind{place: value.Doc}
+	case shellExt[ext]:
+		return fileKind{place: value.Config, shell: true}
+	case ext == "yaml" || ext == "yml":
+		return fileKind{place: value.Config, yaml: true}
+	case ext == "json" || ext == "json5" || ext == "tf" || ext == "tfvars" || ext == "hcl" || ext == "toml" || ext == "ipynb":
+		return fileKind{place: value.Config, quoted: true, json: ext == "json"}
+	case dataExt[ext]:
+		return fileKind{place: value.Config, data: true, quoted: ext == "sql"}
+	case muteExt[ext]:
+		return fileKind{place: value.Doc, mute: true}
+	case ext == "conf" || ext == "cnf" || strings.HasSuffix(base, "rc"):
+		return fileKind{place: value.Config, spaced: true}
+	}
+	return fileKind{place: value.Config}
+}
+
+var (
+	codeExt = words(`go java kt kts scala groovy gradle js jsx ts tsx mjs cjs vue svelte py rb php phtml pl pm c h cc cpp cxx hpp cs vb fs fsx swift m mm rs dart
+		lua r jl ex exs erl clj hs jsp jspx asp aspx cshtml sol proto graphql feature avsc thrift erb ftl hbs mustache jinja j2 tpl`)
+	docExt   = words("md adoc asciidoc rst html htm tex svg markdown mdx drawio textile org pot po xlf")
+	shellExt = words("sh bash zsh fish ksh ps1 psm1 bat cmd envrc env")
+	dataExt  = words("csv tsv log sql dump ldif psv dat out edi mt940 xml txt")
+	muteExt  = words("css scss sass less map lock sum snap patch diff sha256 sha512 asc pub crt cer")
+
+	lockFiles = words("package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml composer.lock cargo.lock poetry.lock pipfile.lock gemfile.lock go.sum go.mod go.work.sum gradle.lockfile verification-metadata.xml deno.lock flake.lock packages.lock.json")
+)
+
+func words(list string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(list) {
+		m[w] = true
+	}
+	return m
+}
+
+// minified is a bundle: made from sources that are looked at elsewhere.
+func minified(base string, data []byte) bool {
+	if strings.Contains(base, ".min.") || strings.HasSuffix(base, ".bundle.js") {
+		return true
+	}
+	if len(data) < 20<<10 || !strings.HasSuffix(base, "js") && !strings.HasSuffix(base, "css") {
+		return false
+	}
+	return bytes.Count(data[:16<<10], []byte("\n")) < 16
+}
+
+func templateFile(base string) bool {
+	for _, s := range []string{".example", ".sample", ".template", ".dist", ".tmpl", ".tpl", ".j2", ".erb", "-example", "-sample", ".sample.env", "example.env"} {
+		if strings.HasSuffix(base, s) {
+			return true
+		}
+	}
+	return strings.Contains(base, ".example.") || strings.Contains(base, ".sample.") || strings.Contains(base, ".template.")
+}
+
+// stores are files that exist to hold live credentials, by base name.
+var stores = words(`.netrc _netrc .npmrc .pypirc .pgpass pgpass.conf .my.cnf .mylogin.cnf .s3cfg .boto .tugboat .esmtprc .msmtprc .muttrc .fetchmailrc .mutt
+	.git-credentials .dockercfg .dockerconfigjson heroku.json hub .ftpconfig sftp-config.json .remote-sync.json sftp.json ftp.json webservers.xml filezilla.xml
+	recentservers.xml sitemanager.xml robomongo.json robo3t.json .credentials credentials.xml secrets.yml secrets.yaml secrets.json secrets.toml credentials.json
+	proftpdpasswd ventrilo_srv.ini wp-config.php .bashrc .bash_profile .bash_aliases .bash_login .profile .zshrc .zprofile .zshenv .zlogin .cshrc .tcshrc .env .envrc
+	.flaskenv kubeconfig .htpasswd htpasswd shadow passwd .smbcredentials .pgpassfile .vault-token .gist .travis-token .dbeaver-data-sources.xml
+	dbeaver-data-sources.xml credentials-config.json .ovpn-auth .psqlrc .mongorc.js .irssi .irssi-config terraform.rc .terraformrc`)
+
+func storeFile(p, base string) bool {
+	low := strings.ToLower(p)
+	switch {
+	case stores[base], strings.HasPrefix(base, ".env."), strings.HasSuffix(base, ".env"), historyFile(base):
+		return true
+	case strings.Contains(low, ".aws/"), strings.HasSuffix(low, ".docker/config.json"), strings.HasSuffix(low, ".kube/config"):
+		return true
+	}
+	return strings.HasSuffix(low, ".config/hub") || strings.HasSuffix(low, ".tfvars") && false
+}
+
+func historyFile(base string) bool {
+	return strings.HasPrefix(base, ".") && strings.HasSuffix(base, "_history") || base == ".history" || base == "fish_history"
+}
+
+// configName is configuration written in a programming language.
+func configName(base string) bool {
+	stem, _, _ := strings.Cut(strings.TrimPrefix(base, "."), ".")
+	for _, w := range []string{"config", "conf", "settings", "secrets", "secret", "credentials", "database", "local_settings", "env", "environment", "parameters", "db"} {
+		if stem == w || strings.HasSuffix(stem, "-"+w) || strings.HasSuffix(stem, "_"+w) {
+			return true
+		}
+	}
+	return strings.Contains(base, ".config.") || strings.Contains(base, ".env.") || strings.HasPrefix(base, "environment.")
+}
+
+// environment says that most lines are NAME=value.
+func environment(data []byte) bool {
+	lines, named := 0, 0
+	for line := range bytes.Lines(data[:min(len(data), 4096)]) {
+		line = bytes.TrimSpace(line)
+		if len(line) == 0 || line[0] == '#' {
+			continue
+		}
+		lines++
+		if i := bytes.IndexByte(line, '='); i > 0 && upperName(bytes.TrimPrefix(line[:i], []byte("export "))) {
+			named++
+		}
+	}
+	return named > 0 && named*10 >= lines*8
+}
+
+func upperName(b []byte) bool {
+	for _, c := range b {
+		if c != '_' && (c < 'A' || c > 'Z') && (c < '0' || c > '9') {
+			return false
+		}
+	}
+	return len(b) > 1
+}
+
+// testPath says that a file was written for tests, examples or samples.
+func testPath(p string) bool {
+	low := strings.ToLower(p)
+	for _, seg := range strings.FieldsFunc(low, func(r rune) bool { return strings.ContainsRune("/._-", r) }) {
+		if testWords[seg] {
+			return true
+		}
+	}
+	base := path.Base(p)
+	stem := strings.TrimSuffix(base, path.Ext(base))
+	return strings.HasSuffix(stem, "Test") || strings.HasSuffix(stem, "Tests") || strings.HasSuffix(stem, "IT") || strings.HasSuffix(stem, "Spec")
+}
+
+var testWords = words("test tests testing testdata testutil testutils fixture fixtures spec specs example examples sample samples mock mocks e2e __tests__ demo dummy stub stubs cypress integrationtest")

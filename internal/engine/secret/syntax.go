@@ -1,0 +1,227 @@
+package secret
+
+import (
+	"bytes"
+
+	"github.com/assay-dev/assay/internal/engine/secret/value"
+)
+
+const (
+	maxIdent = 64
+	maxValue = 512
+)
+
+// identifier widens a hit to the whole name around it.
+func (s *scan) identifier(start, end int) (from, to int) {
+	from, to = start, end
+	for from > 0 && start-from < maxIdent && identByte(s.data[from-1]) {
+		from--
+	}
+	for to < len(s.data) && to-end < maxIdent && identByte(s.data[to]) {
+		to++
+	}
+	if to < len(s.data) && s.data[to] == '>' && s.data[to-1] == '-' { // p->password
+		to--
+	}
+	return from, to
+}
+
+func identByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-' || c == '.' || c == '$'
+}
+
+// valueAfter finds what is assigned to the identifier in data[from:to].
+func (s *scan) valueAfter(from, to int) (text, bool) {
+	if before(s.data, from) == '<' || before(s.data, from) == ':' && s.elementName(from) {
+		return s.element(to)
+	}
+	at, quote := to, byte(0)
+	if at < len(s.data) && s.data[at] == '\\' {
+		at++
+	}
+	if at < len(s.data) && (s.data[at] == '"' || s.data[at] == '\'' || s.data[at] == '`') && quotedBefore(s.data, from, s.data[at]) {
+		quote = s.data[at]
+		at++
+	}
+	if quote != 0 || s.kind.yaml {
+		if v, ok := s.namedPair(from, at); ok {
+			return v, true
+		}
+	}
+	if at < len(s.data) && s.data[at] == ']' {
+		at++
+	}
+	at = s.blanks(at)
+	if at >= len(s.data) {
+		return text{}, false
+	}
+	return s.operator(from, to, at, quote)
+}
+
+// operator steps over what joins name and value.
+func (s *scan) operator(from, to, at int, quote byte) (text, bool) {
+	c, next := s.data[at], s.byteAt(at+1)
+	switch {
+	case c == '=' && next == '>', c == ':' && next == '=', c == '?' && next == '=':
+		return s.read(from, s.blanks(at+2))
+	case c == '=' && (next == '=' || next == '~'), c == ':' && next == ':':
+		return text{}, false
+	case c == '=':
+		return s.read(from, s.blanks(at+1))
+	case c == ':':
+		return s.typed(from, s.blanks(at+1))
+	case c == ',' && quote != 0 && s.kind.place >= value.Code || c == ',' && quote != 0 && s.called(from):
+		return s.read(from, s.blanks(at+1))
+	case at > to && s.flag(from):
+		return s.bare(at, " \t\r\n\"'|;&)")
+	case at > to && (s.kind.spaced && s.leads(from) || isQuote(c) && s.sqlPassword(from)):
+		return s.read(from, at)
+	}
+	return text{}, false
+}
+
+// typed is ":" in JSON and YAML, or a type annotation before "=".
+func (s *scan) typed(from, at int) (text, bool) {
+	if s.kind.quoted && at < len(s.data) && !isQuote(s.data[at]) && s.kind.place >= value.Config {
+		for i := at; i < min(len(s.data), at+40) && s.data[i] != '\n'; i++ {
+			if s.data[i] == '=' && s.byteAt(i+1) != '=' {
+				return s.read(from, s.blanks(i+1))
+			}
+			if s.data[i] == ',' || s.data[i] == ')' || s.data[i] == '{' {
+				break
+			}
+		}
+	}
+	return s.read(from, at)
+}
+
+// read takes the value at an offset: a literal, or bare text where the file's
+// format has that.
+func (s *scan) read(from, at int) (text, bool) {
+	if at >= len(s.data) {
+		return text{}, false
+	}
+	c := s.data[at]
+	if c == '\\' && isQuote(s.byteAt(at+1)) {
+		return s.escaped(at + 2)
+	}
+	if isQuote(c) {
+		return s.literal(at)
+	}
+	if isQuote(s.byteAt(at+1)) && bytes.IndexByte([]byte("bruBRUL@"), c) >= 0 {
+		return s.literal(at + 1)
+	}
+	if stop := s.embedded(from); stop != "" {
+		v, ok := s.bare(at, stop)
+		v.place, v.note = max(v.place, s.kind.place), "in a connection string"
+		return v, ok
+	}
+	switch {
+	case s.kind.quoted, s.kind.place == value.Doc && !s.kind.data:
+		return text{}, false
+	case s.kind.shell:
+		return s.bare(at, " \t\r\n;&|)\"'")
+	}
+	return s.restOfLine(at)
+}
+
+// literal reads a string in quotes on one line.
+func (s *scan) literal(at int) (text, bool) {
+	quote := s.data[at]
+	high := min(len(s.data), at+maxValue)
+	for i := at + 1; i < high; i++ {
+		switch s.data[i] {
+		case '\\':
+			i++
+		case '\n':
+			return text{}, false
+		case quote:
+			return text{start: at + 1, end: i, place: s.kind.place}, s.complete(i + 1)
+		}
+	}
+	return text{}, false
+}
+
+// complete rejects pieces of an expression: "a" + b, "x".repeat(3).
+func (s *scan) complete(at int) bool {
+	if s.kind.place != value.Code {
+		return true
+	}
+	at = s.blanks(at)
+	c := s.byteAt(at)
+	return c != '+' && c != '.' && c != '%' && (c != ':' || s.kind.json)
+}
+
+// escaped reads a value between \" and \".
+func (s *scan) escaped(at int) (text, bool) {
+	high := min(len(s.data), at+maxValue)
+	for i := at; i+1 < high && s.data[i] != '\n'; i++ {
+		if s.data[i] == '\\' && isQuote(s.data[i+1]) {
+			return text{start: at, end: i, place: s.kind.place}, true
+		}
+	}
+	return text{}, false
+}
+
+// bare reads until one of the stop bytes.
+func (s *scan) bare(at int, stop string) (text, bool) {
+	if isQuote(s.byteAt(at)) {
+		return s.literal(at)
+	}
+	end := at
+	for end < len(s.data) && end-at < maxValue && bytes.IndexByte([]byte(stop), s.data[end]) < 0 {
+		end++
+	}
+	return text{start: at, end: end, place: s.kind.place}, end > at
+}
+
+// restOfLine reads an unquoted scalar of YAML, INI or properties.
+func (s *scan) restOfLine(at int) (text, bool) {
+	end := min(s.lineEnd(at), at+maxValue)
+	raw := s.data[at:end]
+	for _, mark := range []string{" #", "\t#", " //", " ;"} {
+		if i := bytes.Index(raw, []byte(mark)); i >= 0 {
+			raw = raw[:i]
+		}
+	}
+	if s.kind.yaml && len(raw) > 0 && bytes.IndexByte([]byte("|>{[&*!"), raw[0]) >= 0 {
+		return text{}, false
+	}
+	raw = bytes.TrimRight(raw, " \t\r,")
+	return text{start: at, end: at + len(raw), place: s.kind.place}, len(raw) > 0
+}
+
+func (s *scan) blanks(at int) int {
+	for at < len(s.data) && (s.data[at] == ' ' || s.data[at] == '\t') {
+		at++
+	}
+	return at
+}
+
+func (s *scan) byteAt(at int) byte {
+	if at < len(s.data) {
+		return s.data[at]
+	}
+	return 0
+}
+
+func before(data []byte, at int) byte {
+	if at > 0 {
+		return data[at-1]
+	}
+	return 0
+}
+
+func isQuote(c byte) bool { return c == '"' || c == '\'' || c == '`' }
+
+func quotedBefore(data []byte, from int, quote byte) bool {
+	for i := from - 1; i >= 0 && from-i < 24; i-- {
+		if data[i] == quote {
+			return true
+		}
+		if data[i] == '\n' {
+			return false
+		}
+	}
+	return false
+}

@@ -1,0 +1,153 @@
+package value
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/assay-dev/assay/internal/engine/secret/proof"
+)
+
+// Place says how much a text must look like a credential to be one.
+type Place int
+
+// The places, from the most to the least credulous.
+const (
+	Store  Place = iota // a live credential file: dotfiles, .env, .netrc
+	Config              // configuration in any format
+	Code                // source code, tests
+	Doc                 // prose, samples, templates
+)
+
+// Verdict is the answer for one text.
+type Verdict int
+
+// The verdicts.
+const (
+	No     Verdict = iota
+	Weak           // real, but a word or a number that anybody would try first
+	Likely         // real as far as its look goes
+	Strong         // random
+)
+
+// Judge says whether text, assigned to a name of the given kind, is real.
+func Judge(kind Kind, ident, text []byte, place Place) Verdict {
+	text = bytes.TrimSpace(text)
+	if kind == Nothing || len(text) < minimum[place] || len(text) > 4096 || Reference(text) || constant(text) {
+		return No
+	}
+	if kind == Hash {
+		return judgeHash(text)
+	}
+	if place == Store {
+		return grade(text)
+	}
+	if placeholder(text) || echo(ident, text) || location(text) || proofless(text) {
+		return No
+	}
+	if random := looksRandom(text); random && kind != Password || strongPassword(text) {
+		return strongIn(text, place)
+	}
+	if kind != Password || place == Doc {
+		return No
+	}
+	return judgePassword(text, place)
+}
+
+var minimum = [...]int{Store: 3, Config: 4, Code: 6, Doc: 10}
+
+func strongIn(text []byte, place Place) Verdict {
+	if place >= Code && (wordy(text) || identifier(text)) {
+		return No
+	}
+	if place == Doc && (len(text) < 16 || proof.Entropy(text) < 3.5) {
+		return No
+	}
+	return Strong
+}
+
+// judgePassword weighs what a person might have typed.
+func judgePassword(text []byte, place Place) Verdict {
+	c := classesOf(text)
+	switch {
+	case bytes.ContainsAny(text, " \t") && c.count() < 4:
+		return No
+	case place == Config && (!wordy(text) || !bytes.ContainsAny(text, "-_. /:")) && !ordinary[strings.ToLower(string(text))]:
+		return grade(text)
+	case place == Code && c.letters && (c.digits || c.symbols) && !wordy(text) && !pattern(text):
+		return grade(text)
+	}
+	return No
+}
+
+func judgeHash(text []byte) Verdict {
+	if CryptHash(text) {
+		return Likely
+	}
+	if n := len(text); (n == 32 || n == 40 || n == 64 || n == 128) && hexadecimal(text) && proof.Entropy(text) > 3 {
+		return Likely
+	}
+	return No
+}
+
+func grade(text []byte) Verdict {
+	c := classesOf(text)
+	switch {
+	case looksRandom(text) || strongPassword(text):
+		return Strong
+	case len(text) < 8 || c.count() < 2:
+		return Weak
+	}
+	return Likely
+}
+
+// looksRandom is for machine-made values: long, mixed, no words.
+func looksRandom(text []byte) bool {
+	if len(text) < 12 || bytes.ContainsAny(text, " \t") && len(text) < 40 {
+		return false
+	}
+	c := classesOf(text)
+	need := 3.0
+	if len(text) >= 20 {
+		need = 3.2
+	}
+	if hexadecimal(text) {
+		return c.digits && (len(text) >= 16) && proof.Entropy(text) > 2.7
+	}
+	return c.letters && (c.digits || c.upper && c.lower && len(text) >= 24) && proof.Entropy(text) >= need && !wordy(text)
+}
+
+// strongPassword is for what a person or a generator made with care.
+func strongPassword(text []byte) bool {
+	c := classesOf(text)
+	return len(text) >= 8 && c.count() >= 4 && !bytes.ContainsAny(text, " \t") && !pattern(text) && !wordy(text)
+}
+
+type classes struct{ upper, lower, digits, symbols, letters bool }
+
+func (c classes) count() int {
+	n := 0
+	for _, b := range []bool{c.upper, c.lower, c.digits, c.symbols} {
+		if b {
+			n++
+		}
+	}
+	return n
+}
+
+func classesOf(text []byte) classes {
+	var c classes
+	for _, b := range text {
+		switch {
+		case isUpper(b):
+			c.upper = true
+		case isLower(b) || b >= 0x80:
+			c.lower = true
+		case isDigit(b):
+			c.digits = true
+		default:
+			c.symbols = true
+		}
+	}
+	c.letters = c.upper || c.lower
+	return c
+}

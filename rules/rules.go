@@ -1,0 +1,11 @@
+// Package rules embeds what Assay knows as data, so that an expert can edit it
+// without touching code. It reads nothing and decides nothing: each engine
+// parses its own part.
+package rules
+
+import _ "embed"
+
+// Secret holds the forms of vendors' tokens (TOML, gitleaks' format).
+//
+//go:embed secret/vendors.toml
+var Secret string
