@@ -18,6 +18,9 @@ var (
 	pageStyle string
 )
 
+// pageBlockers is how many blocking findings get a card of their own.
+const pageBlockers = 10
+
 // page is what the template shows. The page is one file without script; its
 // policy allows nothing but the style it carries.
 type page struct {
@@ -35,6 +38,8 @@ type page struct {
 	GapRows  []gapRow
 	Ignored  []pageFinding
 	Steps    []stepRow
+	Blocking int // findings that block
+	More     int // of them, not among Blockers
 	When     string
 }
 
@@ -86,9 +91,11 @@ func pageOf(d *digest) *page {
 		Bar: severityBar(d.Counts.BySeverity), Tiles: d.tiles(), Owners: d.owners(),
 		Groups: d.pageGroups(), GapRows: d.gapRows(), Steps: d.stepRows(),
 	}
-	for _, i := range d.order {
+	p.Blocking = len(d.order)
+	for _, i := range d.order[:min(len(d.order), pageBlockers)] {
 		p.Blockers = append(p.Blockers, d.pageFinding(i))
 	}
+	p.More = p.Blocking - len(p.Blockers)
 	for i := range d.Findings {
 		if d.Findings[i].Suppression != nil {
 			p.Ignored = append(p.Ignored, d.pageFinding(i))

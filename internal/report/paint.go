@@ -44,7 +44,7 @@ func (p paint) severity(s assay.Severity, text string) string {
 	case assay.Medium:
 		return p.sgr("33", text)
 	case assay.Low:
-		return p.sgr("34", text)
+		return text
 	default:
 		return p.sgr("2", text)
 	}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,13 +16,13 @@ type verdictWords struct{ Word, Symbol, Sentence string }
 func wordsFor(o Outcome) verdictWords {
 	switch o {
 	case Pass:
-		return verdictWords{"PASS", "✔", "this change may ship"}
+		return verdictWords{"PASS", "✔", "This change may ship"}
 	case Deny:
-		return verdictWords{"DENIED", "✘", "this change may not ship"}
+		return verdictWords{"DENIED", "✘", "This change may not ship"}
 	case Interrupted:
-		return verdictWords{"INTERRUPTED", "■", "stopped before the end: the results are not complete"}
+		return verdictWords{"INTERRUPTED", "■", "Stopped before the end: the results are not complete"}
 	default:
-		return verdictWords{"UNFINISHED", "▲", "not everything that is required was examined"}
+		return verdictWords{"UNFINISHED", "▲", "Not everything that is required was examined"}
 	}
 }
 
@@ -63,7 +64,7 @@ func severitySymbol(s assay.Severity) string {
 	case assay.High:
 		return "▲"
 	case assay.Medium:
-		return "◆"
+		return "■"
 	case assay.Low:
 		return "●"
 	default:
@@ -138,7 +139,7 @@ func via(source string) string {
 	return " (" + source + ")"
 }
 
-// scopes says in words how complete the run was: "2 complete, 1 partial".
+// scopes says in words how complete the run was: "scopes: 2 complete, 1 partial".
 func (d *digest) scopes() string {
 	n := map[assay.CoverageState]int{}
 	for _, c := range d.Coverage {
@@ -150,5 +151,13 @@ func (d *digest) scopes() string {
 			parts = append(parts, strconv.Itoa(n[s])+" "+strings.ReplaceAll(string(s), "-", " "))
 		}
 	}
-	return strings.Join(parts, ", ")
+	if len(parts) == 0 {
+		return "no scopes"
+	}
+	return "scopes: " + strings.Join(parts, ", ")
+}
+
+// Everything says whether all scopes were covered and nothing was passed over.
+func (d *digest) Everything() bool {
+	return len(d.Gaps) == 0 && !slices.ContainsFunc(d.Coverage, func(c assay.Coverage) bool { return c.State != assay.Complete })
 }
