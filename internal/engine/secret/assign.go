@@ -3,6 +3,7 @@ package secret
 import (
 	"bytes"
 	"encoding/base64"
+	"strings"
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/engine/secret/proof"
@@ -50,7 +51,10 @@ func (s *scan) judge(kind value.Kind, ident []byte, v text) {
 	if len(raw) > maxLine || bytes.HasPrefix(raw, []byte("-----BEGIN")) {
 		return
 	}
-	if value.CryptHash(raw) {
+	if bytes.HasPrefix(raw, []byte("eyJ")) && bytes.Count(raw, []byte(".")) == 2 {
+		return // the JWT detector knows better
+	}
+	if value.CryptHash(raw) || kind == value.Password && s.kind.data && value.Digest(raw) {
 		s.addHash(v.start, v.end)
 		return
 	}
@@ -59,10 +63,16 @@ func (s *scan) judge(kind value.Kind, ident []byte, v text) {
 	if verdict == value.No {
 		return
 	}
+	if s.kind.test && v.place >= value.Code && (verdict != value.Strong || len(judged) < 16) {
+		return // tests make up passwords all the time
+	}
 	c := candidate{start: v.start, end: v.end, secret: judged, rank: rankAssignment, note: v.note}
 	c.rule, c.severity = ruleFor(kind)
 	switch verdict {
 	case value.Weak:
+		if workflow(s.path) {
+			return // a database that lives as long as the job
+		}
 		c.severity, c.confidence = min(c.severity, assay.Medium), assay.Firm
 	case value.Likely, value.Strong:
 		c.confidence = assay.Firm
@@ -71,6 +81,11 @@ func (s *scan) judge(kind value.Kind, ident []byte, v text) {
 		c.severity, c.confidence = min(c.severity, assay.Medium), assay.Tentative
 	}
 	s.add(c)
+}
+
+// workflow says that a file describes jobs of a CI service.
+func workflow(p string) bool {
+	return strings.Contains(p, ".github/workflows/") || strings.HasPrefix(base(p), ".gitlab-ci") || strings.Contains(p, ".circleci/")
 }
 
 func ruleFor(kind value.Kind) (string, assay.Severity) {

@@ -23,7 +23,7 @@ var commandForms = sync.OnceValue(func() []*regexp.Regexp {
 		`^ldapsearch\b[^|;\n]*?\s-w\s*['"]?([^\s'"]+)`,
 		`^mongo(?:dump|restore|sh)?\b[^|;\n]*?\s-p\s*['"]?([^\s'"]+)`,
 	} {
-		out = append(out, regexp.MustCompile("(?i)"+e))
+		out = append(out, regexp.MustCompile(e))
 	}
 	return out
 })
@@ -69,6 +69,9 @@ func (s *scan) startsWord(at int) bool {
 // argument judges a password on a command line. Code and prose quote commands
 // with invented passwords, so there it must look real.
 func (s *scan) argument(from, to int) {
+	if s.data[from] == '$' {
+		return
+	}
 	place := s.kind.place
 	if historyFile(base(s.path)) {
 		place = value.Store

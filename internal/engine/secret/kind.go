@@ -77,10 +77,10 @@ func byExtension(ext, base string) fileKind {
 var (
 	codeExt = words(`go java kt kts scala groovy gradle js jsx ts tsx mjs cjs vue svelte py rb php phtml pl pm c h cc cpp cxx hpp cs vb fs fsx swift m mm rs dart
 		lua r jl ex exs erl clj hs jsp jspx asp aspx cshtml sol proto graphql feature avsc thrift erb ftl hbs mustache jinja j2 tpl`)
-	docExt   = words("md adoc asciidoc rst html htm tex svg markdown mdx drawio textile org pot po xlf")
+	docExt   = words("md adoc asciidoc rst tex markdown mdx drawio textile org pot po xlf")
 	shellExt = words("sh bash zsh fish ksh ps1 psm1 bat cmd envrc env")
 	dataExt  = words("csv tsv log sql dump ldif psv dat out edi mt940 xml txt")
-	muteExt  = words("css scss sass less map lock sum snap patch diff sha256 sha512 asc pub crt cer")
+	muteExt  = words("html htm svg css scss sass less map lock sum snap patch diff sha256 sha512 asc pub crt cer")
 
 	lockFiles = words("package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml composer.lock cargo.lock poetry.lock pipfile.lock gemfile.lock go.sum go.mod go.work.sum gradle.lockfile verification-metadata.xml deno.lock flake.lock packages.lock.json")
 )

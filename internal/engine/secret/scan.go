@@ -95,10 +95,25 @@ func (s *scan) add(c candidate) {
 		s.gap = fmt.Sprintf("more than %d suspected secrets", maxCandidates)
 		return
 	}
-	if s.kind.test && c.severity > assay.Low {
-		c.severity--
+	if s.kind.test {
+		c.severity = demoted(c)
 	}
 	s.cands = append(s.cands, c)
+}
+
+// demoted is the severity among tests, examples and samples. What an issuer
+// outside gave out is real wherever it stands; keys, tokens and passwords that
+// anybody can make were most likely made for the test.
+func demoted(c candidate) assay.Severity {
+	switch {
+	case c.severity <= assay.Low:
+		return c.severity
+	case c.rule == "private-key" || c.rule == "putty-private-key":
+		return assay.Medium
+	case c.rank == rankToken:
+		return c.severity - 1
+	}
+	return assay.Low
 }
 
 // spend takes n from the work budget; false means that it is used up.

@@ -8,7 +8,11 @@ import (
 )
 
 // identifiedBy is CREATE USER … IDENTIFIED BY 'x' (MySQL, Oracle, MariaDB).
-func (s *scan) identifiedBy(_, end int) {
+func (s *scan) identifiedBy(start, end int) {
+	lead := bytes.ToLower(s.data[max(0, start-160):start])
+	if !bytes.Contains(lead, []byte("user ")) && !bytes.Contains(lead, []byte("grant ")) && !bytes.Contains(lead, []byte("role ")) {
+		return
+	}
 	at := s.blanks(end)
 	if rest := s.data[at:min(len(s.data), at+9)]; bytes.EqualFold(rest, []byte("password ")) {
 		at = s.blanks(at + 9)

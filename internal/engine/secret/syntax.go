@@ -35,6 +35,9 @@ func (s *scan) valueAfter(from, to int) (text, bool) {
 	if before(s.data, from) == '<' || before(s.data, from) == ':' && s.elementName(from) {
 		return s.element(to)
 	}
+	if before(s.data, from) == '{' && from > 1 && s.data[from-2] == '$' {
+		return s.fallback(to)
+	}
 	at, quote := to, byte(0)
 	if at < len(s.data) && s.data[at] == '\\' {
 		at++
@@ -56,6 +59,21 @@ func (s *scan) valueAfter(from, to int) (text, bool) {
 		return text{}, false
 	}
 	return s.operator(from, to, at, quote)
+}
+
+// fallback is the default in ${NAME:default} or ${NAME:-default}: mostly for
+// a developer's machine, so it must look real.
+func (s *scan) fallback(to int) (text, bool) {
+	if s.byteAt(to) != ':' && s.byteAt(to-1) != ':' {
+		return text{}, false
+	}
+	at := to + 1
+	if s.byteAt(at) == '-' || s.byteAt(at) == '=' {
+		at++
+	}
+	v, ok := s.bare(at, "}\r\n\"'")
+	v.place = max(v.place, value.Code)
+	return v, ok
 }
 
 // operator steps over what joins name and value.

@@ -60,7 +60,7 @@ type ruleEntry struct {
 // replaced are rules whose work detectors of this package do better; their
 // names stay in the catalogue as aliases.
 
-var replaced = words("generic-api-key private-key jwt jwt-base64 curl-auth-user kubernetes-secret-yaml pkcs12-file sidekiq-sensitive-url nuget-config-password hashicorp-tf-password")
+var replaced = words("generic-api-key private-key jwt jwt-base64 curl-auth-user curl-auth-header kubernetes-secret-yaml pkcs12-file sidekiq-sensitive-url nuget-config-password hashicorp-tf-password")
 
 // identifiers are rules that name public halves: no secret alone.
 var identifiers = words("adobe-client-id asana-client-id bitbucket-client-id discord-client-id linkedin-client-id flutterwave-public-key plaid-client-id looker-client-id")

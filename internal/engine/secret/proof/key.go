@@ -55,8 +55,9 @@ func armour(block []byte) (header, body []byte, sealed bool) {
 		rest = rest[:i]
 	}
 	for line := range bytes.Lines(rest) {
-		line = bytes.Trim(line, " \t\r\n\"'+,;\\|*#/>`")
-		if i := bytes.IndexByte(line, ':'); i >= 0 {
+		line = bytes.Trim(line, " \t\r\n\"',;\\|*#>`")
+		line = bytes.TrimSuffix(line, []byte(`" +`))
+		if bytes.IndexByte(line, ':') >= 0 {
 			sealed = sealed || bytes.Contains(line, []byte("ENCRYPTED"))
 			continue
 		}

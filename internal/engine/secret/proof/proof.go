@@ -53,8 +53,8 @@ func JWT(token string) (ok, signed bool) {
 		return false, false
 	}
 	var claims map[string]any
-	if !segment(parts[1], &claims) {
-		return false, false
+	if !segment(parts[1], &claims) || claims["name"] == "John Doe" {
+		return false, false // jwt.io's example, with any signature
 	}
 	return true, parts[2] != "" && !strings.EqualFold(header.Algorithm, "none")
 }

@@ -138,8 +138,24 @@ var (
 		"api_key basic bearer jwt plain md5 sha256 env unknown any default test testing foo bar baz passw pwd credentials varchar char number date")
 )
 
+// blank is what even a live credential file has where nobody filled it in.
+func blank(text []byte) bool {
+	low := strings.ToLower(string(text))
+	for _, p := range []string{"changeme", "change_me", "change-me", "replaceme", "replace_", "your_", "your-", "yourpass", "yourtoken", "localstack", "xxxxx", "todo", "insert_", "placeholder"} {
+		if strings.Contains(low, p) {
+			return true
+		}
+	}
+	return false
+}
+
 // echo says whether the value only repeats the name.
 func echo(ident, text []byte) bool {
+	for _, w := range words(ident) {
+		if len(w) >= 4 && strings.EqualFold(w, string(text)) {
+			return true
+		}
+	}
 	i, t := letters(ident), letters(text)
 	return t != "" && (i == t || len(t) >= 6 && strings.HasSuffix(i, t) || len(i) >= 8 && strings.Contains(t, i))
 }
@@ -241,14 +257,47 @@ func camel(s []byte) bool {
 	return run >= 3
 }
 
-// identifier is a dotted or camel-case name without digits.
-func identifier(text []byte) bool {
-	for _, c := range text {
-		if !isLower(c) && !isUpper(c) && c != '_' && c != '.' && c != '$' {
-			return false
+// names says that a token calls itself one: no issuer's does.
+func names(text []byte) bool {
+	low := strings.ToLower(string(text))
+	for _, w := range []string{"token", "secret", "password", "passwd", "apikey", "api-key", "api_key", "s3cr", "s3c3", "test-", "test_"} {
+		if strings.Contains(low, w) {
+			return true
 		}
 	}
-	return len(text) < 40
+	return doubled(text)
+}
+
+// doubled is a text like aabbccdd.
+func doubled(text []byte) bool {
+	n := 0
+	for i := 1; i < len(text); i++ {
+		if text[i] == text[i-1] {
+			n++
+		}
+	}
+	return n*5 > len(text)*2
+}
+
+// Sequence is what lies under the fingers or in the alphabet.
+func sequence(text []byte) bool {
+	n := 0
+	for i := 1; i < len(text); i++ {
+		if text[i] == text[i-1]+1 {
+			n++
+		}
+	}
+	return len(text) >= 12 && n*2 > len(text)
+}
+
+// identifier is a dotted or camel-case name without digits.
+func identifier(text []byte) bool {
+	letters, constant := true, true
+	for _, c := range text {
+		letters = letters && (isLower(c) || isUpper(c) || c == '_' || c == '.' || c == '$')
+		constant = constant && (isUpper(c) || isDigit(c) || c == '_')
+	}
+	return letters && len(text) < 40 || constant && bytes.IndexByte(text, '_') > 0
 }
 
 // pattern is a regular expression, a format or markup.
@@ -283,5 +332,5 @@ func CryptHash(text []byte) bool {
 
 var hashPrefixes = []string{
 	"$1$", "$2a$", "$2b$", "$2y$", "$5$", "$6$", "$y$", "$apr1$", "$argon2", "$pbkdf2", "$scrypt$", "{SSHA}", "{SHA}", "{bcrypt}",
-	"pbkdf2_sha256$", "bcrypt_sha256$", "$P$", "$H$",
+	"pbkdf2_sha256$", "bcrypt_sha256$", "$P$", "$H$", "{SHA-256}", "{SHA-512}", "{SHA256}", "{SHA512}",
 }

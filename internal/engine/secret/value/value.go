@@ -2,6 +2,7 @@ package value
 
 import (
 	"bytes"
+	"encoding/base64"
 	"strings"
 
 	"github.com/assay-dev/assay/internal/engine/secret/proof"
@@ -39,9 +40,15 @@ func Judge(kind Kind, ident, text []byte, place Place) Verdict {
 		return judgeHash(text)
 	}
 	if place == Store {
+		if blank(text) {
+			return No
+		}
 		return grade(text)
 	}
-	if placeholder(text) || echo(ident, text) || location(text) || proofless(text) {
+	if placeholder(text) || echo(ident, text) || location(text) || proofless(text) || kind != Password && (names(text) || sequence(text)) {
+		return No
+	}
+	if disguised(ident, text, place) {
 		return No
 	}
 	if random := looksRandom(text); random && kind != Password || strongPassword(text) {
@@ -59,7 +66,7 @@ func strongIn(text []byte, place Place) Verdict {
 	if place >= Code && (wordy(text) || identifier(text)) {
 		return No
 	}
-	if place == Doc && (len(text) < 16 || proof.Entropy(text) < 3.5) {
+	if place == Doc && (len(text) < 24 || proof.Entropy(text) < 4 || hexadecimal(text)) {
 		return No
 	}
 	return Strong
@@ -73,17 +80,32 @@ func judgePassword(text []byte, place Place) Verdict {
 		return No
 	case place == Config && (!wordy(text) || !bytes.ContainsAny(text, "-_. /:")) && !ordinary[strings.ToLower(string(text))]:
 		return grade(text)
-	case place == Code && c.letters && (c.digits || c.symbols) && !wordy(text) && !pattern(text):
+	case place == Code && c.letters && (c.digits || c.symbols) && !wordy(text) && !pattern(text) && !identifier(text):
 		return grade(text)
 	}
 	return No
 }
 
-func judgeHash(text []byte) Verdict {
-	if CryptHash(text) {
-		return Likely
+// disguised is base64 of a text that is no credential itself.
+func disguised(ident, text []byte, place Place) bool {
+	if len(text) < 12 || len(text)%4 != 0 {
+		return false
 	}
-	if n := len(text); (n == 32 || n == 40 || n == 64 || n == 128) && hexadecimal(text) && proof.Entropy(text) > 3 {
+	plain, err := base64.StdEncoding.DecodeString(string(text))
+	if err != nil || bytes.ContainsFunc(plain, func(r rune) bool { return r < ' ' || r > '~' }) {
+		return false
+	}
+	return bytes.ContainsAny(plain, "{ \"") || Judge(Token, ident, plain, place) == No && Judge(Password, ident, plain, place) == No
+}
+
+// Digest says whether text is the hexadecimal form of a common hash.
+func Digest(text []byte) bool {
+	n := len(text)
+	return (n == 32 || n == 40 || n == 64 || n == 128) && hexadecimal(text) && proof.Entropy(text) > 3
+}
+
+func judgeHash(text []byte) Verdict {
+	if CryptHash(text) || Digest(text) {
 		return Likely
 	}
 	return No
@@ -102,10 +124,10 @@ func grade(text []byte) Verdict {
 
 // looksRandom is for machine-made values: long, mixed, no words.
 func looksRandom(text []byte) bool {
-	if len(text) < 12 || bytes.ContainsAny(text, " \t") && len(text) < 40 {
+	c := classesOf(text)
+	if len(text) < 12 || bytes.ContainsAny(text, " \t") && (len(text) < 40 || c.count() < 4 || proof.Entropy(text) < 4.8) {
 		return false
 	}
-	c := classesOf(text)
 	need := 3.0
 	if len(text) >= 20 {
 		need = 3.2
