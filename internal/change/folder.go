@@ -146,6 +146,18 @@ func (f *Folder) Read(ctx context.Context, e Entry, buf []byte, limit int64) ([]
 	return readAll(file, info.Size(), buf, limit)
 }
 
+// Sniff reads the beginning of a file; nil when it can't be read.
+func (f *Folder) Sniff(_ context.Context, e Entry) []byte {
+	file, err := f.root.OpenFile(e.Path, os.O_RDONLY|nonBlocking, 0)
+	if err != nil {
+		return nil
+	}
+	defer file.Close()
+	head := make([]byte, 8000)
+	n, _ := io.ReadFull(file, head) // a short file is whole
+	return head[:n]
+}
+
 func readAll(r io.Reader, size int64, buf []byte, limit int64) ([]byte, error) {
 	if size > limit {
 		return nil, tooLarge(size, limit)
@@ -182,4 +194,33 @@ func reason(err error) string {
 		return pe.Err.Error()
 	}
 	return err.Error()
+}
+
+// ReadFile reads one regular file of a folder, at most limit bytes and one
+// more. Links are not followed. A file that is not there is fault.NotFound.
+func ReadFile(dir, name string, limit int64) ([]byte, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "open %s: %w", dir, err)
+	}
+	defer root.Close()
+	info, err := root.Lstat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fault.New(fault.NotFound, "%s is not in %s", name, dir)
+	case err != nil:
+		return nil, fault.New(fault.Invalid, "read %s: %s", name, reason(err))
+	case !info.Mode().IsRegular():
+		return nil, fault.New(fault.Invalid, "%s is no regular file", name).WithHelp("replace it by the file itself: links are not followed")
+	}
+	f, err := root.Open(name)
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "read %s: %s", name, reason(err)).WithHelp("make it readable")
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "read %s: %s", name, reason(err))
+	}
+	return data, nil
 }

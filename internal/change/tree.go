@@ -20,7 +20,7 @@ import (
 // Entry is one regular file of a snapshot.
 type Entry struct {
 	Path string // relative to the examined folder, slash separated
-	Size int64
+	Size int64  // 0 where only reading tells
 	Blob string // git's name for the content where it is known without reading
 }
 
@@ -36,31 +36,31 @@ type Snapshot interface {
 
 // TreeEntries lists the regular files of a commit below the examined folder.
 func (r *Repo) TreeEntries(ctx context.Context, commit string, ig *Ignore) ([]Entry, error) {
-	args := []string{"ls-tree", "-r", "-z", "-l", "--full-tree", commit}
+	args := []string{"ls-tree", "-r", "-z", "--full-tree", commit}
 	if r.Prefix != "" {
 		args = append(args, "--", r.Prefix)
 	}
-	return r.list(ctx, ig, func(meta string) (mode, blob, size string, ok bool) {
-		f := strings.Fields(meta) // mode type object size
-		if len(f) != 4 || f[1] != "blob" {
-			return "", "", "", false
+	return r.list(ctx, ig, func(meta string) (mode, blob string, ok bool) {
+		f := strings.Fields(meta) // mode type object
+		if len(f) != 3 || f[1] != "blob" {
+			return "", "", false
 		}
-		return f[0], f[2], f[3], true
+		return f[0], f[2], true
 	}, args...)
 }
 
 // IndexEntries lists the regular files that are staged.
 func (r *Repo) IndexEntries(ctx context.Context, ig *Ignore) ([]Entry, error) {
-	return r.list(ctx, ig, func(meta string) (mode, blob, size string, ok bool) {
+	return r.list(ctx, ig, func(meta string) (mode, blob string, ok bool) {
 		f := strings.Fields(meta) // mode object stage
 		if len(f) != 3 {
-			return "", "", "", false
+			return "", "", false
 		}
-		return f[0], f[1], "-1", true
+		return f[0], f[1], true
 	}, "ls-files", "-s", "-z", "--full-name")
 }
 
-func (r *Repo) list(ctx context.Context, ig *Ignore, parse func(string) (string, string, string, bool), args ...string) ([]Entry, error) {
+func (r *Repo) list(ctx context.Context, ig *Ignore, parse func(string) (mode, blob string, ok bool), args ...string) ([]Entry, error) {
 	var out []Entry
 	err := r.git.stream(ctx, func(rd io.Reader) error {
 		br := bufio.NewReaderSize(rd, 1<<16)
@@ -73,12 +73,12 @@ func (r *Repo) list(ctx context.Context, ig *Ignore, parse func(string) (string,
 				return err
 			}
 			meta, path, found := strings.Cut(strings.TrimSuffix(rec, "\x00"), "\t")
-			mode, blob, size, ok := parse(meta)
+			mode, blob, ok := parse(meta)
 			path, below := strings.CutPrefix(path, r.Prefix)
 			if !found || !ok || !below || !strings.HasPrefix(mode, "100") || ig.always(path) {
 				continue
 			}
-			out = append(out, Entry{Path: path, Size: atoi(size), Blob: blob})
+			out = append(out, Entry{Path: path, Blob: blob})
 		}
 	}, args...)
 	slices.SortFunc(out, byPath)

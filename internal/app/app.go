@@ -1,0 +1,151 @@
+// Package app knows every concrete type, wires them together, and hands the
+// use cases to the command line.
+package app
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"log/slog"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"syscall"
+	"time"
+
+	"github.com/assay-dev/assay/internal/cache"
+	"github.com/assay-dev/assay/internal/cli"
+	"github.com/assay-dev/assay/internal/engine"
+	"github.com/assay-dev/assay/internal/engine/iac"
+	"github.com/assay-dev/assay/internal/engine/ignore"
+	"github.com/assay-dev/assay/internal/engine/secret"
+	"github.com/assay-dev/assay/internal/engine/tag"
+	"github.com/assay-dev/assay/internal/govern"
+	"github.com/assay-dev/assay/internal/rule"
+	"github.com/assay-dev/assay/internal/run"
+	"github.com/assay-dev/assay/internal/store"
+	"github.com/assay-dev/assay/internal/store/sqlite"
+)
+
+// Main runs the process's command line and returns its exit code. The first
+// interrupt ends the work cleanly, a second one at once.
+func Main() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	return cli.Main(ctx, cli.Env{
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		Now: now, Getenv: os.Getenv, Version: version(), App: newApp,
+	}, os.Args[1:])
+}
+
+// now is the clock, or what SOURCE_DATE_EPOCH stops it at.
+func now() time.Time {
+	if t, ok := sourceDateEpoch(os.Getenv("SOURCE_DATE_EPOCH")); ok {
+		return t
+	}
+	return time.Now()
+}
+
+func sourceDateEpoch(s string) (time.Time, bool) {
+	sec := int64(0)
+	for _, c := range s {
+		if c < '0' || c > '9' || sec > 1<<40 {
+			return time.Time{}, false
+		}
+		sec = sec*10 + int64(c-'0')
+	}
+	return time.Unix(sec, 0).UTC(), s != ""
+}
+
+// version is the module's version, or the commit it was built from.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	if v := info.Main.Version; v != "" && v != "(devel)" {
+		return v
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			return "devel-" + s.Value[:min(12, len(s.Value))]
+		}
+	}
+	return "devel"
+}
+
+func newApp(home string) *cli.App {
+	if home == "" {
+		home = defaultHome()
+	}
+	infra := iac.New(iac.Options{})
+	secrets := secret.New(secret.Options{})
+	rules := rule.Catalogue{secrets, infra, tag.Rules(), govern.Rules()}
+	openStore := func() (store.Store, error) { return sqlite.Open(context.Background(), home) }
+	host, _ := os.Hostname() // shown when known
+	svc := &run.Service{
+		Rules: rules, Redact: secrets.Redact, Now: now, Version: version(), Host: host,
+		Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
+		Engines: func(o run.EngineOptions) run.EngineSet {
+			return run.EngineSet{
+				Scanners:   []engine.FileScanner{secret.New(secret.Options{Key: o.FingerprintKey}), ignore.Scanner{}},
+				Extractors: []engine.Extractor{infra},
+				Analysers:  []engine.Analyser{tag.New(o.Catalogue)},
+			}
+		},
+	}
+	if home != "" {
+		svc.Store = openStore
+		svc.Cache = func(dir string) run.Cache { return cache.Open(filepath.Join(home, "cache"), cacheName(dir)) }
+	}
+	return &cli.App{Run: svc, Rules: rules, Home: home, OpenStore: openStore, Sources: sources()}
+}
+
+func cacheName(dir string) string {
+	sum := sha256.Sum256([]byte(dir))
+	return hex.EncodeToString(sum[:12])
+}
+
+// sources names the rule sets that are linked in, with their versions.
+func sources() [][2]string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return nil
+	}
+	var out [][2]string
+	for _, m := range info.Deps {
+		switch m.Path {
+		case "github.com/zricethezav/gitleaks/v8":
+			out = append(out, [2]string{"secret rules", "gitleaks " + m.Version})
+		case "github.com/aquasecurity/trivy-checks":
+			out = append(out, [2]string{"infrastructure rules", "trivy-checks " + m.Version})
+		}
+	}
+	return out
+}
+
+// defaultHome is the user's data folder; empty when the system names none.
+func defaultHome() string {
+	if dir := os.Getenv("ASSAY_HOME"); dir != "" {
+		return dir
+	}
+	user, err := os.UserHomeDir()
+	switch {
+	case runtime.GOOS == "windows":
+		if dir := os.Getenv("LocalAppData"); dir != "" {
+			return filepath.Join(dir, "assay")
+		}
+	case runtime.GOOS == "darwin" && err == nil:
+		return filepath.Join(user, "Library", "Application Support", "assay")
+	}
+	if dir := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "assay")
+	}
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(user, ".local", "share", "assay")
+}

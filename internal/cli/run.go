@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/assay-dev/assay/internal/change"
+	"github.com/assay-dev/assay/internal/cli/term"
+	"github.com/assay-dev/assay/internal/config"
+	"github.com/assay-dev/assay/internal/fault"
+	"github.com/assay-dev/assay/internal/pipeline"
+	"github.com/assay-dev/assay/internal/run"
+)
+
+type runOptions struct {
+	outputFlags
+	base   string
+	stages []string
+	steps  bool
+}
+
+func newRun(env Env, code *int) *cobra.Command {
+	var o runOptions
+	cmd := &cobra.Command{
+		Use:   "run [DIR]",
+		Short: "Test a change: engines, gate, reports (the main job)",
+		Long: `Test a change and say whether it may ship.
+
+What counts is what is new against the base: --base, else what the CI system
+names, else HEAD when there is uncommitted work. A clean tree without a base
+counts everything.
+
+Exit codes: 0 pass · 1 the gate says no, or a declared step failed · 2 bad usage
+or configuration, or a base that is not there · 3 could not finish · 130 interrupted.`,
+		Example: "  assay run\n  assay run --base main services/payments\n  assay run --steps --report sarif=assay.sarif --report html=assay.html",
+		Args:    atMostDir,
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			*code, err = o.run(cmd.Context(), env, dirOf(args))
+			return err
+		},
+	}
+	o.add(cmd)
+	f := cmd.Flags()
+	f.StringVar(&o.base, "base", "", "compare with `REVISION`: a commit, tag or branch")
+	f.StringSliceVar(&o.stages, "stage", nil, "only these stages: "+strings.Join(config.StageNames(), ", "))
+	f.BoolVar(&o.steps, "steps", false, "run the declared steps of assay.yaml too (always in CI)")
+	return cmd
+}
+
+func (o *runOptions) run(ctx context.Context, env Env, dir string) (int, error) {
+	targets, err := o.targets()
+	if err != nil {
+		return 0, err
+	}
+	for _, s := range o.stages {
+		if !pipeline.KnownStage(s) {
+			return 0, fault.New(fault.Invalid, "unknown stage %q", s).WithHelp("stages are %s", strings.Join(config.StageNames(), ", "))
+		}
+	}
+	req := run.Request{
+		Dir: dir, Gate: true, Base: o.base, Stages: o.stages, Steps: o.steps,
+		CI: change.DetectCI(env.Getenv), FingerprintKey: env.Getenv("ASSAY_FINGERPRINT_KEY"),
+	}
+	if !o.quiet {
+		req.StepOutput = env.Stderr
+	}
+	return o.test(ctx, env, req, targets)
+}
+
+// test runs a request with a live line, and shows its result.
+func (o *outputFlags) test(ctx context.Context, env Env, req run.Request, targets []target) (int, error) {
+	live := term.NewLive(env.Stderr, env.Now, o.quiet)
+	req.Progress = func(phase string, done, total int) {
+		if total == 0 {
+			live.Set(phase)
+			return
+		}
+		live.Set(fmt.Sprintf("%s  %d of %d files", phase, done, total))
+	}
+	view, err := env.App(o.home).Run.Test(ctx, req)
+	live.Clear()
+	if err != nil {
+		return 0, err
+	}
+	if err := o.show(env, view, targets); err != nil {
+		complain(env.Stderr, err)
+		return fault.Worst(view.Verdict.ExitCode, fault.ExitCode(err)), nil
+	}
+	return view.Verdict.ExitCode, nil
+}

@@ -1,0 +1,90 @@
+package pipeline
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/engine"
+	"github.com/assay-dev/assay/internal/triage"
+)
+
+// memo remembers one engine's outputs: its name and version go into every key.
+type memo struct {
+	r      *Runner
+	prefix []byte
+}
+
+func (r *Runner) memo(e engine.Engine) memo {
+	return memo{r, []byte(fmt.Sprintf("%s\x00%s\x00%x", e.ID(), e.Version(), sha256.Sum256(r.Salt)))}
+}
+
+func (m memo) key(k engine.Hash) [32]byte { return engine.Key(m.prefix, k[:]) }
+
+// Get returns what Put stored under the key.
+func (m memo) Get(k engine.Hash) (engine.Output, bool) {
+	if m.r.Memo == nil {
+		return engine.Output{}, false
+	}
+	data, ok := m.r.Memo.Get(m.key(k))
+	if !ok {
+		return engine.Output{}, false
+	}
+	var out engine.Output
+	if len(data) > 0 {
+		if err := json.Unmarshal(data, &out); err != nil {
+			return engine.Output{}, false
+		}
+	}
+	m.r.stats.memo.Add(1)
+	return out, true
+}
+
+// Put stores an output.
+func (m memo) Put(k engine.Hash, out engine.Output) {
+	if m.r.Memo == nil {
+		return
+	}
+	var data []byte
+	if !empty(out) {
+		seal(&out)
+		var err error
+		if data, err = json.Marshal(out); err != nil {
+			return // not remembered, only slower
+		}
+	}
+	m.r.Memo.Put(m.key(k), data)
+}
+
+// seal turns the engines' identities into fingerprints, which outlive a memo.
+func seal(out *engine.Output) {
+	for i := range out.Findings {
+		if f := &out.Findings[i]; f.Fingerprint == "" {
+			f.Fingerprint = triage.Fingerprint(f)
+		}
+	}
+}
+
+// sortOutput puts everything in the one order that results have.
+func sortOutput(out *engine.Output) {
+	slices.SortStableFunc(out.Findings, func(a, b assay.Finding) int {
+		return cmp.Or(byLocation(a.Location, b.Location), strings.Compare(string(a.Rule), string(b.Rule)),
+			strings.Compare(a.Message, b.Message), strings.Compare(string(a.Fingerprint), string(b.Fingerprint)))
+	})
+	slices.SortStableFunc(out.Resources, func(a, b assay.Resource) int {
+		return cmp.Or(strings.Compare(a.Root, b.Root), strings.Compare(a.Address, b.Address), byLocation(a.Location, b.Location))
+	})
+	slices.SortStableFunc(out.Gaps, func(a, b assay.Gap) int {
+		return cmp.Or(strings.Compare(string(a.Scope), string(b.Scope)), byLocation(a.Location, b.Location), strings.Compare(a.Reason, b.Reason))
+	})
+	slices.SortStableFunc(out.Ignores, func(a, b assay.Ignore) int { return byLocation(a.Location, b.Location) })
+}
+
+func byLocation(a, b assay.Location) int {
+	return cmp.Or(strings.Compare(a.Path, b.Path), a.Start.Line-b.Start.Line, a.Start.Column-b.Start.Column,
+		a.End.Line-b.End.Line, a.End.Column-b.End.Column, strings.Compare(a.Resource, b.Resource), strings.Compare(a.Commit, b.Commit))
+}

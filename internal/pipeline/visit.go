@@ -1,0 +1,135 @@
+package pipeline
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"time"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/change"
+	"github.com/assay-dev/assay/internal/engine"
+)
+
+// slot is what visiting one file gave.
+type slot struct {
+	out  *engine.Output // nil when no scanner had anything to say
+	keep *engine.File   // set when an extractor wants the file
+}
+
+// visit reads one file and shows it to the scanners.
+func (r *Runner) visit(ctx context.Context, w *worker, snap change.Snapshot, e *change.Entry) slot {
+	data, err := snap.Read(ctx, *e, w.buf, MaxFile)
+	if err != nil {
+		if ctx.Err() != nil || (e.Size > MaxFile && binaryFile(ctx, snap, *e)) {
+			return slot{}
+		}
+		return slot{out: &engine.Output{Gaps: []assay.Gap{r.unread(e.Path, err)}}}
+	}
+	if cap(data) > cap(w.buf) && cap(data) <= 8<<20 {
+		w.buf = data
+	}
+	r.stats.files.Add(1)
+	r.stats.bytes.Add(int64(len(data)))
+	if e.Blob == "" && r.BlobName != nil {
+		e.Blob = r.BlobName(data)
+	}
+	e.Size = int64(len(data))
+	return r.examine(ctx, engine.File{Path: e.Path, Data: data, Hash: sha256.Sum256(data)})
+}
+
+// examine shows one file, whose data may be used again afterwards, to the
+// scanners and offers it to the extractors.
+func (r *Runner) examine(ctx context.Context, f engine.File) slot {
+	var s slot
+	if r.Only == nil || r.Only[f.Path] {
+		if out := r.scan(ctx, f); !empty(out) {
+			s.out = &out
+		}
+	}
+	for _, x := range r.Extractors {
+		if x.Selects(f.Path, f.Data) {
+			f.Data = bytes.Clone(f.Data)
+			s.keep = &f
+			break
+		}
+	}
+	return s
+}
+
+func (r *Runner) scan(ctx context.Context, f engine.File) engine.Output {
+	var all engine.Output
+	for _, sc := range r.Scanners {
+		if !sc.Selects(f.Path, f.Data) {
+			continue
+		}
+		all.Merge(r.scanOne(ctx, sc, f))
+	}
+	return all
+}
+
+func (r *Runner) scanOne(ctx context.Context, sc engine.FileScanner, f engine.File) (out engine.Output) {
+	memo := r.memo(sc)
+	key := engine.Key([]byte(f.Path), f.Hash[:])
+	if f.Commit == "" {
+		if out, ok := memo.Get(key); ok {
+			return out
+		}
+	}
+	start := time.Now()
+	defer func() {
+		r.stats.spend(sc.ID(), start)
+		if p := recover(); p != nil {
+			out = engine.Output{Gaps: []assay.Gap{brokeOn(sc, f.Path, fmt.Sprint(p))}}
+		}
+	}()
+	out, err := sc.Scan(ctx, f)
+	if err != nil {
+		if ctx.Err() != nil {
+			return engine.Output{}
+		}
+		return engine.Output{Gaps: []assay.Gap{brokeOn(sc, f.Path, err.Error())}}
+	}
+	seal(&out)
+	if f.Commit == "" {
+		memo.Put(key, out)
+	}
+	return out
+}
+
+func brokeOn(sc engine.FileScanner, path, why string) assay.Gap {
+	scope := assay.Scope(sc.ID())
+	if s := sc.Scopes(); len(s) > 0 {
+		scope = s[0]
+	}
+	return assay.Gap{Scope: scope, Location: assay.Location{Path: path}, Reason: fmt.Sprintf("the %s engine could not finish this file: %s", sc.ID(), why)}
+}
+
+// unread is the gap of a file that can't be read: every file belongs to the
+// first scope of the first scanner.
+func (r *Runner) unread(path string, err error) assay.Gap {
+	var scope assay.Scope
+	for _, sc := range r.Scanners {
+		if s := sc.Scopes(); len(s) > 0 {
+			scope = s[0]
+			break
+		}
+	}
+	return assay.Gap{
+		Scope: scope, Location: assay.Location{Path: path}, Reason: "not examined: " + err.Error(),
+		Help: "make it readable or smaller, or name it in " + change.AssayIgnoreFile,
+	}
+}
+
+// binaryFile looks at the beginning of a file that is too large to examine.
+func binaryFile(ctx context.Context, snap change.Snapshot, e change.Entry) bool {
+	s, ok := snap.(interface {
+		Sniff(ctx context.Context, e change.Entry) []byte
+	})
+	return ok && bytes.IndexByte(s.Sniff(ctx, e), 0) >= 0
+}
+
+func empty(o engine.Output) bool {
+	return len(o.Findings) == 0 && len(o.Resources) == 0 && len(o.Gaps) == 0 && len(o.Ignores) == 0 && len(o.Examined) == 0
+}

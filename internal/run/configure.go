@@ -1,0 +1,98 @@
+package run
+
+import (
+	"bytes"
+	"context"
+	"errors"
+
+	"github.com/assay-dev/assay/internal/catalog"
+	"github.com/assay-dev/assay/internal/change"
+	"github.com/assay-dev/assay/internal/config"
+	"github.com/assay-dev/assay/internal/fault"
+)
+
+// configure reads assay.yaml and the ignore files as they stand at the base. A
+// file that the change breaks is an error all the same: it would break the
+// gate after the merge.
+func (j *job) configure(ctx context.Context) error {
+	ours, err := j.configHere(ctx)
+	if err != nil {
+		return err
+	}
+	governing := ours
+	if j.govCommit != "" {
+		if governing, err = j.configAt(ctx, j.govCommit); err != nil {
+			return err
+		}
+	}
+	here, err := config.Parse(config.FileName, ours)
+	if err != nil {
+		return err
+	}
+	j.cfg = here
+	if !bytes.Equal(ours, governing) {
+		j.useBaseConfig(governing, len(ours) > 0)
+	}
+	j.catalogue = catalog.New(j.cfg)
+	if j.govCommit == "" {
+		j.ignore = change.FolderIgnore(j.req.Dir)
+		return nil
+	}
+	j.ignore, err = j.repo.IgnoreAt(ctx, j.govCommit)
+	return err
+}
+
+// useBaseConfig takes the base's configuration; one that can't be read there
+// is replaced by the strictest, so that a broken base is never a way through.
+func (j *job) useBaseConfig(governing []byte, here bool) {
+	cfg, err := config.Parse(config.FileName+" at the base", governing)
+	switch {
+	case err != nil:
+		cfg = config.Default()
+		cfg.Profile = "strict"
+		j.notes = append(j.notes, err.Error()+"; profile strict applies until this change mends it")
+	case len(governing) == 0 && here:
+		j.notes = append(j.notes, config.FileName+" is new here: it takes effect once it is committed and merged; until then the defaults apply")
+	default:
+		j.notes = append(j.notes, config.FileName+" differs from the base: this run goes by the version at the base")
+	}
+	j.cfg = cfg
+}
+
+// configHere reads the configuration of the head; nil when there is none.
+func (j *job) configHere(ctx context.Context) ([]byte, error) {
+	if j.repo != nil && j.repo.Bare {
+		if j.repo.Head == "" {
+			return nil, nil
+		}
+		return j.configAt(ctx, j.repo.Head)
+	}
+	data, err := change.ReadFile(j.req.Dir, config.FileName, config.MaxSize)
+	if errors.Is(err, fault.NotFound) {
+		return nil, nil
+	}
+	return data, err
+}
+
+func (j *job) configAt(ctx context.Context, commit string) ([]byte, error) {
+	data, err := j.repo.ReadAt(ctx, commit, config.FileName, config.MaxSize)
+	if errors.Is(err, fault.NotFound) {
+		return nil, nil
+	}
+	return data, err
+}
+
+// fingerprintKey is what keys the identities of secrets: the environment's,
+// the configuration's, else the name of the first commit, which whoever can't
+// read the repository does not know.
+func (j *job) fingerprintKey(ctx context.Context) []byte {
+	switch {
+	case j.req.FingerprintKey != "":
+		return []byte(j.req.FingerprintKey)
+	case j.cfg.FingerprintKey != "":
+		return []byte(j.cfg.FingerprintKey)
+	case j.repo != nil:
+		return []byte(j.repo.FirstCommit(ctx))
+	}
+	return nil
+}

@@ -1,0 +1,72 @@
+package run
+
+import (
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/catalog"
+	"github.com/assay-dev/assay/internal/change"
+	"github.com/assay-dev/assay/internal/engine"
+	"github.com/assay-dev/assay/internal/pipeline"
+	"github.com/assay-dev/assay/internal/rule"
+	"github.com/assay-dev/assay/internal/store"
+)
+
+// Request says what to test and how.
+type Request struct {
+	Dir string
+	// Gate asks for the decision (assay run); without it the engines' results
+	// alone are shown (assay scan).
+	Gate    bool
+	Base    string   // --base
+	Stages  []string // empty: all
+	Engines []assay.EngineID
+	Steps   bool // run declared steps
+	History bool // scan: all versions of all files
+	Staged  bool // scan: what is staged for the next commit
+	// FailOn makes a scan answer no from this severity on; nil never does.
+	FailOn *assay.Severity
+	CI     *change.CI
+	// FingerprintKey keys the identities of secrets; empty takes the configuration's.
+	FingerprintKey string
+	Progress       func(phase string, done, total int)
+	// StepOutput receives the output of declared steps as they run; nil drops it.
+	StepOutput io.Writer
+}
+
+// EngineSet is the engines of one run.
+type EngineSet struct {
+	Scanners   []engine.FileScanner
+	Extractors []engine.Extractor
+	Analysers  []engine.Analyser
+}
+
+// EngineOptions is what engines are made from.
+type EngineOptions struct {
+	FingerprintKey []byte
+	Catalogue      *catalog.Catalogue
+}
+
+// Service tests changes. All fields but Store and Cache are required.
+type Service struct {
+	Rules   rule.Catalogue
+	Engines func(EngineOptions) EngineSet
+	// Redact removes secrets from text that is kept: the output of steps.
+	Redact func([]byte) []byte
+	// Store keeps runs; nil keeps none.
+	Store func() (store.Store, error)
+	// Cache opens the memory of a folder; nil remembers nothing.
+	Cache   func(dir string) Cache
+	Now     func() time.Time
+	Version string
+	Host    string
+	Log     *slog.Logger
+}
+
+// Cache is a pipeline memory that can be saved.
+type Cache interface {
+	pipeline.Bytes
+	Save() error
+}

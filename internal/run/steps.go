@@ -1,0 +1,99 @@
+package run
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/config"
+	"github.com/assay-dev/assay/internal/fault"
+	"github.com/assay-dev/assay/internal/pipeline"
+	"github.com/assay-dev/assay/internal/report"
+)
+
+// runSteps runs the declared steps of the stages, in order, when the person
+// asked for them or in CI. The first failure stops its stage and all later
+// ones; release and deploy run only when the gate has nothing against it.
+func (j *job) runSteps(ctx context.Context, gate int) {
+	allowed := j.req.Steps || j.req.CI != nil
+	stop := ""
+	for _, name := range config.StageNames() {
+		if len(j.req.Stages) > 0 && !slices.Contains(j.req.Stages, name) {
+			continue
+		}
+		stage := report.Stage{Name: name, Engines: j.enginesOf(name)}
+		for _, s := range j.cfg.Stages[name].Steps {
+			res := report.StepResult{Name: cmpOr(s.Name, s.Run), Command: s.Run, State: "not-run"}
+			switch {
+			case !allowed:
+				res.Why = "declared steps run with --steps, or in CI"
+			case j.repo != nil && j.repo.Bare:
+				res.Why = "a bare repository has no work tree to run in"
+			case stop != "":
+				res.State, res.Why = "skipped", stop
+			case pipeline.Releases(name) && gate != fault.ExitPass:
+				res.State, res.Why = "skipped", "the gate does not let the change through"
+			default:
+				j.runStep(ctx, name, s, &res)
+				if res.State == "failed" {
+					stop = fmt.Sprintf("%s/%s failed", name, res.Name)
+				}
+			}
+			stage.Steps = append(stage.Steps, res)
+		}
+		if len(stage.Steps) > 0 || len(stage.Engines) > 0 {
+			j.stages = append(j.stages, stage)
+		}
+	}
+}
+
+func (j *job) runStep(ctx context.Context, stage string, s config.Step, res *report.StepResult) {
+	j.progress(stage+": "+res.Name, 0, 0)
+	if j.req.StepOutput != nil {
+		fmt.Fprintf(j.req.StepOutput, "== %s: %s\n", stage, s.Run)
+	}
+	timeout, _ := time.ParseDuration(s.Timeout) // checked by config; empty is the default
+	r := pipeline.RunStep(ctx, pipeline.Step{Dir: j.req.Dir, Command: s.Run, Timeout: timeout})
+	res.ExitCode, res.Why, res.State = r.ExitCode, r.Why, "passed"
+	if r.ExitCode != 0 {
+		res.State = "failed"
+	}
+	res.Output = string(j.Redact([]byte(r.Output)))
+	if j.req.StepOutput != nil {
+		fmt.Fprint(j.req.StepOutput, res.Output)
+	}
+	j.stepSeconds[stage+"/"+res.Name] = r.Seconds
+	if ctx.Err() != nil {
+		j.interrupted = true
+	}
+}
+
+// enginesOf lists the engines of a stage that ran.
+func (j *job) enginesOf(stage string) []assay.EngineID {
+	var out []assay.EngineID
+	add := func(id assay.EngineID, scopes int) {
+		if scopes > 0 && pipeline.StageOf(id) == stage {
+			out = append(out, id)
+		}
+	}
+	for _, e := range j.runner.Scanners {
+		add(e.ID(), len(e.Scopes()))
+	}
+	for _, e := range j.runner.Extractors {
+		add(e.ID(), len(e.Scopes()))
+	}
+	for _, e := range j.runner.Analysers {
+		add(e.ID(), len(e.Scopes()))
+	}
+	slices.Sort(out)
+	return out
+}
+
+func cmpOr(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}

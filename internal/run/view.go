@@ -1,0 +1,149 @@
+package run
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/fault"
+	"github.com/assay-dev/assay/internal/govern"
+	"github.com/assay-dev/assay/internal/report"
+	"github.com/assay-dev/assay/internal/rule"
+	"github.com/assay-dev/assay/internal/store"
+)
+
+// view makes what reports show.
+func (j *job) view(start time.Time, d govern.Decision) *report.View {
+	v := &report.View{
+		Schema: report.SchemaVersion, Command: "scan",
+		Verdict:  j.verdict(d),
+		Change:   j.change(),
+		Services: j.catalogue.Services(),
+		Counts:   j.counts(len(d.Blocking)),
+		Findings: j.findings,
+		Coverage: j.coverage(),
+		Gaps:     j.gaps,
+		Stages:   j.stages,
+		Rules:    j.rules(),
+	}
+	if v.Findings == nil {
+		v.Findings = []assay.Finding{}
+	}
+	if j.req.Gate {
+		v.Command, v.Profile = "run", j.profile()
+	}
+	for _, r := range j.head.Resources {
+		if v.Resources == nil {
+			v.Resources = map[string]int{}
+		}
+		v.Resources[r.Source]++
+	}
+	v.Run = j.runBlock(start)
+	return v
+}
+
+func (j *job) verdict(d govern.Decision) report.Verdict {
+	v := report.Verdict{ExitCode: d.ExitCode, Notes: j.notes}
+	if j.interrupted {
+		v.ExitCode = fault.Worst(v.ExitCode, fault.ExitInterrupted)
+		v.Reasons = append(v.Reasons, report.Reason{Message: "interrupted: this is what was known by then", Flip: "run it again"})
+	}
+	v.Outcome = map[int]report.Outcome{
+		fault.ExitPass: report.Pass, fault.ExitDenied: report.Deny,
+		fault.ExitUnfinished: report.Unfinished, fault.ExitInterrupted: report.Interrupted,
+	}[v.ExitCode]
+	for _, r := range d.Reasons {
+		v.Reasons = append(v.Reasons, report.Reason{Message: r.Message, Flip: r.Flip, Findings: r.Findings})
+	}
+	return v
+}
+
+func (j *job) change() *assay.Change {
+	if j.repo == nil {
+		return nil
+	}
+	c := &assay.Change{Head: j.repo.Head, Dirty: j.dirty, Files: j.changed}
+	if j.base != nil {
+		c.Base, c.BaseSource = j.base.Commit, j.base.Source
+		c.Commits = j.repo.CountCommits(context.Background(), j.base.Commit, j.repo.Head)
+	}
+	return c
+}
+
+func (j *job) counts(blocking int) report.Counts {
+	c := report.Counts{Blocking: blocking, Fixed: j.fixed, BySeverity: map[string]int{}}
+	for _, f := range j.findings {
+		switch {
+		case f.Suppression != nil && f.Suppression.Counts:
+			c.Suppressed++
+			continue
+		case f.Status == assay.StatusOld:
+			c.Old++
+		default:
+			c.New++
+		}
+		c.BySeverity[f.Severity.String()]++
+	}
+	return c
+}
+
+// rules lists the rules that findings name, by id.
+func (j *job) rules() []rule.Rule {
+	seen := map[assay.RuleID]bool{}
+	var out []rule.Rule
+	for _, f := range j.findings {
+		if seen[f.Rule] {
+			continue
+		}
+		seen[f.Rule] = true
+		r, ok := j.Rules.Rule(f.Rule)
+		if !ok {
+			r.Severity = f.Severity
+		}
+		out = append(out, r)
+	}
+	slices.SortFunc(out, func(a, b rule.Rule) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	return out
+}
+
+func (j *job) runBlock(start time.Time) report.Run {
+	stats := j.head.Stats
+	if j.baseResult != nil {
+		stats = j.baseResult.Stats
+	}
+	r := report.Run{
+		Version: j.Version, Started: start.UTC(), Seconds: j.Now().Sub(start).Seconds(), Host: j.Host, Root: j.req.Dir,
+		FilesRead: stats.FilesRead, BytesRead: stats.BytesRead, FromCache: stats.FromMemo,
+		EngineSeconds: stats.Seconds, StepSeconds: j.stepSeconds, Notes: j.runNotes,
+	}
+	if j.req.CI != nil {
+		r.CI = j.req.CI.Name
+	}
+	sum := sha256.Sum256([]byte(fmt.Sprint(start.UnixNano(), j.req.Dir, r.Host)))
+	r.ID = start.UTC().Format("20060102T150405Z") + "-" + hex.EncodeToString(sum[:4])
+	return r
+}
+
+// record is what the store keeps of a run.
+func record(v *report.View, dir string) (store.Run, error) {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return store.Run{}, fmt.Errorf("encode the run: %w", err)
+	}
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return store.Run{}, err
+	}
+	rec := store.Run{ID: v.Run.ID, Root: abs, Started: v.Run.Started, Outcome: string(v.Verdict.Outcome), ExitCode: v.Verdict.ExitCode, Blocking: v.Counts.Blocking, Report: body}
+	if v.Change != nil {
+		rec.Base, rec.Head = v.Change.Base, v.Change.Head
+	}
+	return rec, nil
+}

@@ -1,0 +1,43 @@
+// Package store is the seam to what Assay remembers of its runs. Adapters live
+// beneath it (sqlite); storetest holds each to the same conduct.
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// Run is a finished run.
+type Run struct {
+	ID       string
+	Root     string // the examined folder, absolute
+	Base     string // commit, may be empty
+	Head     string // commit, may be empty
+	Started  time.Time
+	Outcome  string
+	ExitCode int
+	Blocking int
+	// Report is the JSON report of the run, redacted as all reports are.
+	Report []byte
+}
+
+// Filter narrows a list of runs. The zero value lists all.
+type Filter struct {
+	Root  string // only this folder
+	Limit int    // at most so many; 0 is no limit
+}
+
+// Store keeps runs. Implementations are safe for concurrent use, also by
+// several processes.
+type Store interface {
+	// SaveRun keeps a run; once it returns nil the run survives a kill or a
+	// power cut. Saving an id again replaces nothing and is a
+	// fault.Conflict, unless the run is the same to the byte.
+	SaveRun(ctx context.Context, r Run) error
+	// Run returns one run, or an error of kind fault.NotFound.
+	Run(ctx context.Context, id string) (Run, error)
+	// Runs lists runs without their reports, newest first; runs of the same
+	// moment by id, descending.
+	Runs(ctx context.Context, f Filter) ([]Run, error)
+	Close() error
+}

@@ -1,0 +1,128 @@
+// Package storetest is the conduct that every store.Store must show.
+//
+//	func TestConformance(t *testing.T) { storetest.Run(t, open) }
+package storetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/assay-dev/assay/internal/fault"
+	"github.com/assay-dev/assay/internal/store"
+)
+
+// Run holds a store to its contract. open gives a store over the state that
+// the name stands for: the same name twice is the same state.
+func Run(t *testing.T, open func(t *testing.T, name string) store.Store) {
+	t.Run("round trip", func(t *testing.T) { roundTrip(t, open) })
+	t.Run("missing", func(t *testing.T) { missing(t, open(t, "missing")) })
+	t.Run("twice", func(t *testing.T) { twice(t, open(t, "twice")) })
+	t.Run("order and filter", func(t *testing.T) { order(t, open(t, "order")) })
+	t.Run("writers at once", func(t *testing.T) { writers(t, open) })
+}
+
+func sample(id string, at int) store.Run {
+	return store.Run{
+		ID: id, Root: "/src/a", Base: "b1", Head: "h1", Started: time.Unix(1_700_000_000+int64(at), 5).UTC(),
+		Outcome: "deny", ExitCode: 1, Blocking: 2, Report: []byte(`{"schema":"assay.report/1"}`),
+	}
+}
+
+func roundTrip(t *testing.T, open func(*testing.T, string) store.Store) {
+	s := open(t, "round")
+	want := sample("r1", 0)
+	must(t, s.SaveRun(context.Background(), want))
+	must(t, s.Close())
+	got, err := open(t, "round").Run(context.Background(), "r1")
+	must(t, err)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error("after closing and opening again:\n" + diff)
+	}
+}
+
+func missing(t *testing.T, s store.Store) {
+	if _, err := s.Run(context.Background(), "nobody"); !errors.Is(err, fault.NotFound) {
+		t.Errorf("got %v, want NotFound", err)
+	}
+	runs, err := s.Runs(context.Background(), store.Filter{})
+	if err != nil || len(runs) != 0 {
+		t.Errorf("an empty store lists %v, %v", runs, err)
+	}
+}
+
+func twice(t *testing.T, s store.Store) {
+	r := sample("r1", 0)
+	must(t, s.SaveRun(context.Background(), r))
+	must(t, s.SaveRun(context.Background(), r))
+	r.Outcome = "pass"
+	if err := s.SaveRun(context.Background(), r); !errors.Is(err, fault.Conflict) {
+		t.Errorf("another run under the same id: got %v, want Conflict", err)
+	}
+	got, err := s.Run(context.Background(), "r1")
+	must(t, err)
+	if got.Outcome != "deny" {
+		t.Error("the first run was replaced")
+	}
+}
+
+func order(t *testing.T, s store.Store) {
+	for i, id := range []string{"a", "c", "b"} {
+		r := sample(id, min(i, 1)) // b and c of the same moment
+		if id == "a" {
+			r.Root = "/src/other"
+		}
+		must(t, s.SaveRun(context.Background(), r))
+	}
+	list := func(f store.Filter) (ids string) {
+		runs, err := s.Runs(context.Background(), f)
+		must(t, err)
+		for _, r := range runs {
+			ids += r.ID
+			if r.Report != nil {
+				t.Error("a list carries reports")
+			}
+		}
+		return ids
+	}
+	for want, f := range map[string]store.Filter{"cba": {}, "cb": {Root: "/src/a"}, "c": {Limit: 1}} {
+		if got := list(f); got != want {
+			t.Errorf("%+v lists %s, want %s", f, got, want)
+		}
+	}
+}
+
+func writers(t *testing.T, open func(*testing.T, string) store.Store) {
+	const stores, each = 4, 10
+	var wg sync.WaitGroup
+	errs := make(chan error, stores*each)
+	for i := range stores {
+		s := open(t, "writers")
+		wg.Go(func() {
+			for n := range each {
+				errs <- s.SaveRun(context.Background(), sample(fmt.Sprintf("%d-%d", i, n), n))
+			}
+		})
+	}
+	wg.Wait()
+	for range stores * each {
+		must(t, <-errs)
+	}
+	runs, err := open(t, "writers").Runs(context.Background(), store.Filter{})
+	must(t, err)
+	if len(runs) != stores*each {
+		t.Errorf("%d runs, want %d", len(runs), stores*each)
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
