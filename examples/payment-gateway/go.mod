@@ -1,0 +1,3 @@
+module example.com/payment-gateway
+
+go 1.24
