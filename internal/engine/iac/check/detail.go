@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 
 	checks "github.com/aquasecurity/trivy-checks"
 	"gopkg.in/yaml.v3"
@@ -52,25 +53,44 @@ type metadata struct {
 	} `yaml:"custom"`
 }
 
-// Details lists the checks of a default run, by id.
-func Details() []Detail {
-	var out []Detail
+// index is every check of a default run by its id; of two with one id the
+// first file counts.
+var index = sync.OnceValue(func() map[string]*Check {
+	byID := map[string]*Check{}
 	_ = fs.WalkDir(checks.EmbeddedPolicyFileSystem, "checks", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || !d.IsDir() {
 			return err
 		}
 		for _, c := range headers(path) {
-			if !c.runs() {
-				continue
-			}
-			if d, err := c.detail(); err == nil {
-				out = append(out, d)
+			if _, ok := byID[c.ID]; !ok && c.runs() {
+				byID[c.ID] = c
 			}
 		}
 		return nil
 	})
-	slices.SortFunc(out, func(a, b Detail) int { return cmp.Or(strings.Compare(a.ID, b.ID), strings.Compare(a.Title, b.Title)) })
-	return slices.CompactFunc(out, func(a, b Detail) bool { return a.ID == b.ID })
+	return byID
+})
+
+// Find reads the metadata of one check.
+func Find(id string) (Detail, bool) {
+	c, ok := index()[id]
+	if !ok {
+		return Detail{}, false
+	}
+	d, err := c.detail()
+	return d, err == nil
+}
+
+// Details lists the checks of a default run, by id.
+func Details() []Detail {
+	out := make([]Detail, 0, len(index()))
+	for _, c := range index() {
+		if d, err := c.detail(); err == nil {
+			out = append(out, d)
+		}
+	}
+	slices.SortFunc(out, func(a, b Detail) int { return strings.Compare(a.ID, b.ID) })
+	return out
 }
 
 func (c *Check) detail() (Detail, error) {

@@ -1,0 +1,243 @@
+// Package cloudformation evaluates one CloudFormation template: each resource
+// becomes an assay.Resource, and the checks say what they deny.
+//
+// The graph is read from the text itself: parameters count with their
+// defaults, and an intrinsic function that the template doesn't decide is
+// unknown. Judging is trivy's: it invents an account and a region so that it
+// can follow references, and those never reach a Resource.
+//
+// It runs no transform and fetches no nested template.
+package cloudformation
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	adapter "github.com/aquasecurity/trivy/pkg/iac/adapters/cloudformation"
+	"github.com/aquasecurity/trivy/pkg/iac/scanners/cloudformation/parser"
+	"gopkg.in/yaml.v3"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/engine"
+	"github.com/assay-dev/assay/internal/engine/iac/check"
+	"github.com/assay-dev/assay/internal/engine/iac/graph"
+	"github.com/assay-dev/assay/internal/engine/iac/memfs"
+	"github.com/assay-dev/assay/internal/engine/iac/yamldoc"
+)
+
+// IsTemplate says whether data look like a template: cheaply, by what every
+// template contains.
+func IsTemplate(data []byte) bool {
+	if bytes.Contains(data, []byte("AWSTemplateFormatVersion")) && bytes.Contains(data, []byte("Resources")) {
+		return true
+	}
+	return bytes.Contains(data, []byte("Resources")) && bytes.Contains(data, []byte("AWS::")) &&
+		bytes.Contains(data, []byte("Type")) && (hasLine(data, "Resources:") || bytes.Contains(data, []byte(`"Resources"`)))
+}
+
+// hasLine says whether a line starts with a text.
+func hasLine(data []byte, start string) bool {
+	return bytes.HasPrefix(data, []byte(start)) || bytes.Contains(data, []byte("\n"+start))
+}
+
+// Evaluate reads and judges one template.
+func Evaluate(ctx context.Context, checks *check.Evaluator, name string, data []byte) (engine.Output, error) {
+	var out engine.Output
+	refuse := func(line int, reason, help string) (engine.Output, error) {
+		out.Gaps = append(out.Gaps, gap(name, line, reason, help))
+		return out, nil
+	}
+	node, err := yamldoc.Parse(data)
+	if err != nil {
+		line, reason := 0, err.Error()
+		var at *yamldoc.Error
+		if errors.As(err, &at) {
+			line, reason = at.Line, at.Message
+		}
+		return refuse(line, "this template is not evaluated: "+reason, "correct it, or list the file in .assayignore")
+	}
+	t := newTemplate(name, node)
+	if len(t.resources) == 0 {
+		return out, nil
+	}
+	out.Resources = t.describe(&out)
+	out.Examine(assay.ScopeCloudFormation, len(out.Resources))
+	if circle := t.conditionCircle(); circle != nil {
+		return refuse(node.Line, "this template is not judged: conditions refer to each other in a circle: "+strings.Join(circle, " → "), "break the circle")
+	}
+	state, err := adapt(ctx, name, data)
+	if err != nil {
+		if ctx.Err() != nil {
+			return engine.Output{}, ctx.Err()
+		}
+		return refuse(0, "this template is not judged: "+err.Error(), "correct it, or list the file in .assayignore")
+	}
+	results, failures, err := checks.Cloud(ctx, state)
+	if err != nil {
+		return engine.Output{}, err
+	}
+	for _, f := range failures {
+		out.Gaps = append(out.Gaps, gap(name, 0, fmt.Sprintf("%s could not be run: %v", f.Check.Rule(), f.Err), ""))
+	}
+	for _, r := range results {
+		if r.Place.Path == name {
+			out.Findings = append(out.Findings, t.finding(r, data))
+		}
+	}
+	return out, nil
+}
+
+// adapt has trivy make its state of the template.
+func adapt(ctx context.Context, name string, data []byte) (state map[string]any, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			state, err = nil, fmt.Errorf("the template reader gave up: %v", r)
+		}
+	}()
+	file, err := parser.New().ParseFile(ctx, memfs.New(map[string][]byte{name: data}), name)
+	if err != nil {
+		var invalid *parser.InvalidContentError
+		if errors.As(err, &invalid) {
+			return nil, invalid.Reason()
+		}
+		return nil, err
+	}
+	state, _ = adapter.Adapt(*file).ToRego().(map[string]any)
+	return state, nil
+}
+
+func (t *template) finding(r check.Result, data []byte) assay.Finding {
+	id := t.at(r.Place.Start)
+	f := r.Finding(id)
+	f.Location = assay.Location{
+		Path:     t.name,
+		Start:    assay.Position{Line: r.Place.Start},
+		End:      assay.Position{Line: r.Place.End},
+		Resource: id,
+	}
+	f.Snippet = graph.Snippet(data, r.Place.Start)
+	return f
+}
+
+func gap(name string, line int, reason, help string) assay.Gap {
+	return assay.Gap{
+		Scope:    assay.ScopeCloudFormation,
+		Location: assay.Location{Path: name, Start: assay.Position{Line: line}},
+		Reason:   reason,
+		Help:     help,
+	}
+}
+
+// template is a parsed template.
+type template struct {
+	name       string
+	root       *yaml.Node
+	resources  []resource
+	parameters map[string]*yaml.Node
+}
+
+type resource struct {
+	id         string
+	start, end int // lines
+	node       *yaml.Node
+}
+
+func newTemplate(name string, root *yaml.Node) *template {
+	t := &template{name: name, root: root, parameters: map[string]*yaml.Node{}}
+	if root == nil {
+		return t
+	}
+	if params := yamldoc.Get(root, "Parameters"); params != nil {
+		yamldoc.Pairs(params, func(id string, n *yaml.Node) { t.parameters[id] = n })
+	}
+	section := yamldoc.Get(root, "Resources")
+	if section == nil || section.Kind != yaml.MappingNode {
+		return t
+	}
+	lines := map[string]int{}
+	for i := 0; i+1 < len(section.Content); i += 2 {
+		lines[section.Content[i].Value] = section.Content[i].Line
+	}
+	yamldoc.Pairs(section, func(id string, n *yaml.Node) {
+		if strings.Contains(yamldoc.Text(yamldoc.Get(n, "Type")), "::") {
+			t.resources = append(t.resources, resource{id: id, start: lines[id], end: yamldoc.End(n), node: n})
+		}
+	})
+	return t
+}
+
+// at is the id of the resource at a line.
+func (t *template) at(line int) string {
+	for _, r := range t.resources {
+		if r.start <= line && line <= r.end {
+			return r.id
+		}
+	}
+	return path.Base(t.name)
+}
+
+// conditionCircle finds conditions that refer to each other: trivy would
+// follow them without end.
+func (t *template) conditionCircle() []string {
+	refs := map[string][]string{}
+	var order []string
+	conditions := yamldoc.Get(t.root, "Conditions")
+	if conditions == nil {
+		return nil
+	}
+	yamldoc.Pairs(conditions, func(id string, n *yaml.Node) {
+		order = append(order, id)
+		refs[id] = conditionRefs(n, nil)
+	})
+	done := map[string]bool{}
+	var visit func(id string, trail []string) []string
+	visit = func(id string, trail []string) []string {
+		if i := slices.Index(trail, id); i >= 0 {
+			return append(slices.Clone(trail[i:]), id)
+		}
+		if done[id] {
+			return nil
+		}
+		for _, next := range refs[id] {
+			if circle := visit(next, append(trail, id)); circle != nil {
+				return circle
+			}
+		}
+		done[id] = true
+		return nil
+	}
+	for _, id := range order {
+		if circle := visit(id, nil); circle != nil {
+			return circle
+		}
+	}
+	return nil
+}
+
+// conditionRefs lists the conditions named below a node.
+func conditionRefs(n *yaml.Node, out []string) []string {
+	n = yamldoc.Resolve(n)
+	if n.Tag == "!Condition" {
+		return append(out, n.Value)
+	}
+	if n.Tag == "!If" && len(n.Content) > 0 {
+		out = append(out, n.Content[0].Value)
+	}
+	yamldoc.Pairs(n, func(key string, v *yaml.Node) {
+		switch {
+		case key == "Condition" && v.Kind == yaml.ScalarNode:
+			out = append(out, v.Value)
+		case key == "Fn::If" && len(v.Content) > 0:
+			out = append(out, v.Content[0].Value)
+		}
+	})
+	for _, child := range n.Content {
+		out = conditionRefs(child, out)
+	}
+	return out
+}

@@ -1,0 +1,204 @@
+package iac
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/engine"
+	"github.com/assay-dev/assay/internal/engine/iac/cloudformation"
+	"github.com/assay-dev/assay/internal/engine/iac/dockerfile"
+	"github.com/assay-dev/assay/internal/engine/iac/kubernetes"
+	"github.com/assay-dev/assay/internal/engine/iac/terraform"
+	"github.com/assay-dev/assay/internal/engine/iac/yamldoc"
+)
+
+// divide makes units of the files, and says at once what can't be evaluated.
+func (e *Engine) divide(files []engine.File) ([]unit, engine.Output) {
+	var units []unit
+	var out engine.Output
+	var tf []engine.File
+	charts := chartFolders(files)
+	for _, c := range charts {
+		out.Gaps = append(out.Gaps, assay.Gap{
+			Scope:       assay.ScopeHelm,
+			Location:    assay.Location{Path: path.Join(c, "Chart.yaml"), Start: assay.Position{Line: 1}},
+			Reason:      "Helm charts are not evaluated",
+			Help:        "render it with helm template and examine the result",
+			Unsupported: true,
+		})
+	}
+	documents := newDocuments(e)
+	for _, f := range files {
+		kind := sniff(f.Path, f.Data)
+		if kind != formatTerraform && kind != formatDockerfile && isTemplate(f.Path, charts) {
+			continue
+		}
+		switch kind {
+		case formatTerraform:
+			tf = append(tf, f)
+		case formatPlan:
+			units = append(units, e.fileUnit(f, assay.ScopeTerraformPlan, func(ctx context.Context) (engine.Output, error) {
+				return terraform.EvaluatePlan(ctx, &e.checks, f)
+			}))
+		case formatCloudFormation:
+			units = append(units, e.fileUnit(f, assay.ScopeCloudFormation, func(ctx context.Context) (engine.Output, error) {
+				return cloudformation.Evaluate(ctx, &e.checks, f.Path, f.Data)
+			}))
+		case formatDockerfile:
+			units = append(units, e.fileUnit(f, assay.ScopeDockerfile, func(ctx context.Context) (engine.Output, error) {
+				return dockerfile.Evaluate(ctx, &e.checks, f.Path, f.Data)
+			}))
+		case formatKubernetes:
+			documents.add(f)
+		}
+	}
+	for _, u := range terraform.Units(tf) {
+		units = append(units, unit{
+			name:   u.Root,
+			key:    u.Key(version),
+			run:    func(ctx context.Context) (engine.Output, error) { return u.Evaluate(ctx, &e.checks) },
+			failed: u.Failed,
+		})
+	}
+	return append(units, documents.units()...), out
+}
+
+// fileUnit is a unit of a file that stands alone.
+func (e *Engine) fileUnit(f engine.File, scope assay.Scope, run func(context.Context) (engine.Output, error)) unit {
+	return unit{
+		name: f.Path,
+		key:  engine.Key([]byte(version), []byte(scope), []byte(f.Path), f.Hash[:]),
+		run:  run,
+		failed: func(reason string) engine.Output {
+			return failedAt(scope, f.Path, reason)
+		},
+	}
+}
+
+func failedAt(scope assay.Scope, name, reason string) engine.Output {
+	return engine.Output{Gaps: []assay.Gap{{
+		Scope:    scope,
+		Location: assay.Location{Path: name},
+		Reason:   "not evaluated: " + reason,
+		Help:     "please report it; everything else is evaluated",
+	}}}
+}
+
+// chartFolders lists the folders that hold a Chart.yaml, sorted.
+func chartFolders(files []engine.File) []string {
+	var out []string
+	for _, f := range files {
+		if sniff(f.Path, f.Data) == formatChart {
+			out = append(out, path.Dir(f.Path))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// isTemplate says whether a file stands in a chart's templates.
+func isTemplate(name string, charts []string) bool {
+	return slices.ContainsFunc(charts, func(c string) bool {
+		if c == "." {
+			return strings.HasPrefix(name, "templates/")
+		}
+		return strings.HasPrefix(name, c+"/templates/")
+	})
+}
+
+// documents collects Kubernetes documents, each distinct one once.
+type documents struct {
+	engine *Engine
+	order  []engine.Hash
+	byHash map[engine.Hash]*document
+}
+
+// document is a text with the places where it stands.
+type document struct {
+	data   []byte
+	places []place
+}
+
+type place struct {
+	path string
+	line int // lines before it
+}
+
+func newDocuments(e *Engine) *documents {
+	return &documents{engine: e, byHash: map[engine.Hash]*document{}}
+}
+
+func (d *documents) add(f engine.File) {
+	for _, doc := range yamldoc.Split(f.Data) {
+		hash := engine.Hash(sha256.Sum256(doc.Data))
+		known := d.byHash[hash]
+		if known == nil {
+			known = &document{data: doc.Data}
+			d.byHash[hash] = known
+			d.order = append(d.order, hash)
+		}
+		known.places = append(known.places, place{f.Path, doc.Line})
+	}
+}
+
+func (d *documents) units() []unit {
+	out := make([]unit, 0, len(d.order))
+	for _, hash := range d.order {
+		doc := d.byHash[hash]
+		first := doc.places[0]
+		out = append(out, unit{
+			name: fmt.Sprintf("%s:%d", first.path, first.line+1),
+			key:  engine.Key([]byte(version), []byte(assay.ScopeKubernetes), hash[:]),
+			run: func(ctx context.Context) (engine.Output, error) {
+				return kubernetes.Evaluate(ctx, &d.engine.checks, doc.data)
+			},
+			failed: func(reason string) engine.Output { return failedAt(assay.ScopeKubernetes, "", reason) },
+			place: func(o engine.Output, into *engine.Output) {
+				for _, p := range doc.places {
+					p.put(o, into)
+				}
+			},
+		})
+	}
+	return out
+}
+
+// put copies an outcome to a place.
+func (p place) put(o engine.Output, into *engine.Output) {
+	for _, f := range o.Findings {
+		f.Location = p.at(f.Location)
+		into.Findings = append(into.Findings, f)
+	}
+	for _, g := range o.Gaps {
+		g.Location = p.at(g.Location)
+		into.Gaps = append(into.Gaps, g)
+	}
+	for _, r := range o.Resources {
+		r.Root = p.path
+		r.Location = p.at(r.Location)
+		r.Attributes = slices.Clone(r.Attributes)
+		for i := range r.Attributes {
+			r.Attributes[i].Location = p.at(r.Attributes[i].Location)
+		}
+		into.Resources = append(into.Resources, r)
+	}
+	for scope, n := range o.Examined {
+		into.Examine(scope, n)
+	}
+}
+
+func (p place) at(l assay.Location) assay.Location {
+	l.Path = p.path
+	if l.Start.Line > 0 {
+		l.Start.Line += p.line
+	}
+	if l.End.Line > 0 {
+		l.End.Line += p.line
+	}
+	return l
+}

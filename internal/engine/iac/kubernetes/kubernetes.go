@@ -1,0 +1,128 @@
+// Package kubernetes reads plain Kubernetes manifests: one document of YAML or
+// JSON becomes objects, each object one assay.Resource and what the checks
+// deny of it. Lists (kind List, RoleList …) are judged item by item.
+//
+// Lines are relative to the document, and paths are left out, so that a caller
+// can judge identical documents once and place the result many times.
+//
+// It does not render Helm charts or Kustomize overlays and knows no cluster:
+// a namespace that a manifest leaves open stays open.
+package kubernetes
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/engine"
+	"github.com/assay-dev/assay/internal/engine/iac/check"
+	"github.com/assay-dev/assay/internal/engine/iac/graph"
+	"github.com/assay-dev/assay/internal/engine/iac/yamldoc"
+)
+
+// maxItems is how many objects one document may list.
+const maxItems = 10_000
+
+// Evaluate reads and judges one document.
+func Evaluate(ctx context.Context, checks *check.Evaluator, data []byte) (engine.Output, error) {
+	var out engine.Output
+	node, err := yamldoc.Parse(data)
+	if err != nil {
+		out.Gaps = append(out.Gaps, unreadable(data, err))
+		return out, nil
+	}
+	for i, object := range objects(node) {
+		if i == maxItems {
+			out.Gaps = append(out.Gaps, gap(object.Line, fmt.Sprintf("a list of more than %d objects is evaluated up to there", maxItems), "split it into several files"))
+			break
+		}
+		if err := evaluateObject(ctx, checks, object, data, &out); err != nil {
+			return engine.Output{}, err
+		}
+	}
+	return out, nil
+}
+
+// objects lists what a document describes: itself, or the items of a list.
+func objects(n *yaml.Node) []*yaml.Node {
+	kind := yamldoc.Text(yamldoc.Get(n, "kind"))
+	if kind == "" || yamldoc.Text(yamldoc.Get(n, "apiVersion")) == "" {
+		return nil
+	}
+	items := yamldoc.Get(n, "items")
+	if strings.HasSuffix(kind, "List") && items != nil && items.Kind == yaml.SequenceNode {
+		var out []*yaml.Node
+		for _, item := range items.Content {
+			if item = yamldoc.Resolve(item); !strings.HasSuffix(yamldoc.Text(yamldoc.Get(item, "kind")), "List") {
+				out = append(out, objects(item)...)
+			}
+		}
+		return out
+	}
+	if yamldoc.Get(n, "metadata") == nil {
+		return nil // a Kustomization or another tool's configuration
+	}
+	return []*yaml.Node{n}
+}
+
+func evaluateObject(ctx context.Context, checks *check.Evaluator, n *yaml.Node, data []byte, out *engine.Output) error {
+	resource, cut := describe(n)
+	out.Resources = append(out.Resources, resource)
+	out.Examine(assay.ScopeKubernetes, 1)
+	if cut {
+		out.Gaps = append(out.Gaps, gap(n.Line, fmt.Sprintf("%s has more than %d attributes; the rest is judged but not kept in the graph", resource.Address, graph.MaxAttributes), ""))
+	}
+	input, _ := toRego(n).(map[string]any)
+	results, failures, err := checks.Kubernetes(ctx, input)
+	if err != nil {
+		return err
+	}
+	for _, f := range failures {
+		out.Gaps = append(out.Gaps, gap(n.Line, fmt.Sprintf("%s could not be run on %s: %v", f.Check.Rule(), resource.Address, f.Err), ""))
+	}
+	for _, r := range results {
+		finding := r.Finding(resource.Address)
+		place := r.Place
+		if place.Start == 0 {
+			place.Start, place.End = n.Line, yamldoc.End(n)
+		}
+		finding.Location = assay.Location{
+			Start:    assay.Position{Line: place.Start},
+			End:      assay.Position{Line: place.End},
+			Resource: resource.Address,
+		}
+		finding.Snippet = graph.Snippet(data, place.Start)
+		out.Findings = append(out.Findings, finding)
+	}
+	return nil
+}
+
+// unreadable says why a document can't be read. A template is nothing that we
+// could ever read without its tool.
+func unreadable(data []byte, err error) assay.Gap {
+	line := 1
+	var at *yamldoc.Error
+	reason := err.Error()
+	if errors.As(err, &at) {
+		line, reason = max(1, at.Line), at.Message
+	}
+	if strings.Contains(string(data), "{{") {
+		g := gap(line, "a template of Kubernetes manifests is not evaluated", "render it and examine the result")
+		g.Unsupported = true
+		return g
+	}
+	return gap(line, "this document is no valid YAML: "+reason, "correct it, or list the file in .assayignore")
+}
+
+func gap(line int, reason, help string) assay.Gap {
+	return assay.Gap{
+		Scope:    assay.ScopeKubernetes,
+		Location: assay.Location{Start: assay.Position{Line: line}},
+		Reason:   reason,
+		Help:     help,
+	}
+}

@@ -1,0 +1,253 @@
+package terraform
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	hcljson "github.com/hashicorp/hcl/v2/json"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/engine"
+)
+
+// Limits of one source file.
+const (
+	maxBytes = 2 << 20
+	maxDepth = 200
+)
+
+// source is one Terraform file, parsed when somebody first asks.
+type source struct {
+	file engine.File
+	json bool
+
+	once   sync.Once
+	broken bool // can't be evaluated at all
+	gaps   []assay.Gap
+	blocks []block
+	// dangerous are calls whose value differs from run to run or from machine
+	// to machine: nothing that the files decide.
+	dangerous []hcl.Range
+}
+
+// block is a top-level block that matters before evaluation.
+type block struct {
+	kind   string // resource, data, module, variable
+	labels []string
+	def    hcl.Range // the header
+	whole  hcl.Range
+	attrs  map[string]*hcl.Attribute
+}
+
+// isSource says whether a path holds Terraform configuration.
+func isSource(path string) bool {
+	return strings.HasSuffix(path, ".tf") || strings.HasSuffix(path, ".tofu") || isJSON(path)
+}
+
+func isJSON(path string) bool {
+	return strings.HasSuffix(path, ".tf.json") || strings.HasSuffix(path, ".tofu.json")
+}
+
+func (s *source) parse() *source {
+	s.once.Do(func() {
+		defer func() {
+			if r := recover(); r != nil {
+				s.fail(0, fmt.Sprintf("the HCL reader gave up: %v", r))
+			}
+		}()
+		switch {
+		case len(s.file.Data) > maxBytes:
+			s.fail(0, fmt.Sprintf("not evaluated: more than %d MB", maxBytes>>20))
+		case tooDeep(s.file.Data):
+			s.fail(0, fmt.Sprintf("not evaluated: nested more than %d levels deep", maxDepth))
+		case s.json:
+			s.parseJSON()
+		default:
+			s.parseHCL()
+		}
+	})
+	return s
+}
+
+func (s *source) fail(line int, reason string) {
+	s.broken = true
+	s.blocks = nil
+	s.gaps = append(s.gaps, gapAt(s.file.Path, line, reason, "correct it: the rest of its module is evaluated without this file"))
+}
+
+// failed turns the reader's diagnostics into one gap for the file.
+func (s *source) failed(diags hcl.Diagnostics) bool {
+	for _, d := range diags {
+		if d.Severity != hcl.DiagError {
+			continue
+		}
+		line := 0
+		if d.Subject != nil {
+			line = d.Subject.Start.Line
+		}
+		s.fail(line, fmt.Sprintf("not evaluated: %s: %s", d.Summary, d.Detail))
+		return true
+	}
+	return false
+}
+
+func (s *source) parseHCL() {
+	f, diags := hclsyntax.ParseConfig(s.file.Data, s.file.Path, hcl.InitialPos)
+	if s.failed(diags) {
+		return
+	}
+	body, ok := f.Body.(*hclsyntax.Body)
+	if !ok {
+		return
+	}
+	for _, b := range body.Blocks {
+		out := block{kind: b.Type, labels: b.Labels, def: b.DefRange(), whole: hcl.RangeBetween(b.TypeRange, b.CloseBraceRange), attrs: map[string]*hcl.Attribute{}}
+		for name, a := range b.Body.Attributes {
+			out.attrs[name] = a.AsHCLAttribute()
+		}
+		s.blocks = append(s.blocks, out)
+	}
+	_ = hclsyntax.VisitAll(body, func(n hclsyntax.Node) hcl.Diagnostics {
+		if call, ok := n.(*hclsyntax.FunctionCallExpr); ok && slices.Contains(volatileFunctions, call.Name) {
+			s.dangerous = append(s.dangerous, call.NameRange)
+		}
+		return nil
+	})
+}
+
+// volatileFunctions give something else on every run or machine.
+var volatileFunctions = []string{"timestamp", "plantimestamp", "uuid", "bcrypt", "abspath", "pathexpand"}
+
+// jsonSchema is what matters before evaluation.
+var jsonSchema = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
+	{Type: "resource", LabelNames: []string{"type", "name"}},
+	{Type: "data", LabelNames: []string{"type", "name"}},
+	{Type: "module", LabelNames: []string{"name"}},
+	{Type: "variable", LabelNames: []string{"name"}},
+}}
+
+func (s *source) parseJSON() {
+	f, diags := hcljson.Parse(s.file.Data, s.file.Path)
+	if s.failed(diags) {
+		return
+	}
+	content, _, diags := f.Body.PartialContent(jsonSchema)
+	if s.failed(diags) {
+		return
+	}
+	for _, b := range content.Blocks {
+		attrs, _ := b.Body.JustAttributes()
+		s.blocks = append(s.blocks, block{kind: b.Type, labels: b.Labels, def: b.DefRange, whole: b.DefRange, attrs: attrs})
+	}
+}
+
+// tooDeep bounds what recursion a reader can be led into: brackets, and runs
+// of the operators that bind to the right.
+func tooDeep(data []byte) bool {
+	depth, run := 0, 0
+	for _, c := range data {
+		switch c {
+		case '(', '[', '{':
+			depth++
+			run = 0
+		case ')', ']', '}':
+			depth = max(0, depth-1)
+			run = 0
+		case '!', '-', '?':
+			run++
+		case ' ', '\t', '\r':
+		case '\n', '#', '/', '"', '=':
+			run = 0
+		}
+		if depth > maxDepth || run > 2000 {
+			return true
+		}
+	}
+	return false
+}
+
+// literal is the text of an expression that needs no context.
+func literal(a *hcl.Attribute) (string, bool) {
+	v, ok := constant(a)
+	if !ok || v.Type() != cty.String {
+		return "", false
+	}
+	return v.AsString(), true
+}
+
+func constant(a *hcl.Attribute) (v cty.Value, ok bool) {
+	if a == nil || len(a.Expr.Variables()) > 0 {
+		return cty.NilVal, false
+	}
+	defer func() {
+		if recover() != nil {
+			v, ok = cty.NilVal, false
+		}
+	}()
+	v, diags := a.Expr.Value(nil)
+	return v, !diags.HasErrors() && v.IsWhollyKnown() && !v.IsNull()
+}
+
+// edit replaces bytes of a source before trivy reads it; lines never move.
+type edit struct {
+	start, end int
+	text       string
+}
+
+// blank is an edit that takes a range away and keeps its line breaks.
+func blank(data []byte, r hcl.Range) edit {
+	start, end := r.Start.Byte, min(r.End.Byte, len(data))
+	text := bytes.Map(func(c rune) rune {
+		if c == '\n' {
+			return c
+		}
+		return ' '
+	}, data[start:end])
+	return edit{start: start, end: end, text: string(text)}
+}
+
+// rename is an edit that changes the first letter of a name, so that nobody
+// knows it any more.
+func rename(r hcl.Range) edit {
+	return edit{start: r.Start.Byte, end: r.Start.Byte + 1, text: "x"}
+}
+
+// apply makes the edits; of two that overlap the longer one counts.
+func apply(data []byte, edits []edit) []byte {
+	if len(edits) == 0 {
+		return data
+	}
+	slices.SortFunc(edits, func(a, b edit) int {
+		if a.start != b.start {
+			return a.start - b.start
+		}
+		return b.end - a.end
+	})
+	var out bytes.Buffer
+	pos := 0
+	for _, e := range edits {
+		if e.start < pos || e.end > len(data) {
+			continue
+		}
+		out.Write(data[pos:e.start])
+		out.WriteString(e.text)
+		pos = e.end
+	}
+	out.Write(data[pos:])
+	return out.Bytes()
+}
+
+func gapAt(path string, line int, reason, help string) assay.Gap {
+	return assay.Gap{
+		Scope:    assay.ScopeTerraform,
+		Location: assay.Location{Path: path, Start: assay.Position{Line: line}},
+		Reason:   reason,
+		Help:     help,
+	}
+}
