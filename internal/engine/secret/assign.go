@@ -33,7 +33,7 @@ func (s *scan) assignment(start, end int) {
 		return
 	}
 	v, ok := s.valueAfter(from, to)
-	if !ok || v.start >= v.end {
+	if !ok || v.start >= v.end || !s.spend(v.end-v.start) {
 		return
 	}
 	s.judge(kind, ident, v)

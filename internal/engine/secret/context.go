@@ -150,7 +150,7 @@ func (s *scan) leads(from int) bool {
 			return true
 		}
 	}
-	return false
+	return bytes.HasSuffix(lead, []byte(" set"))
 }
 
 // sqlPassword is PASSWORD '…' after WITH, ENCRYPTED or a role's name.
@@ -168,15 +168,26 @@ func (s *scan) embedded(from int) string {
 		return ";\"'`<>\r\n"
 	case '?', '&':
 		return "&\"'`<> ;,)#\r\n"
+	case ',':
+		if s.kind.quoted {
+			return ",;\"'`<>\r\n"
+		}
 	case ' ':
 		if from > 1 && s.data[from-2] == ';' {
 			return ";\"'`<>\r\n"
 		}
+		if s.kind.quoted && s.insideLiteral(from) && bytes.IndexByte(s.data[from:min(len(s.data), from+maxIdent)], '=') > 0 {
+			return " ;,\"'`<>()\r\n"
+		}
 	case '"':
-		low := s.lineStart(from)
-		if bytes.Contains(s.data[from:s.lineEnd(from)], []byte(";")) && s.kind.quoted && bytes.Count(s.data[low:from], []byte(`"`))%2 == 1 {
+		if s.kind.quoted && bytes.Contains(s.data[from:s.lineEnd(from)], []byte(";")) && s.insideLiteral(from) {
 			return ";\"'`<>\r\n"
 		}
 	}
 	return ""
+}
+
+// insideLiteral says that an odd number of quotes stands before on the line.
+func (s *scan) insideLiteral(from int) bool {
+	return bytes.Count(s.data[s.lineStart(from):from], []byte(`"`))%2 == 1
 }

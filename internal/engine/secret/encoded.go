@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 
 	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/engine/secret/value"
 )
 
 const (
@@ -55,16 +56,13 @@ func (s *scan) inside(start, end int) {
 		return
 	}
 	inner := &scan{ctx: s.ctx, m: s.m, path: s.path, data: plain, kind: s.kind, nested: true, work: s.work}
-	inner.kind.quoted, inner.kind.cheap = false, false
+	inner.kind.quoted, inner.kind.cheap, inner.kind.place = false, false, max(s.kind.place, value.Code)
 	inner.run()
 	s.work = inner.work
 	for end < len(s.data) && s.data[end] == '=' {
 		end++
 	}
 	for _, c := range inner.cands {
-		if c.rank < rankFile {
-			continue
-		}
 		secret := c.secret
 		if secret == nil {
 			secret = plain[c.start:c.end]

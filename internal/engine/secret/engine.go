@@ -74,13 +74,16 @@ func version() string {
 
 // Selects passes over what is certainly no text and no keystore.
 func (*Engine) Selects(path string, data []byte) bool {
-	return len(data) > 0 && (!binary(data) || keystoreKind(path, data) != "")
+	return len(data) > 0 && (!isBinary(data) || wide(data) || keystoreKind(path, data) != "")
 }
 
 // Scan looks at one file.
 func (e *Engine) Scan(ctx context.Context, f engine.File) (engine.Output, error) {
 	var out engine.Output
 	out.Examine(assay.ScopeSecretTree, 1)
+	if wide(f.Data) {
+		f.Data = narrow(f.Data)
+	}
 	s := &scan{ctx: ctx, m: e.matcher(), path: f.Path, data: f.Data, kind: kindOf(f.Path, f.Data), work: workBudget}
 	if kind := keystoreKind(f.Path, f.Data); kind != "" {
 		out.Findings = []assay.Finding{e.keystore(f, kind, s.kind.test)}

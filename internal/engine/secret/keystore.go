@@ -25,15 +25,15 @@ func keystoreKind(p string, data []byte) string {
 		return "KeePass database"
 	case bytes.HasPrefix(data, []byte("SQLite format 3\x00")) && (b == "key4.db" || b == "logins.db" || b == "signons.sqlite" || b == "login data"):
 		return "browser key database"
-	case b == "key3.db" && binary(data):
+	case b == "key3.db" && isBinary(data):
 		return "browser key database"
 	case ext == ".keychain" || ext == ".keychain-db" || bytes.HasPrefix(data, []byte("kych\x00")):
 		return "macOS keychain"
-	case (ext == ".bks" || ext == ".uber") && binary(data):
+	case (ext == ".bks" || ext == ".uber") && isBinary(data):
 		return "BouncyCastle keystore"
 	case ext == ".psafe3" && bytes.HasPrefix(data, []byte("PWS3")):
 		return "Password Safe database"
-	case (ext == ".der" || ext == ".key") && binary(data) && bytes.HasPrefix(data, []byte{0x30, 0x82}) && bytes.HasPrefix(data[4:], []byte{0x02, 0x01, 0x00}):
+	case (ext == ".der" || ext == ".key") && isBinary(data) && bytes.HasPrefix(data, []byte{0x30, 0x82}) && bytes.HasPrefix(data[4:], []byte{0x02, 0x01, 0x00}):
 		return "private key in DER"
 	}
 	return ""

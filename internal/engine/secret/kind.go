@@ -44,8 +44,8 @@ func kindOf(p string, data []byte) fileKind {
 	case ext == "" && environment(data):
 		k.place, k.shell = value.Store, true
 	}
-	if k.test && k.place == value.Config {
-		k.place = value.Code
+	if k.test && k.place < value.Code {
+		k.place++ // what stands among tests must look more real
 	}
 	return k
 }

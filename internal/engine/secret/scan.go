@@ -14,7 +14,9 @@ const (
 	// workBudget bounds, per file, the bytes given to regular expressions and
 	// to parsers that look further than a line: beyond it a file is hostile or
 	// no text.
-	workBudget = 64 << 20
+	workBudget = 48 << 20
+	// regexCost is what a byte costs that a regular expression sees.
+	regexCost = 4
 	// maxLine is how far a detector looks for the ends of a line.
 	maxLine = 1 << 10
 )
@@ -146,6 +148,6 @@ func (s *scan) lineEnd(at int) int {
 	return high
 }
 
-func binary(data []byte) bool {
+func isBinary(data []byte) bool {
 	return bytes.IndexByte(data[:min(len(data), 8000)], 0) >= 0
 }

@@ -99,5 +99,6 @@ func (s *scan) tuple(open int) (items []text, next int, ok bool) {
 			}
 		}
 	}
+	s.spend(16 << 10)
 	return nil, 0, false
 }

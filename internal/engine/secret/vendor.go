@@ -135,7 +135,7 @@ func (s *scan) vendor(r *vendorRule, start, end int) {
 	} else {
 		s.seenTo[r.index] = high - maxLine/2
 	}
-	if !s.spend(high - low) {
+	if !s.spend(regexCost * (high - low)) {
 		return
 	}
 	for _, m := range r.regex().FindAllSubmatchIndex(s.data[low:high], -1) {

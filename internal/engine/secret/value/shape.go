@@ -129,12 +129,12 @@ var (
 		"changeme", "change_me", "change-me", "changeit", "change_it", "change-it", "changethis", "replaceme", "replace_", "replace-", "your_", "your-",
 		"yourp", "yours", "yourt", "yourk", "youra", "my_secret", "mysecret", "my-secret", "example", "placeholder", "dummy", "sample", "redacted", "insert", "todo",
 		"fixme", "xxxx", "****", "....", "notset", "not-set", "unset", "foobar", "abcdef", "1234567890", "0123456789", "12345678-1234", "00000000",
-		"<", "...", "deadbeef", "fake", "mocked", "mysuper", "some-", "some_", "somes", "somep", "topsecret", "secret123", "lorem", "not-a-", "notasecret", "not_a_", "test-token", "testtoken", "obfuscat", "hidden", "s3cr3t", "sekret", "invalid",
+		"<", "...", "deadbeef", "fake", "mocked", "mysuper", "some-", "some_", "somes", "somep", "topsecret", "lorem", "not-a-", "notasecret", "not_a_", "test-token", "testtoken", "obfuscat", "invalid",
 	}
 	placeholderWords = set("password passwd secret token pass passphrase string str empty key value user username text bool boolean integer object apikey " +
 		"api_key basic bearer jwt plain md5 sha256 env admin-password unknown any default test testing foo bar baz passw pwd credentials")
 	// ordinary words are no passwords where anything else is one.
-	ordinary = set("password passwd secret token pass passphrase string str empty key value user username text bool boolean integer object apikey " +
+	ordinary = set("s3cr3t password passwd secret token pass passphrase string str empty key value user username text bool boolean integer object apikey " +
 		"api_key basic bearer jwt plain md5 sha256 env unknown any default test testing foo bar baz passw pwd credentials varchar char number date")
 )
 

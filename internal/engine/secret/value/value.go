@@ -48,7 +48,7 @@ func Judge(kind Kind, ident, text []byte, place Place) Verdict {
 	if placeholder(text) || echo(ident, text) || location(text) || proofless(text) || kind != Password && (names(text) || sequence(text)) {
 		return No
 	}
-	if disguised(ident, text, place) {
+	if disguised(kind, ident, text, place) {
 		return No
 	}
 	if random := looksRandom(text); random && kind != Password || strongPassword(text) {
@@ -87,7 +87,7 @@ func judgePassword(text []byte, place Place) Verdict {
 }
 
 // disguised is base64 of a text that is no credential itself.
-func disguised(ident, text []byte, place Place) bool {
+func disguised(kind Kind, ident, text []byte, place Place) bool {
 	if len(text) < 12 || len(text)%4 != 0 {
 		return false
 	}
@@ -95,7 +95,7 @@ func disguised(ident, text []byte, place Place) bool {
 	if err != nil || bytes.ContainsFunc(plain, func(r rune) bool { return r < ' ' || r > '~' }) {
 		return false
 	}
-	return bytes.ContainsAny(plain, "{ \"") || Judge(Token, ident, plain, place) == No && Judge(Password, ident, plain, place) == No
+	return bytes.ContainsAny(plain, "{ \"") || Judge(kind, ident, plain, place) == No
 }
 
 // Digest says whether text is the hexadecimal form of a common hash.
