@@ -49,7 +49,7 @@ func (r *Repo) IgnoreAt(ctx context.Context, commit string) (*Ignore, error) {
 	}
 	for _, e := range entries {
 		name := path.Base(e.Path)
-		if (name != gitIgnoreFile && e.Path != AssayIgnoreFile) {
+		if name != gitIgnoreFile && e.Path != AssayIgnoreFile {
 			continue
 		}
 		data, err := r.ReadAt(ctx, commit, e.Path, maxIgnoreFile)

@@ -115,6 +115,7 @@ func noUnknown(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
+	cmd.SuggestionsMinimumDistance = 2
 	err := fault.New(fault.Invalid, "unknown command %q", strings.TrimSpace(cmd.CommandPath()+" "+args[0]))
 	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
 		return err.WithHelp("did you mean: %s %s?", cmd.CommandPath(), near[0])

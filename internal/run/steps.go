@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -25,7 +26,8 @@ func (j *job) runSteps(ctx context.Context, gate int) {
 		}
 		stage := report.Stage{Name: name, Engines: j.enginesOf(name)}
 		for _, s := range j.cfg.Stages[name].Steps {
-			res := report.StepResult{Name: cmpOr(s.Name, s.Run), Command: s.Run, State: "not-run"}
+			command := string(j.Redact([]byte(s.Run)))
+			res := report.StepResult{Name: cmp.Or(s.Name, command), Command: command, State: "not-run"}
 			switch {
 			case !allowed:
 				res.Why = "declared steps run with --steps, or in CI"
@@ -52,7 +54,7 @@ func (j *job) runSteps(ctx context.Context, gate int) {
 func (j *job) runStep(ctx context.Context, stage string, s config.Step, res *report.StepResult) {
 	j.progress(stage+": "+res.Name, 0, 0)
 	if j.req.StepOutput != nil {
-		fmt.Fprintf(j.req.StepOutput, "== %s: %s\n", stage, s.Run)
+		fmt.Fprintf(j.req.StepOutput, "== %s: %s\n", stage, res.Command)
 	}
 	timeout, _ := time.ParseDuration(s.Timeout) // checked by config; empty is the default
 	r := pipeline.RunStep(ctx, pipeline.Step{Dir: j.req.Dir, Command: s.Run, Timeout: timeout})
@@ -89,11 +91,4 @@ func (j *job) enginesOf(stage string) []assay.EngineID {
 	}
 	slices.Sort(out)
 	return out
-}
-
-func cmpOr(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
