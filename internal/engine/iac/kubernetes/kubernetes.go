@@ -10,6 +10,7 @@
 package kubernetes
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -33,6 +34,10 @@ func Evaluate(ctx context.Context, checks *check.Evaluator, data []byte) (engine
 	node, err := yamldoc.Parse(data)
 	if err != nil {
 		out.Gaps = append(out.Gaps, unreadable(data, err))
+		return out, nil
+	}
+	if node != nil && isTemplate(node) {
+		out.Gaps = append(out.Gaps, templateGap(node.Line))
 		return out, nil
 	}
 	for i, object := range objects(node) {
@@ -76,7 +81,7 @@ func evaluateObject(ctx context.Context, checks *check.Evaluator, n *yaml.Node, 
 	if cut {
 		out.Gaps = append(out.Gaps, gap(n.Line, fmt.Sprintf("%s has more than %d attributes; the rest is judged but not kept in the graph", resource.Address, graph.MaxAttributes), ""))
 	}
-	input, _ := toRego(n).(map[string]any)
+	input, _ := toRego(n, bytes.HasPrefix(bytes.TrimSpace(data), []byte("{"))).(map[string]any)
 	results, failures, err := checks.Kubernetes(ctx, input)
 	if err != nil {
 		return err
@@ -111,11 +116,26 @@ func unreadable(data []byte, err error) assay.Gap {
 		line, reason = max(1, at.Line), at.Message
 	}
 	if strings.Contains(string(data), "{{") {
-		g := gap(line, "a template of Kubernetes manifests is not evaluated", "render it and examine the result")
-		g.Unsupported = true
-		return g
+		return templateGap(line)
 	}
 	return gap(line, "this document is no valid YAML: "+reason, "correct it, or list the file in .assayignore")
+}
+
+func templateGap(line int) assay.Gap {
+	g := gap(line, "a template of Kubernetes manifests is not evaluated", "render it and examine the result")
+	g.Unsupported = true
+	return g
+}
+
+// isTemplate recognises {{ .Name }}, which YAML reads as a mapping whose key
+// is a mapping.
+func isTemplate(n *yaml.Node) bool {
+	for i, child := range n.Content {
+		if n.Kind == yaml.MappingNode && i%2 == 0 && child.Kind == yaml.MappingNode || isTemplate(child) {
+			return true
+		}
+	}
+	return false
 }
 
 func gap(line int, reason, help string) assay.Gap {

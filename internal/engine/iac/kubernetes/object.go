@@ -12,8 +12,8 @@ import (
 )
 
 // toRego gives a node the shape that the checks read: every mapping carries
-// its lines.
-func toRego(n *yaml.Node) any {
+// its lines. As in trivy, null is a value in YAML and nothing in JSON.
+func toRego(n *yaml.Node, isJSON bool) any {
 	n = yamldoc.Resolve(n)
 	switch n.Kind {
 	case yaml.MappingNode:
@@ -21,19 +21,22 @@ func toRego(n *yaml.Node) any {
 			"startline": n.Line, "endline": yamldoc.End(n), "filepath": "", "offset": 0,
 		}}
 		yamldoc.Pairs(n, func(key string, value *yaml.Node) {
-			if !isNull(value) {
-				out[key] = toRego(value)
+			if !isJSON || !isNull(value) {
+				out[key] = toRego(value, isJSON)
 			}
 		})
 		return out
 	case yaml.SequenceNode:
 		out := make([]any, 0, len(n.Content))
 		for _, item := range n.Content {
-			if !isNull(yamldoc.Resolve(item)) {
-				out = append(out, toRego(item))
+			if !isJSON || !isNull(yamldoc.Resolve(item)) {
+				out = append(out, toRego(item, isJSON))
 			}
 		}
 		return out
+	}
+	if isNull(n) {
+		return nil
 	}
 	return scalar(n)
 }

@@ -1,0 +1,4 @@
+module "store" {
+  source  = "example/store/aws"
+  version = "1.0.0"
+}
