@@ -16,7 +16,7 @@ import (
 
 // Folder is the snapshot of a folder on disk.
 type Folder struct {
-	root    *os.Root
+	root    *opener
 	entries []Entry
 	// Unread lists, sorted, folders and files that could not be listed, with the reason.
 	Unread []Unread
@@ -32,13 +32,13 @@ type Unread struct {
 // a file that git tracks is part of the change whatever .gitignore says.
 // Links are never followed, and files that are not regular never opened.
 func Walk(ctx context.Context, dir string, ig *Ignore, tracked map[string]bool) (*Folder, error) {
-	root, err := os.OpenRoot(dir)
+	root, err := openRoot(dir)
 	if err != nil {
-		return nil, fault.New(fault.Invalid, "open %s: %w", dir, err)
+		return nil, fault.New(fault.Invalid, "open %s: %s", dir, reason(err))
 	}
 	w := walker{folder: &Folder{root: root}, ignore: ig, tracked: tracked, trackedDirs: parents(tracked)}
-	if err := w.walk(ctx, ".", false); err != nil {
-		root.Close()
+	if err := w.walk(ctx, "."); err != nil {
+		root.close()
 		return nil, err
 	}
 	slices.SortFunc(w.folder.entries, byPath)
@@ -52,7 +52,7 @@ type walker struct {
 	trackedDirs map[string]bool
 }
 
-func (w *walker) walk(ctx context.Context, dir string, ignored bool) error {
+func (w *walker) walk(ctx context.Context, dir string) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -64,44 +64,38 @@ func (w *walker) walk(ctx context.Context, dir string, ignored bool) error {
 		w.folder.Unread = append(w.folder.Unread, Unread{dir, reason(err)})
 		return nil
 	}
-	if !ignored {
-		w.ignore.load(w.folder.root, dir)
-	}
+	w.ignore.load(w.folder.root, dir, items)
 	for _, item := range items {
-		if err := w.visit(ctx, path.Join(dir, item.Name()), item, ignored); err != nil {
+		name := item.Name()
+		if dir != "." {
+			name = dir + "/" + name
+		}
+		if err := w.visit(ctx, name, item); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (w *walker) visit(ctx context.Context, p string, item fs.DirEntry, ignored bool) error {
+// visit takes a file or enters a folder. Patterns are only asked about what
+// git does not track.
+func (w *walker) visit(ctx context.Context, p string, item fs.DirEntry) error {
 	switch {
 	case item.IsDir():
-		if item.Name() == ".git" {
+		if item.Name() == ".git" || (!w.trackedDirs[p] && w.ignore.ignores(p, true)) {
 			return nil
 		}
-		ignored = ignored || w.ignore.ignores(p, true)
-		if ignored && !w.trackedDirs[p] {
-			return nil
-		}
-		return w.walk(ctx, p, ignored)
+		return w.walk(ctx, p)
 	case item.Type().IsRegular():
-		if w.ignore.always(p) || ((ignored || w.ignore.ignores(p, false)) && !w.tracked[p]) {
-			return nil
+		if !w.ignore.always(p) && (w.tracked[p] || !w.ignore.ignores(p, false)) {
+			w.folder.entries = append(w.folder.entries, Entry{Path: p})
 		}
-		info, err := item.Info()
-		if err != nil {
-			w.folder.Unread = append(w.folder.Unread, Unread{p, reason(err)})
-			return nil
-		}
-		w.folder.entries = append(w.folder.entries, Entry{Path: p, Size: info.Size()})
 	}
 	return nil
 }
 
 func (w *walker) list(dir string) ([]fs.DirEntry, error) {
-	f, err := w.folder.root.Open(dir)
+	f, err := w.folder.root.open(dir, true)
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +125,7 @@ func (f *Folder) Read(ctx context.Context, e Entry, buf []byte, limit int64) ([]
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	file, err := f.root.OpenFile(e.Path, os.O_RDONLY|nonBlocking, 0)
+	file, err := f.root.open(e.Path, false)
 	if err != nil {
 		return nil, fmt.Errorf("open: %s", reason(err))
 	}
@@ -148,7 +142,7 @@ func (f *Folder) Read(ctx context.Context, e Entry, buf []byte, limit int64) ([]
 
 // Sniff reads the beginning of a file; nil when it can't be read.
 func (f *Folder) Sniff(_ context.Context, e Entry) []byte {
-	file, err := f.root.OpenFile(e.Path, os.O_RDONLY|nonBlocking, 0)
+	file, err := f.root.open(e.Path, false)
 	if err != nil {
 		return nil
 	}
@@ -172,6 +166,9 @@ func readAll(r io.Reader, size int64, buf []byte, limit int64) ([]byte, error) {
 		}
 		n, err := r.Read(buf[len(buf):cap(buf)])
 		buf = buf[:len(buf)+n]
+		if err == nil && int64(len(buf)) == size {
+			return buf, nil // as long as it was when it was opened
+		}
 		if int64(len(buf)) > limit {
 			return nil, tooLarge(int64(len(buf)), limit)
 		}
@@ -185,7 +182,7 @@ func readAll(r io.Reader, size int64, buf []byte, limit int64) ([]byte, error) {
 }
 
 // Close releases the folder.
-func (f *Folder) Close() error { return f.root.Close() }
+func (f *Folder) Close() error { return f.root.close() }
 
 // reason is the cause of a path error without the path, which the caller names.
 func reason(err error) string {

@@ -2,8 +2,9 @@ package change
 
 import (
 	"context"
+	"fmt"
 	"io"
-	"os"
+	"io/fs"
 	"path"
 	"strings"
 
@@ -32,29 +33,27 @@ type Ignore struct {
 // from the root of the folder: for folders without a base.
 func FolderIgnore(dir string) *Ignore {
 	ig := &Ignore{fromFolder: true}
-	if root, err := os.OpenRoot(dir); err == nil {
-		defer root.Close()
-		ig.assay = parseIgnore(readIgnore(root, AssayIgnoreFile), nil)
+	if data, err := ReadFile(dir, AssayIgnoreFile, maxIgnoreFile); err == nil {
+		ig.assay = parseIgnore(data, nil)
 	}
 	return ig
 }
 
 // IgnoreAt reads the ignore files as they stand at a commit, so that a change
 // can't hide itself.
-func (r *Repo) IgnoreAt(ctx context.Context, commit string) (*Ignore, error) {
+func (r *Repo) IgnoreAt(ctx context.Context, commit string, blobs *Blobs) (*Ignore, error) {
 	ig := &Ignore{}
 	entries, err := r.TreeEntries(ctx, commit, nil)
 	if err != nil {
 		return nil, err
 	}
 	for _, e := range entries {
-		name := path.Base(e.Path)
-		if name != gitIgnoreFile && e.Path != AssayIgnoreFile {
+		if path.Base(e.Path) != gitIgnoreFile && e.Path != AssayIgnoreFile {
 			continue
 		}
-		data, err := r.ReadAt(ctx, commit, e.Path, maxIgnoreFile)
+		data, err := blobs.Read(ctx, e.Blob, nil, maxIgnoreFile)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%s at the base: %w", e.Path, err)
 		}
 		if e.Path == AssayIgnoreFile {
 			ig.assay = parseIgnore(data, nil)
@@ -66,24 +65,22 @@ func (r *Repo) IgnoreAt(ctx context.Context, commit string) (*Ignore, error) {
 }
 
 // load reads the .gitignore of a folder that the walk enters.
-func (ig *Ignore) load(root *os.Root, dir string) {
+func (ig *Ignore) load(root *opener, dir string, items []fs.DirEntry) {
 	if ig == nil || !ig.fromFolder {
 		return
 	}
-	ig.git = append(ig.git, parseIgnore(readIgnore(root, path.Join(dir, gitIgnoreFile)), domain(dir))...)
-}
-
-func readIgnore(root *os.Root, name string) []byte {
-	if info, err := root.Lstat(name); err != nil || !info.Mode().IsRegular() {
-		return nil
+	for _, item := range items {
+		if item.Name() != gitIgnoreFile || !item.Type().IsRegular() {
+			continue
+		}
+		f, err := root.open(path.Join(dir, gitIgnoreFile), false)
+		if err != nil {
+			return // what can't be read hides nothing
+		}
+		data, _ := io.ReadAll(io.LimitReader(f, maxIgnoreFile)) // likewise
+		f.Close()
+		ig.git = append(ig.git, parseIgnore(data, domain(dir))...)
 	}
-	f, err := root.Open(name)
-	if err != nil {
-		return nil
-	}
-	defer f.Close()
-	data, _ := io.ReadAll(io.LimitReader(f, maxIgnoreFile)) // what can't be read hides nothing
-	return data
 }
 
 func parseIgnore(data []byte, dom []string) []gitignore.Pattern {

@@ -7,12 +7,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/assay-dev/assay/internal/fault"
 )
 
-// Repo is a git repository, looked at from one folder in it.
+// Repo is a git repository, looked at from one folder in it. It is for one
+// goroutine, but for BlobName, CheckoutOf and FirstCommit.
 type Repo struct {
 	git git
 	// Dir is the folder that is examined: the root of a work tree, a folder
@@ -26,6 +28,7 @@ type Repo struct {
 	Shallow bool
 	// sha256 says that object names are SHA-256 and not SHA-1.
 	sha256 bool
+	listed map[string][]Entry // trees listed so far, by commit
 }
 
 // Open finds the repository that a folder belongs to. Both results are nil
@@ -123,24 +126,16 @@ func (r *Repo) FirstCommit(ctx context.Context) string {
 }
 
 // ReadAt reads one file as it stands at a commit. The path is relative to Dir.
-func (r *Repo) ReadAt(ctx context.Context, commit, path string, limit int64) ([]byte, error) {
-	spec := commit + ":" + r.Prefix + path
-	kind, err := r.git.line(ctx, "cat-file", "-t", spec)
-	if err != nil || kind != "blob" {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		return nil, fault.New(fault.NotFound, "%s is not at %s", path, short(commit))
-	}
-	size, err := r.git.line(ctx, "cat-file", "-s", spec)
+func (r *Repo) ReadAt(ctx context.Context, blobs *Blobs, commit, path string, limit int64) ([]byte, error) {
+	entries, err := r.TreeEntries(ctx, commit, nil)
 	if err != nil {
 		return nil, err
 	}
-	if int64(len(size)) > 18 || atoi(size) > limit {
-		return nil, fault.New(fault.Invalid, "%s is larger than %d bytes", path, limit)
+	i, ok := slices.BinarySearchFunc(entries, Entry{Path: path}, byPath)
+	if !ok {
+		return nil, fault.New(fault.NotFound, "%s is not at %s", path, short(commit))
 	}
-	s, err := r.git.output(ctx, "cat-file", "blob", spec)
-	return []byte(s), err
+	return blobs.Read(ctx, entries[i].Blob, nil, limit)
 }
 
 func atoi(s string) (n int64) {

@@ -6,6 +6,7 @@ import (
 	"crypto/sha1" //nolint:gosec // git's own object names
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"hash"
 	"io"
@@ -29,7 +30,7 @@ type Entry struct {
 type Snapshot interface {
 	Entries() []Entry
 	// Read returns the content, in buf's memory when it fits. At most limit
-	// bytes are read; more is an error of kind fault.Invalid. It may be called
+	// bytes are read; more is ErrTooLarge. It may be called
 	// from several goroutines.
 	Read(ctx context.Context, e Entry, buf []byte, limit int64) ([]byte, error)
 }
@@ -40,13 +41,25 @@ func (r *Repo) TreeEntries(ctx context.Context, commit string, ig *Ignore) ([]En
 	if r.Prefix != "" {
 		args = append(args, "--", r.Prefix)
 	}
-	return r.list(ctx, ig, func(meta string) (mode, blob string, ok bool) {
-		f := strings.Fields(meta) // mode type object
-		if len(f) != 3 || f[1] != "blob" {
-			return "", "", false
+	if r.listed == nil {
+		r.listed = map[string][]Entry{}
+	}
+	all, ok := r.listed[commit]
+	if !ok {
+		var err error
+		all, err = r.list(ctx, nil, func(meta string) (mode, blob string, ok bool) {
+			f := strings.Fields(meta) // mode type object
+			if len(f) != 3 || f[1] != "blob" {
+				return "", "", false
+			}
+			return f[0], f[2], true
+		}, args...)
+		if err != nil {
+			return nil, err
 		}
-		return f[0], f[2], true
-	}, args...)
+		r.listed[commit] = all
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(e Entry) bool { return ig.always(e.Path) }), nil
 }
 
 // IndexEntries lists the regular files that are staged.
@@ -128,7 +141,7 @@ func (b *Blobs) Read(ctx context.Context, id string, buf []byte, limit int64) ([
 	}
 	f := strings.Fields(header)
 	if len(f) != 3 {
-		return nil, fault.New(fault.NotFound, "object %s is not in this clone", short(id)).
+		return nil, fault.New(fault.NotFound, "object %s is not in this clone", id).
 			WithHelp("fetch the whole repository: git fetch --refetch, or git fetch --unshallow")
 	}
 	size := atoi(f[2])
@@ -189,6 +202,9 @@ func (r *Repo) BlobName(data []byte) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
+// ErrTooLarge says that a file is longer than the caller's limit.
+var ErrTooLarge = errors.New("too large")
+
 func tooLarge(size, limit int64) error {
-	return fault.New(fault.Invalid, "%d MiB is more than the %d MiB that are examined", size>>20, limit>>20)
+	return fmt.Errorf("%w: %d MiB, examined are files up to %d MiB", ErrTooLarge, size>>20, limit>>20)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"time"
 
@@ -22,7 +23,7 @@ type slot struct {
 func (r *Runner) visit(ctx context.Context, w *worker, snap change.Snapshot, e *change.Entry) slot {
 	data, err := snap.Read(ctx, *e, w.buf, MaxFile)
 	if err != nil {
-		if ctx.Err() != nil || (e.Size > MaxFile && binaryFile(ctx, snap, *e)) {
+		if ctx.Err() != nil || (errors.Is(err, change.ErrTooLarge) && binaryFile(ctx, snap, *e)) {
 			return slot{}
 		}
 		return slot{out: &engine.Output{Gaps: []assay.Gap{r.unread(e.Path, err)}}}

@@ -38,7 +38,7 @@ func (j *job) configure(ctx context.Context) error {
 		j.ignore = change.FolderIgnore(j.req.Dir)
 		return nil
 	}
-	j.ignore, err = j.repo.IgnoreAt(ctx, j.govCommit)
+	j.ignore, err = j.repo.IgnoreAt(ctx, j.govCommit, j.blobs)
 	return err
 }
 
@@ -75,7 +75,7 @@ func (j *job) configHere(ctx context.Context) ([]byte, error) {
 }
 
 func (j *job) configAt(ctx context.Context, commit string) ([]byte, error) {
-	data, err := j.repo.ReadAt(ctx, commit, config.FileName, config.MaxSize)
+	data, err := j.repo.ReadAt(ctx, j.blobs, commit, config.FileName, config.MaxSize)
 	if errors.Is(err, fault.NotFound) {
 		return nil, nil
 	}
@@ -91,8 +91,18 @@ func (j *job) fingerprintKey(ctx context.Context) []byte {
 		return []byte(j.req.FingerprintKey)
 	case j.cfg.FingerprintKey != "":
 		return []byte(j.cfg.FingerprintKey)
-	case j.repo != nil:
-		return []byte(j.repo.FirstCommit(ctx))
+	case j.firstCommit != nil:
+		return []byte(<-j.firstCommit)
 	}
 	return nil
+}
+
+// findFirstCommit starts the walk through the history that names the first
+// commit, beside the other preparations.
+func (j *job) findFirstCommit(ctx context.Context) {
+	if j.req.FingerprintKey != "" {
+		return
+	}
+	j.firstCommit = make(chan string, 1)
+	go func() { j.firstCommit <- j.repo.FirstCommit(ctx) }()
 }

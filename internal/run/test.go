@@ -30,7 +30,9 @@ type job struct {
 	ignore    *change.Ignore
 	runner    *pipeline.Runner
 	blobs     *change.Blobs
-	cache     Cache
+	// firstCommit delivers the name of the first commit once.
+	firstCommit chan string
+	cache       Cache
 
 	head        *pipeline.Result
 	baseResult  *pipeline.Result
@@ -92,16 +94,17 @@ func (j *job) prepare(ctx context.Context) error {
 	if j.repo, err = change.Open(ctx, j.req.Dir); err != nil {
 		return err
 	}
+	if j.repo != nil {
+		j.findFirstCommit(ctx)
+		if j.blobs, err = j.repo.Blobs(ctx); err != nil {
+			return err
+		}
+	}
 	if err := j.findBase(ctx); err != nil {
 		return err
 	}
 	if err := j.configure(ctx); err != nil {
 		return err
-	}
-	if j.repo != nil {
-		if j.blobs, err = j.repo.Blobs(ctx); err != nil {
-			return err
-		}
 	}
 	return j.assembleRunner(ctx)
 }
