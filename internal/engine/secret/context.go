@@ -126,6 +126,22 @@ func (s *scan) pairDefault(at int) (text, bool) {
 	return s.read(at, s.blanks(j+1))
 }
 
+// elementPair reads <name>x</name> <value>v</value> and the like (Hadoop's
+// configuration, Apple's property lists).
+func (s *scan) elementPair(to int) (text, bool) {
+	rest := s.data[to:min(len(s.data), to+160)]
+	for _, n := range []string{"</name>", "</key>", "</Name>", "</param-name>"} {
+		if !bytes.HasPrefix(rest, []byte(n)) {
+			continue
+		}
+		next := bytes.TrimLeft(rest[len(n):], " \t\r\n")
+		if len(next) > 1 && next[0] == '<' && next[1] != '/' {
+			return s.element(to + len(rest) - len(next) + 1)
+		}
+	}
+	return text{}, false
+}
+
 // called says that a quoted name is the first argument of define(), put(),
 // setProperty() and their like.
 func (s *scan) called(from int) bool {

@@ -84,7 +84,7 @@ func (e *Engine) Scan(ctx context.Context, f engine.File) (engine.Output, error)
 	if wide(f.Data) {
 		f.Data = narrow(f.Data)
 	}
-	s := &scan{ctx: ctx, m: e.matcher(), path: f.Path, data: f.Data, kind: kindOf(f.Path, f.Data), work: workBudget}
+	s := &scan{ctx: ctx, m: e.matcher(), path: f.Path, data: f.Data, kind: kindOf(f.Path, f.Data), work: workBudget + len(f.Data)}
 	if kind := keystoreKind(f.Path, f.Data); kind != "" {
 		out.Findings = []assay.Finding{e.keystore(f, kind, s.kind.test)}
 		return out, nil

@@ -35,6 +35,9 @@ func (s *scan) valueAfter(from, to int) (text, bool) {
 	if before(s.data, from) == '<' || before(s.data, from) == ':' && s.elementName(from) {
 		return s.element(to)
 	}
+	if before(s.data, from) == '>' && s.byteAt(to) == '<' && s.byteAt(to+1) == '/' {
+		return s.elementPair(to)
+	}
 	if before(s.data, from) == '{' && from > 1 && s.data[from-2] == '$' {
 		return s.fallback(to)
 	}
