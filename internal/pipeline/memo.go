@@ -27,10 +27,14 @@ func (m memo) key(k engine.Hash) [32]byte { return engine.Key(m.prefix, k[:]) }
 
 // Get returns what Put stored under the key.
 func (m memo) Get(k engine.Hash) (engine.Output, bool) {
+	key := m.key(k)
+	if out, ok := m.r.decoded.Load(key); ok {
+		return out.(engine.Output), true
+	}
 	if m.r.Memo == nil {
 		return engine.Output{}, false
 	}
-	data, ok := m.r.Memo.Get(m.key(k))
+	data, ok := m.r.Memo.Get(key)
 	if !ok {
 		return engine.Output{}, false
 	}
@@ -41,17 +45,19 @@ func (m memo) Get(k engine.Hash) (engine.Output, bool) {
 		}
 	}
 	m.r.stats.memo.Add(1)
+	m.r.decoded.Store(key, out)
 	return out, true
 }
 
 // Put stores an output.
 func (m memo) Put(k engine.Hash, out engine.Output) {
+	seal(&out)
+	m.r.decoded.Store(m.key(k), out)
 	if m.r.Memo == nil {
 		return
 	}
 	var data []byte
 	if !empty(out) {
-		seal(&out)
 		var err error
 		if data, err = json.Marshal(out); err != nil {
 			return // not remembered, only slower

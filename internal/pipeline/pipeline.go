@@ -44,7 +44,8 @@ type Runner struct {
 	// Progress is told how many of the files are done; it may be nil.
 	Progress func(done, total int)
 
-	stats stats
+	stats   stats
+	decoded sync.Map // key → engine.Output, of this run
 }
 
 // Bytes is a cache of derived bytes.
