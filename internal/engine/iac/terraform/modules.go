@@ -14,7 +14,7 @@ import (
 
 // Budgets of one root.
 const (
-	maxCalls     = 2000   // module calls, each path to a module counted
+	maxCalls     = 1000   // module calls, each path to a module counted
 	maxCount     = 1000   // instances of one block
 	maxInstances = 50_000 // instances of all blocks with a count that is no number
 )
@@ -30,6 +30,7 @@ type prepared struct {
 	limit   int          // for counts that are no numbers
 	counts  map[pos]bool // blocks whose count was bounded by limit
 	seen    map[string]bool
+	order   []string // the reached folders, callers first
 }
 
 // pos is where a block starts.
@@ -43,6 +44,7 @@ func (u Unit) prepare() *prepared {
 	p := &prepared{unit: u, sources: map[string]*source{}, edits: map[string][]edit{}, drop: map[string]bool{}, counts: map[pos]bool{}, seen: map[string]bool{}}
 	p.walk(u.Root, "", []string{u.Root})
 	p.boundCounts()
+	p.boundWork()
 	for name, s := range p.sources {
 		if s.broken {
 			p.drop[name] = true
@@ -57,6 +59,9 @@ func (u Unit) prepare() *prepared {
 // walk follows the module calls of a folder. Blocks that can't be followed are
 // taken out.
 func (p *prepared) walk(dir, key string, stack []string) {
+	if !slices.Contains(p.order, dir) {
+		p.order = append(p.order, dir)
+	}
 	for _, s := range p.unit.tree.dirs[dir] {
 		s.parse()
 		if _, ok := p.sources[s.file.Path]; !ok {

@@ -3,6 +3,7 @@ package terraform
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -33,7 +34,16 @@ type source struct {
 	blocks []block
 	// dangerous are calls whose value differs from run to run or from machine
 	// to machine: nothing that the files decide.
-	dangerous []hcl.Range
+	dangerous  []hcl.Range
+	attributes []attribute
+}
+
+// attribute is an expression with what it may be called elsewhere.
+type attribute struct {
+	name    string // local.x, var.x, aws_x.y.attr, data.aws_x.y.attr; empty when nothing refers to it
+	label   string // for people
+	expr    hclsyntax.Expression
+	forEach bool
 }
 
 // block is a top-level block that matters before evaluation.
@@ -112,6 +122,7 @@ func (s *source) parseHCL() {
 			out.attrs[name] = a.AsHCLAttribute()
 		}
 		s.blocks = append(s.blocks, out)
+		s.collect(b)
 	}
 	_ = hclsyntax.VisitAll(body, func(n hclsyntax.Node) hcl.Diagnostics {
 		if call, ok := n.(*hclsyntax.FunctionCallExpr); ok && slices.Contains(volatileFunctions, call.Name) {
@@ -120,6 +131,43 @@ func (s *source) parseHCL() {
 		return nil
 	})
 }
+
+// collect lists the expressions of a top-level block.
+func (s *source) collect(b *hclsyntax.Block) {
+	labels := strings.Join(b.Labels, ".")
+	for name, a := range b.Body.Attributes {
+		at := attribute{expr: a.Expr, label: strings.TrimPrefix(labels+"."+name, "."), forEach: name == "for_each"}
+		switch b.Type {
+		case "locals":
+			at.name, at.label = "local."+name, "local."+name
+		case "variable":
+			if name != "default" {
+				continue
+			}
+			at.name = "var." + labels
+		case "resource":
+			at.name = labels + "." + name
+		case "data":
+			at.name = "data." + labels + "." + name
+		}
+		s.attributes = append(s.attributes, at)
+	}
+	s.collectNested(b.Body.Blocks, labels)
+	slices.SortFunc(s.attributes, func(a, b attribute) int { return a.expr.Range().Start.Byte - b.expr.Range().Start.Byte })
+}
+
+func (s *source) collectNested(blocks hclsyntax.Blocks, labels string) {
+	for _, b := range blocks {
+		for name, a := range b.Body.Attributes {
+			s.attributes = append(s.attributes, attribute{expr: a.Expr, label: labels + "." + b.Type + "." + name, forEach: name == "for_each"})
+		}
+		s.collectNested(b.Body.Blocks, labels)
+	}
+}
+
+// growing is what could make generated JSON grow without bounds: its
+// expressions can't be weighed.
+var growing = regexp.MustCompile(`setproduct\(|range\(|"[^"]*\$\{[^"]*local\.[^"]*local\.[^"]*"`)
 
 // volatileFunctions give something else on every run or machine.
 var volatileFunctions = []string{"timestamp", "plantimestamp", "uuid", "bcrypt", "abspath", "pathexpand"}
@@ -133,6 +181,10 @@ var jsonSchema = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
 }}
 
 func (s *source) parseJSON() {
+	if growing.Match(s.file.Data) {
+		s.fail(0, "not evaluated: generated JSON that builds values out of each other")
+		return
+	}
 	f, diags := hcljson.Parse(s.file.Data, s.file.Path)
 	if s.failed(diags) {
 		return
