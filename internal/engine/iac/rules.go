@@ -40,7 +40,7 @@ func describe(d check.Detail) rule.Rule {
 		Title:       strings.TrimSuffix(strings.TrimSpace(d.Title), "."),
 		Severity:    check.Severity(d.Severity),
 		Confidence:  assay.Certain,
-		CWE:         weaknesses[d.ID],
+		CWE:         weakness(d.ID),
 		Explanation: strings.TrimSpace(d.Description),
 		Fix:         strings.TrimSpace(d.Fix),
 		References:  d.References,
@@ -54,6 +54,3 @@ func describe(d check.Detail) rule.Rule {
 	}
 	return r
 }
-
-// weaknesses names the CWE of a check where one clearly applies.
-var weaknesses = map[string][]int{}
