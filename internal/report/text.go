@@ -105,13 +105,28 @@ func (t *text) blocker(n, i int) {
 	for _, s := range f.Flow {
 		t.line("   %s %s", t.dim("↳ "+place(s.Location)), t.wrapped(s.Message, 5))
 	}
-	if fix := t.fix(f); fix != "" {
+	if fix := t.nextStep(f); fix != "" {
 		t.line("   %s %s", t.good("→"), t.wrapped(fix, 5))
 	}
 	t.done[i] = true
 	if twins := t.twins(f); len(twins) > 0 {
 		t.line("   %s", t.dim("the same also in line "+strings.Join(twins, ", ")))
 	}
+}
+
+// nextStep is the finding's own fix, or the first sentence of the rule's: the
+// rest is with --verbose and in the other formats.
+func (t *text) nextStep(f *assay.Finding) string {
+	fix := oneLine(t.fix(f))
+	if f.Fix != "" || t.o.Verbose {
+		return fix
+	}
+	for i := range len(fix) - 2 {
+		if fix[i] == '.' && fix[i+1] == ' ' && 'A' <= fix[i+2] && fix[i+2] <= 'Z' {
+			return fix[:i+1]
+		}
+	}
+	return fix
 }
 
 func (t *text) twins(f *assay.Finding) []string {

@@ -79,7 +79,7 @@ func (t *text) rest() {
 			t.more("   ", len(groups)-n, " rules")
 			break
 		}
-		t.group(g, min(width, 60))
+		t.group(g, min(width, max(60, t.o.Width-32)))
 	}
 }
 
@@ -155,8 +155,14 @@ func (t *text) steps() {
 		return
 	}
 	t.section("Steps", n)
+	why := ""
 	for _, s := range t.Stages {
 		for _, r := range s.Steps {
+			if r.Why == why {
+				r.Why = "" // said once is enough
+			} else {
+				why = r.Why
+			}
 			t.step(s.Name, r)
 		}
 	}
@@ -177,7 +183,11 @@ func (t *text) step(stage string, r StepResult) {
 	if s, ok := t.Run.StepSeconds[name]; ok {
 		took = t.dim("  " + seconds(s))
 	}
-	t.line(" %s  %s  %s%s", mark, t.bold(name), t.dim(cut(r.Command, 60)), took)
+	command := ""
+	if r.Command != r.Name {
+		command = t.dim("  " + cut(r.Command, 60))
+	}
+	t.line(" %s  %s%s%s", mark, t.bold(cut(name, 60)), command, took)
 	if r.State == "failed" {
 		r.Why = join(fmt.Sprintf("exit code %d", r.ExitCode), r.Why)
 	}
