@@ -19,6 +19,9 @@ func (s *scan) assignment(start, end int) {
 	}
 	from, to := s.identifier(start, end)
 	s.lastIdent = to
+	if !s.joined(from, to) {
+		return
+	}
 	ident := bytes.Trim(s.data[from:to], "-._$")
 	if bytes.EqualFold(ident, []byte("auth")) || bytes.EqualFold(ident, []byte("_auth")) {
 		s.basicAuth(from, to)
@@ -33,7 +36,7 @@ func (s *scan) assignment(start, end int) {
 		return
 	}
 	v, ok := s.valueAfter(from, to)
-	if !ok || v.start >= v.end || !s.spend(v.end-v.start) {
+	if !ok || v.start >= v.end || !s.spend(2*(v.end-v.start)) {
 		return
 	}
 	s.judge(kind, ident, v)

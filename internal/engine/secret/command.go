@@ -38,7 +38,7 @@ func (s *scan) command(start, _ int) {
 		return
 	}
 	line := s.data[start:s.lineEnd(start)]
-	if !bytes.Contains(line, []byte(" -")) || !s.spend(len(line)) {
+	if !bytes.Contains(line, []byte(" -")) || !s.spend(regexCost*len(line)) {
 		return
 	}
 	for _, form := range commandForms() {
@@ -54,7 +54,7 @@ func (s *scan) curl(start, _ int) {
 		return
 	}
 	line := s.data[start:s.lineEnd(start)]
-	if !bytes.Contains(line, []byte("-u")) && !bytes.Contains(line, []byte("-U")) || !s.spend(len(line)) {
+	if !bytes.Contains(line, []byte("-u")) && !bytes.Contains(line, []byte("-U")) || !s.spend(regexCost*len(line)) {
 		return
 	}
 	if m := curlForm().FindSubmatchIndex(line); m != nil {

@@ -14,7 +14,7 @@ const (
 	// workBudget bounds, per file, the bytes given to regular expressions and
 	// to parsers that look further than a line: beyond it a file is hostile or
 	// no text.
-	workBudget = 48 << 20
+	workBudget = 32 << 20
 	// regexCost is what a byte costs that a regular expression sees.
 	regexCost = 4
 	// maxLine is how far a detector looks for the ends of a line.

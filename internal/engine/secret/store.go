@@ -24,6 +24,8 @@ func (s *scan) wholeFile() {
 		s.netrc()
 	case (b == "master.key" || strings.HasSuffix(b, ".key")) && len(bytes.TrimSpace(s.data)) == 32:
 		s.railsKey()
+	case strings.HasSuffix(b, ".csv") || strings.HasSuffix(b, ".tsv") || strings.HasSuffix(b, ".psv"):
+		s.table()
 	case b == ".vault-token" || b == ".travis-token":
 		s.single("hard-coded-secret")
 	}

@@ -30,6 +30,25 @@ func identByte(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-' || c == '.' || c == '$'
 }
 
+// joined is a cheap look at what follows a name: most are not assigned to.
+func (s *scan) joined(from, to int) bool {
+	at, quote := to, false
+	for at < len(s.data) && (isQuote(s.data[at]) || s.data[at] == '\\' || s.data[at] == ']') {
+		at, quote = at+1, true
+	}
+	at = s.blanks(at)
+	switch c := s.byteAt(at); c {
+	case '=', ':', '?', ',', '<', '>', '{', '"', '\'', '`':
+		return true
+	case '\n', '\r':
+		return quote || s.kind.yaml
+	}
+	if p := before(s.data, from); p == '<' || p == ':' {
+		return true
+	}
+	return quote || at > to && (s.kind.spaced || s.data[from] == '-')
+}
+
 // valueAfter finds what is assigned to the identifier in data[from:to].
 func (s *scan) valueAfter(from, to int) (text, bool) {
 	if before(s.data, from) == '<' || before(s.data, from) == ':' && s.elementName(from) {

@@ -26,6 +26,7 @@ type vendorRule struct {
 	entropy  float64
 	group    int
 	keyword  bool // the literal names the vendor; the token itself has no mark
+	nearby   bool // the literal need not touch the token: it stands somewhere around
 	allow    []allowRule
 	regex    func() *regexp.Regexp
 	path     func() *regexp.Regexp // nil: any
@@ -93,6 +94,7 @@ func vendorRules() []*vendorRule {
 		if better := literals[e.ID]; better != nil {
 			r.literals = better
 		}
+		r.nearby = !r.keyword && apart(e.Regex, r.literals)
 		if e.Path != "" {
 			r.path = lazy(e.Path)
 		}
@@ -102,6 +104,17 @@ func vendorRules() []*vendorRule {
 		out = append(out, r)
 	}
 	return out
+}
+
+// apart says that an expression does not contain the literals that wake it.
+func apart(expr string, list []string) bool {
+	low := strings.NewReplacer(`\`, "", `[a-z0-9]`, "").Replace(strings.ToLower(expr))
+	for _, l := range list {
+		if strings.Contains(low, l[:min(3, len(l))]) {
+			return false
+		}
+	}
+	return true
 }
 
 // literals replaces keywords that wake a rule too often.
@@ -127,6 +140,9 @@ func (s *scan) vendor(r *vendorRule, start, end int) {
 		return
 	}
 	low, high := s.window(start, end)
+	if r.nearby {
+		low, high = max(0, start-2*maxLine, s.seenTo[r.index]), min(len(s.data), end+2*maxLine)
+	}
 	if s.seenTo == nil {
 		s.seenTo = map[int]int{}
 	}
@@ -161,6 +177,20 @@ func (s *scan) worth(r *vendorRule, start, end int) bool {
 		rest = s.data[start:min(len(s.data), start+48)]
 	}
 	run, assigned := 0, !r.keyword
+	if r.nearby {
+		return true
+	}
+	for i := start; i > 0 && start-i < 40 && s.data[i-1] != '\n'; i-- {
+		switch c := s.data[i-1]; {
+		case c == '=' || c == ':' || c == '>' || c == ',' || c == '|':
+			assigned = true
+		case !r.keyword && tokenByte[c] && run == start-i:
+			run++
+		}
+	}
+	if r.keyword {
+		run = 0
+	}
 	for _, c := range rest {
 		switch {
 		case tokenByte[c]:

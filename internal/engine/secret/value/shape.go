@@ -92,16 +92,20 @@ func name(text []byte) bool {
 
 // constant is a boolean, a null, a mask or one character repeated.
 func constant(text []byte) bool {
-	if constants[strings.ToLower(string(text))] {
+	if len(text) < 12 && constants[strings.ToLower(string(text))] {
 		return true
 	}
-	seen := map[byte]bool{}
+	var seen [256]bool
+	kinds := 0
 	for _, c := range text {
-		if c != '-' && c != ' ' {
-			seen[c|0x20] = true
+		if c |= 0x20; c != '-' && c != ' ' && !seen[c] {
+			seen[c] = true
+			if kinds++; kinds > 2 {
+				return false
+			}
 		}
 	}
-	return len(seen) <= 1 || len(seen) <= 2 && bytes.ContainsAny(text, "*.•#")
+	return kinds <= 1 || bytes.ContainsAny(text, "*.#")
 }
 
 var constants = set("true false null nil none undefined yes no on off n/a na void optional required ask prompt stdin inherit always never " +
