@@ -28,6 +28,7 @@ var hostileStrings = []string{
 	"`code` ``` *bold* _it_ <!-- x --> </details> </code> &lt; \\",
 	"%s %d %!(EXTRA) {{.}} ${x} ' \" ",
 	"../../etc/passwd:12",
+	"1. one", "- two", "# three", "> four", "=====", "/close", "a@evil.example",
 	strings.Repeat("ü€😀", 3000),
 	"",
 }
@@ -135,7 +136,7 @@ func inertMarkdown(t *testing.T, s, out string) {
 	if len(out) > 60_000 {
 		t.Errorf("markdown of %.60q has %d bytes", s, len(out))
 	}
-	for _, bad := range []string{"<script", "<img", "<evil", "@everyone", "https:", "www.evil", "](", "`", " #1", "](javascript"} {
+	for _, bad := range []string{"<script", "<img", "<evil", "@everyone", "https://", "www.evil", "](", "`", " #1", "](javascript", "$3", "- 1. ", "- - ", "- # ", "@evil"} {
 		if strings.Contains(strings.ToLower(out), bad) {
 			t.Errorf("markdown of %.60q contains %q", s, bad)
 		}

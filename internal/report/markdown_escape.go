@@ -2,12 +2,17 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 )
 
-// mdActive are the characters that Markdown, HTML or a forge may act upon.
-const mdActive = "\\`*_{}[]()<>#+-.!|@&~:/\"'=^$%"
+// mdActive are the characters that Markdown, HTML or a forge may act upon
+// wherever they stand; mdLeading act only at the beginning of a text.
+const (
+	mdActive  = "\\`*_{}[]()<>#!|@&~$"
+	mdLeading = "-+="
+)
 
 // mdRefs start a reference on some forge (@user, #12, !12, $3, ~label, %release, &epic).
 const mdRefs = "@#!$~%&"
@@ -23,7 +28,7 @@ func mdText(s string) string {
 		switch {
 		case r == '\n' || r == '\t':
 			b.WriteByte(' ')
-		case r < 0x80 && strings.ContainsRune(mdActive, r):
+		case r < 0x80 && active(runes, i):
 			fmt.Fprintf(&b, "&#%d;", r)
 		default:
 			b.WriteRune(r)
@@ -33,6 +38,18 @@ func mdText(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// active also knows "1." at the beginning, which would open a list.
+func active(s []rune, i int) bool {
+	switch {
+	case strings.ContainsRune(mdActive, s[i]):
+		return true
+	case i == 0:
+		return strings.ContainsRune(mdLeading, s[i])
+	default:
+		return s[i] == '.' && i < 10 && !slices.ContainsFunc(s[:i], func(r rune) bool { return r < '0' || r > '9' })
+	}
 }
 
 func opensReference(s []rune, i int) bool {
