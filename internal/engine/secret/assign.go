@@ -32,7 +32,7 @@ func (s *scan) assignment(start, end int) {
 		return
 	}
 	kind := value.Name(ident)
-	if kind == value.Nothing {
+	if kind == value.Nothing || workingDirectory(ident) && before(s.data, from) != ';' {
 		return
 	}
 	v, ok := s.valueAfter(from, to)
@@ -40,6 +40,12 @@ func (s *scan) assignment(start, end int) {
 		return
 	}
 	s.judge(kind, ident, v)
+}
+
+// workingDirectory is the shell's variable, unless it follows a semicolon:
+// "UID=sa;PWD=…".
+func workingDirectory(ident []byte) bool {
+	return string(ident) == "PWD" || string(ident) == "OLDPWD"
 }
 
 // text is where a value stands.

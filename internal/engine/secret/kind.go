@@ -34,7 +34,7 @@ func kindOf(p string, data []byte) fileKind {
 	switch {
 	case lockFiles[base] || minified(base, data):
 		k.cheap = true
-	case templateFile(base):
+	case templateFile(base) || specification(base, data):
 		k.place = value.Doc
 	case storeFile(p, base):
 		k.place, k.spaced = value.Store, !k.json && ext != "xml"
@@ -102,6 +102,20 @@ func minified(base string, data []byte) bool {
 		return false
 	}
 	return bytes.Count(data[:16<<10], []byte("\n")) < 16
+}
+
+// specification is an OpenAPI document: its values are examples.
+func specification(base string, data []byte) bool {
+	if strings.Contains(base, "swagger") || strings.Contains(base, "openapi") {
+		return true
+	}
+	head := data[:min(len(data), 600)]
+	for _, m := range []string{"\nswagger:", "\nopenapi:", `"swagger":`, `"openapi":`} {
+		if bytes.Contains(head, []byte(m)) {
+			return true
+		}
+	}
+	return bytes.HasPrefix(head, []byte("swagger:")) || bytes.HasPrefix(head, []byte("openapi:"))
 }
 
 func templateFile(base string) bool {

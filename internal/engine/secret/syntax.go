@@ -157,6 +157,8 @@ func (s *scan) read(from, at int) (text, bool) {
 		return v, ok
 	}
 	switch {
+	case s.kind.quoted && bytes.HasSuffix(s.data[s.lineStart(from):from], []byte("export ")):
+		return s.bare(at, " \t\r\n;&|)\"'") // a script within
 	case s.kind.quoted, s.kind.place == value.Doc && !s.kind.data:
 		return text{}, false
 	case s.kind.shell:

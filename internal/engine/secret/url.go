@@ -63,7 +63,8 @@ func (s *scan) believableURL(user, pass, host []byte, place value.Place) bool {
 	if exampleUser[string(bytes.ToLower(user))] && exampleUser[string(bytes.ToLower(pass))] || exampleHost(host) || bytes.EqualFold(user, pass) && place >= value.Code {
 		return false
 	}
-	return value.Judge(value.Password, user, pass, place) != value.No
+	verdict := value.Judge(value.Password, user, pass, place)
+	return verdict != value.No && (verdict == value.Strong || place < value.Code || !exampleUser[string(bytes.ToLower(user))])
 }
 
 var exampleUser = words("user username usr user1 pass password pwd passwd pw login me foo bar myuser mypassword mypass username1 name secret u p a b user:password token host")

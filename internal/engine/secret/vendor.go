@@ -233,6 +233,9 @@ func (r *vendorRule) secret(m []int) (from, to int) {
 
 func (s *scan) confirm(r *vendorRule, from, to, matchFrom, matchTo int) {
 	text := s.data[from:to]
+	if s.insideBlob(from, to) {
+		return
+	}
 	entropy := r.entropy
 	if r.keyword {
 		entropy = math.Max(entropy, 2.8)
@@ -253,6 +256,22 @@ func (s *scan) confirm(r *vendorRule, from, to, matchFrom, matchTo int) {
 		return
 	}
 	s.add(c)
+}
+
+// insideBlob says that a token is a stretch of a longer text in base64.
+func (s *scan) insideBlob(from, to int) bool {
+	if p, q := before(s.data, from), s.byteAt(to); p != '+' && p != '/' && q != '+' && q != '/' {
+		return false
+	}
+	low, high := from, to
+	for low > 0 && from-low < 64 && base64Byte[s.data[low-1]] {
+		low--
+	}
+	for high < len(s.data) && high-to < 64 && base64Byte[s.data[high]] {
+		high++
+	}
+	around := append(bytes.Clone(s.data[low:from]), s.data[to:high]...)
+	return len(around) >= 16 && bytes.IndexByte(around, '+') >= 0
 }
 
 func (r *vendorRule) allowed(s *scan, from, to, matchFrom, matchTo int) bool {

@@ -106,7 +106,7 @@ var (
 		"app hmac jwt aes des crypto cipher session cookie webhook functions deploy subscription secure in nonce machine " +
 		"validation passphrase wrapping integration merchant gateway apikey client_secret stripe adyen")
 	tokenDenied = set("next page continuation cancellation cancel sync start end eof csrf xsrf invalid comma syntax separator delimiter " +
-		"cancelation paging pagination resume line string current lookahead peek prev previous antiforgery design num max min total")
+		"cancelation paging pagination resume line string current lookahead peek prev previous antiforgery design num max min total output input truncation marker")
 	// nonPass are words before "pass" that make it a verb, a count or a flow.
 	nonPass = set("by com sur tres under over test tests must should did does multi single first second two one render shader did will can to not")
 	// passStems are what may stand before "pass" without a separator.

@@ -203,6 +203,11 @@ func proofless(text []byte) bool {
 	if bytes.ContainsAny(text, "()") && bytes.Contains(text, []byte("(")) && bytes.Contains(text, []byte(")")) && !strongMix(text) {
 		return true
 	}
+	for _, m := range []string{"[A-Za-z", "[a-z", "[0-9", "]+", "\\w", "\\d", "\\U0", "[-1]", "[0]"} {
+		if bytes.Contains(text, []byte(m)) {
+			return true
+		}
+	}
 	return bytes.HasPrefix(text, []byte("</")) || bytes.HasPrefix(text, []byte("--")) || bytes.Contains(text, []byte("=>")) || bytes.Contains(text, []byte("::"))
 }
 
@@ -214,17 +219,38 @@ func strongMix(text []byte) bool {
 // wordy says that separators cut text into plain words and small numbers:
 // "my-app-secret-2", "Please enter", "password.too.short".
 func wordy(text []byte) bool {
-	start := 0
+	start, parts := 0, 1
+	for _, c := range text {
+		if wordSeparator(c) {
+			parts++
+		}
+	}
 	for i := 0; i <= len(text); i++ {
-		if i < len(text) && !strings.ContainsRune("-_. /:,", rune(text[i])) {
+		if i < len(text) && !wordSeparator(text[i]) {
 			continue
 		}
-		if !word(text[start:i]) {
+		if s := text[start:i]; !word(s) && (parts < 3 || !abbreviation(s)) {
 			return false
 		}
 		start = i + 1
 	}
 	return true
+}
+
+func wordSeparator(c byte) bool { return strings.IndexByte("-_. /:,", c) >= 0 }
+
+// abbreviation is a short part like s3, v2 or east1.
+func abbreviation(s []byte) bool {
+	digits := 0
+	for _, c := range s {
+		if !isDigit(c) && !isLower(c) {
+			return false
+		}
+		if isDigit(c) {
+			digits++
+		}
+	}
+	return digits <= 2 && len(s) <= 8
 }
 
 // word is letters in one case, with at most a capital first, or few digits.

@@ -48,10 +48,13 @@ func Judge(kind Kind, ident, text []byte, place Place) Verdict {
 	if placeholder(text) || echo(ident, text) || location(text) || proofless(text) || kind != Password && (names(text) || sequence(text)) {
 		return No
 	}
+	if kind != Password && identifier(text) && bytes.ContainsAny(text, "._") {
+		return No
+	}
 	if disguised(kind, ident, text, place) {
 		return No
 	}
-	if random := looksRandom(text); random && kind != Password || strongPassword(text) {
+	if kind != Password && looksRandom(text) || strongPassword(text) && (kind == Password || place < Code || len(text) >= 12) {
 		return strongIn(text, place)
 	}
 	if kind != Password || place == Doc {
@@ -66,7 +69,7 @@ func strongIn(text []byte, place Place) Verdict {
 	if place >= Code && (wordy(text) || identifier(text)) {
 		return No
 	}
-	if place == Doc && (len(text) < 24 || proof.Entropy(text) < 4 || hexadecimal(text)) {
+	if place == Doc && (bytes.ContainsAny(text, " []") || len(text) < 24 || proof.Entropy(text) < 4 || hexadecimal(text)) {
 		return No
 	}
 	return Strong
