@@ -92,14 +92,21 @@ func (*Engine) Rule(id assay.RuleID) (rule.Rule, bool) {
 // Rules lists the family in the order of the ids.
 func (*Engine) Rules() []rule.Rule { return slices.Clone(catalogue()) }
 
+// titleOf names what was found.
 func titleOf(id string) string {
-	for _, r := range ownRules() {
-		if string(r.ID) == "secret/"+id {
-			return r.Title
-		}
+	if t := ownTitles()[id]; t != "" {
+		return t
 	}
 	return vendorTitle(id)
 }
+
+var ownTitles = sync.OnceValue(func() map[string]string {
+	m := map[string]string{}
+	for _, r := range ownRules() {
+		m[strings.TrimPrefix(string(r.ID), "secret/")] = r.Title
+	}
+	return m
+})
 
 // critical are vendors' tokens that move money or open a whole cloud account.
 var critical = words(`aws-access-token aws-session-token aws-amazon-bedrock-api-key-long-lived stripe-access-token adyen-api-key braintree-access-token square-access-token

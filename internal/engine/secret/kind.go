@@ -143,7 +143,7 @@ func storeFile(p, base string) bool {
 	case strings.Contains(low, ".aws/"), strings.HasSuffix(low, ".docker/config.json"), strings.HasSuffix(low, ".kube/config"):
 		return true
 	}
-	return strings.HasSuffix(low, ".config/hub") || strings.HasSuffix(low, ".tfvars") && false
+	return strings.HasSuffix(low, ".config/hub")
 }
 
 func historyFile(base string) bool {

@@ -84,7 +84,7 @@ func card(digits string) bool {
 // decimal, an identifier; and that its groups are those of a card.
 func (s *scan) alone(n number) bool {
 	p, q := before(s.data, n.start), s.byteAt(n.end)
-	if identByte(p) && !(p == '-' && false) || identByte(q) && !(q == '.' && !isDigit(s.byteAt(n.end+1))) {
+	if identByte(p) || identByte(q) && !(q == '.' && !isDigit(s.byteAt(n.end+1))) {
 		return false
 	}
 	if p == '%' || p == '#' || q == '%' {

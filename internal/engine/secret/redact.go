@@ -2,7 +2,9 @@ package secret
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -11,6 +13,9 @@ import (
 const (
 	snippetBefore = 80
 	snippetAfter  = 60
+	// shortCopy is the length from which further copies of a secret are
+	// replaced too: shorter ones occur in ordinary words.
+	shortCopy = 4
 )
 
 // redactor makes snippets in which no suspected secret of the file is left.
@@ -70,7 +75,8 @@ type span struct {
 	text       string
 }
 
-// spans lists what to replace between two offsets, joined where it overlaps.
+// spans lists what to replace between two offsets: the suspects there and
+// all copies of them, joined where they overlap.
 func (r *redactor) spans(low, high int) []span {
 	first := sort.Search(len(r.all), func(i int) bool { return r.all[i].start >= low-r.widest })
 	var out []span
@@ -78,16 +84,45 @@ func (r *redactor) spans(low, high int) []span {
 		if c.start >= high {
 			break
 		}
-		if c.end <= low {
-			continue
+		if c.end > low {
+			out = append(out, span{c.start, c.end, redaction(c.end-c.start, c.shown)})
+			out = r.copies(out, c, low, high)
 		}
-		if n := len(out); n > 0 && c.start < out[n-1].end {
-			if c.end > out[n-1].end {
-				out[n-1].end, out[n-1].text = c.end, redaction(out[n-1].end-out[n-1].start, "")
+	}
+	slices.SortStableFunc(out, func(a, b span) int { return cmp.Or(a.start-b.start, b.end-a.end) })
+	return joined(out)
+}
+
+// copies adds the places where the bytes of a suspect stand again, also where
+// the cut goes through one.
+func (r *redactor) copies(out []span, c candidate, low, high int) []span {
+	n := c.end - c.start
+	if n < shortCopy || n > maxLine {
+		return out
+	}
+	from, to := max(0, low-n), min(len(r.data), high+n)
+	for at := from; ; {
+		i := bytes.Index(r.data[at:to], r.data[c.start:c.end])
+		if i < 0 {
+			return out
+		}
+		if at += i; at != c.start && at < high && at+n > low {
+			out = append(out, span{at, at + n, "[redacted]"})
+		}
+		at += n
+	}
+}
+
+func joined(in []span) []span {
+	var out []span
+	for _, s := range in {
+		if n := len(out); n > 0 && s.start < out[n-1].end {
+			if s.end > out[n-1].end {
+				out[n-1].end, out[n-1].text = s.end, redaction(s.end-out[n-1].start, "")
 			}
 			continue
 		}
-		out = append(out, span{c.start, c.end, redaction(c.end-c.start, c.shown)})
+		out = append(out, s)
 	}
 	return out
 }
@@ -99,17 +134,11 @@ func redaction(length int, shown string) string {
 	return fmt.Sprintf("[redacted, %d characters]", length)
 }
 
-// scrub removes further copies of the secrets on these lines, in clear or as
-// they stand in the file.
+// scrub removes the decoded forms of the secrets between two offsets.
 func (r *redactor) scrub(text string, low, high int) string {
 	for _, c := range r.all {
-		if c.start >= high || c.end <= low {
-			continue
-		}
-		for _, secret := range []string{string(c.secret), string(r.data[c.start:c.end])} {
-			if len(secret) >= 4 && !strings.Contains("[redacted, characters]", secret) {
-				text = strings.ReplaceAll(text, secret, "[redacted]")
-			}
+		if c.start < high && c.end > low && len(c.secret) >= shortCopy {
+			text = strings.ReplaceAll(text, string(c.secret), "[redacted]")
 		}
 	}
 	return text
@@ -126,5 +155,5 @@ func message(c candidate) string {
 	case c.note != "":
 		return fmt.Sprintf("%s, %s.", text, c.note)
 	}
-	return text + " is written into the file."
+	return text + "."
 }

@@ -16,18 +16,11 @@ func (s *scan) url(start, end int) {
 	}
 	info, host := s.data[end:end+at], s.data[end+at+1:stop]
 	colon := bytes.IndexByte(info, ':')
-	if historical := s.gitCredentials(); historical && colon >= 0 && bytes.IndexByte(info[:colon], '@') >= 0 {
-		colon = bytes.IndexByte(info, ':')
-	}
 	from, to := end+colon+1, end+at
 	if colon < 0 || from >= to {
 		return
 	}
-	place := s.kind.place
-	if place == value.Config && s.kind.quoted || place == value.Code || len(host) == 0 {
-		place = min(max(place, value.Config), value.Doc)
-	}
-	if !s.believableURL(info[:colon], s.data[from:to], host, place) {
+	if !s.believableURL(info[:colon], s.data[from:to], host, s.kind.place) {
 		return
 	}
 	s.add(candidate{

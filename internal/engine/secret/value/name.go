@@ -47,7 +47,7 @@ func Name(ident []byte) Kind {
 
 func classify(last, before string, all []string) Kind {
 	switch {
-	case before == "public" || all[0] == "public" || denied[last]:
+	case before == "public" || all[0] == "public":
 		return Nothing
 	case hashed(all):
 		return Hash
@@ -114,7 +114,6 @@ var (
 	// neutral words may follow the noun without changing it.
 	neutral = set("prod production dev development staging stage uat qa local live default value val str string text plain plaintext base " +
 		"new old current main b64 base64 encoded raw test data env cleartext clear 1 2 3 0 v1 v2 primary secondary")
-	denied = set("")
 )
 
 func set(list string) map[string]bool {

@@ -101,19 +101,6 @@ func disguised(kind Kind, ident, text []byte, place Place) bool {
 	return bytes.ContainsAny(plain, "{ \"") || Judge(kind, ident, plain, place) == No
 }
 
-// Digest says whether text is the hexadecimal form of a common hash.
-func Digest(text []byte) bool {
-	n := len(text)
-	return (n == 32 || n == 40 || n == 64 || n == 128) && hexadecimal(text) && proof.Entropy(text) > 3
-}
-
-func judgeHash(text []byte) Verdict {
-	if CryptHash(text) || Digest(text) {
-		return Likely
-	}
-	return No
-}
-
 func grade(text []byte) Verdict {
 	c := classesOf(text)
 	switch {
