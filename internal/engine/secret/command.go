@@ -83,23 +83,3 @@ func (s *scan) argument(from, to int) {
 		rule: "command-line-password", start: from, end: to, severity: assay.High, confidence: assay.Firm, rank: rankFile,
 	})
 }
-
-var loginForm = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^\.\w+\(\s*['"][^'"@\s]+@[^'"@\s]+\.\w+['"]\s*,\s*['"]([^'"]{6,64})['"]`)
-})
-
-// loginCall is client.login("mail@host", "password"): a mail address beside a
-// literal says that both are somebody's.
-func (s *scan) loginCall(start, _ int) {
-	m := loginForm().FindSubmatchIndex(s.data[start:s.lineEnd(start)])
-	if m == nil || s.kind.test || s.kind.place == value.Doc {
-		return
-	}
-	from, to := start+m[2], start+m[3]
-	if value.Judge(value.Password, nil, s.data[from:to], value.Config) == value.No {
-		return
-	}
-	s.add(candidate{
-		rule: "hard-coded-password", start: from, end: to, note: "in a call that logs in", severity: assay.High, confidence: assay.Firm, rank: rankAssignment,
-	})
-}

@@ -14,6 +14,9 @@ func (s *scan) element(to int) (text, bool) {
 		return text{}, false
 	}
 	start := to + i + 1
+	if inner := bytes.TrimLeft(s.data[start:min(len(s.data), start+60)], " \t\r\n"); bytes.HasPrefix(inner, []byte("<Value>")) || bytes.HasPrefix(inner, []byte("<value>")) {
+		start = start + bytes.IndexByte(s.data[start:], '>') + 1
+	}
 	end := start
 	for end < len(s.data) && end-start < maxValue && s.data[end] != '<' {
 		end++

@@ -27,7 +27,7 @@ func ownLiterals() map[string][]detector {
 		"encryptedusername":    {(*scan).firefox},
 		"encryptedpassword":    {(*scan).firefox},
 	}
-	for _, l := range []string{"pass", "pwd", "secret", "token", "key", "auth", "cred", "salt", "kennwort", "contrasena", "cookie"} {
+	for _, l := range []string{"pass", "pwd", "secret", "token", "key", "auth", "cred", "salt", "kennwort", "contrasena", "psk"} {
 		m[l] = append(m[l], (*scan).assignment)
 	}
 	for _, l := range []string{"mysql", "sshpass", "redis-cli", "docker login", "mariadb", "htpasswd -", "smbclient", "ldapsearch", "mongo "} {
@@ -36,6 +36,10 @@ func ownLiterals() map[string][]detector {
 	for _, l := range []string{"$apr1$", "$2a$", "$2b$", "$2y$", "$5$", "$6$", "$1$", "$y$", "$argon2", "{ssha}", "pbkdf2_sha256$", "{bcrypt}$", "$p$b"} {
 		m[l] = append(m[l], (*scan).cryptHash)
 	}
+	for _, l := range []string{"new pdo(", "new mysqli(", "mysqli_connect(", "mysql_connect(", ".getconnection("} {
+		m[l] = append(m[l], (*scan).connectCall)
+	}
+	m["convertto-securestring"] = []detector{(*scan).secureString}
 	for _, l := range []string{".login(", ".authenticate(", ".signin("} {
 		m[l] = append(m[l], (*scan).loginCall)
 	}

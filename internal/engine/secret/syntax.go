@@ -46,7 +46,7 @@ func (s *scan) joined(from, to int) bool {
 	if p := before(s.data, from); p == '<' || p == ':' {
 		return true
 	}
-	return quote || at > to && (s.kind.spaced || s.data[from] == '-')
+	return quote || at > to && (s.kind.spaced || s.kind.place == value.Code && isLetter(s.byteAt(at)) || s.data[from] == '-')
 }
 
 // valueAfter finds what is assigned to the identifier in data[from:to].
@@ -112,12 +112,30 @@ func (s *scan) operator(from, to, at int, quote byte) (text, bool) {
 		return s.typed(from, s.blanks(at+1))
 	case c == ',' && quote != 0 && s.kind.place >= value.Code || c == ',' && quote != 0 && s.called(from):
 		return s.read(from, s.blanks(at+1))
+	case at > to && s.kind.place == value.Code && s.kind.quoted && isLetter(c):
+		return s.goTyped(at)
 	case at > to && s.flag(from):
 		return s.bare(at, " \t\r\n\"'|;&)")
 	case at > to && (s.kind.spaced && s.leads(from) || isQuote(c) && s.sqlPassword(from)):
 		return s.read(from, at)
 	}
 	return text{}, false
+}
+
+// goTyped is a name, its type and "=", as in Go: key string = "…".
+func (s *scan) goTyped(at int) (text, bool) {
+	high := min(len(s.data), at+24)
+	for at < high && isLetter(s.data[at]) {
+		at++
+	}
+	at = s.blanks(at)
+	if s.byteAt(at) != '=' || s.byteAt(at+1) == '=' {
+		return text{}, false
+	}
+	if at = s.blanks(at + 1); !isQuote(s.byteAt(at)) {
+		return text{}, false
+	}
+	return s.literal(at)
 }
 
 // typed is ":" in JSON and YAML, or a type annotation before "=".
@@ -163,6 +181,8 @@ func (s *scan) read(from, at int) (text, bool) {
 		return text{}, false
 	case s.kind.shell:
 		return s.bare(at, " \t\r\n;&|)\"'")
+	case s.kind.data:
+		return s.bare(at, " \t\r\n;&,\"'<>")
 	}
 	return s.restOfLine(at)
 }
@@ -229,6 +249,9 @@ func (s *scan) restOfLine(at int) (text, bool) {
 	if s.kind.yaml && len(raw) > 0 && bytes.IndexByte([]byte("|>{[&*!"), raw[0]) >= 0 {
 		return text{}, false
 	}
+	if i := bytes.IndexByte(raw, ' '); i > 0 && !s.kind.yaml && bytes.IndexByte(raw[i:], '=') > 1 {
+		raw = raw[:i] // name=value name=value
+	}
 	raw = bytes.TrimRight(raw, " \t\r,")
 	return text{start: at, end: at + len(raw), place: s.kind.place}, len(raw) > 0
 }
@@ -253,6 +276,8 @@ func before(data []byte, at int) byte {
 	}
 	return 0
 }
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 func isQuote(c byte) bool { return c == '"' || c == '\'' || c == '`' }
 

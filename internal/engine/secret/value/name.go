@@ -96,7 +96,7 @@ func hasSuffix(s string, list []string) bool {
 }
 
 var (
-	passwordNouns = []string{"password", "passwd", "passwort", "passphrase", "passcode", "pwd", "passwrd", "motdepasse", "contrasena"}
+	passwordNouns = []string{"password", "passwd", "passwort", "passphrase", "passcode", "pwd", "passwrd", "motdepasse", "contrasena", "requirepass", "masterauth", "psk"}
 	tokenNouns    = []string{"secret", "token", "secrets", "credential", "credentials", "creds"}
 	keyNouns      = []string{
 		"apikey", "secretkey", "privatekey", "authkey", "accountkey", "encryptionkey", "signingkey", "masterkey",
