@@ -45,10 +45,16 @@ func needsEscape(s string, lines bool) bool {
 }
 
 func shows(r rune, size int, lines bool) bool {
-	if r == utf8.RuneError && size == 1 {
+	switch {
+	case r >= ' ' && r < 0x7f:
+		return true
+	case r == '\n' || r == '\t':
+		return lines
+	case r == utf8.RuneError && size == 1:
 		return false
+	default:
+		return unicode.IsGraphic(r)
 	}
-	return unicode.IsGraphic(r) || lines && (r == '\n' || r == '\t')
 }
 
 func writeEscape(b *strings.Builder, r rune, size int, first byte) {
