@@ -60,7 +60,7 @@ func tableColumns(header []byte, sep byte) (columns []column, wanted bool) {
 	return columns, wanted
 }
 
-var securityColumns = words("cvv cvv2 cvc cvc2 cid security_code securitycode card_cvv cardcvv cvv_code pin card_pin pin_code pinblock pin_block")
+var securityColumns = words("cvv cvv2 cvc cvc2 cid security_code securitycode card_cvv cardcvv cvv_code pin card_pin pin_code")
 
 // row judges the fields of one line; quoted fields may hold the separator.
 func (s *scan) row(start, end int, sep byte, columns []column) {
@@ -84,7 +84,7 @@ func (s *scan) field(start, end int, c column) {
 	}
 	switch {
 	case start == end:
-	case c.code && digitsOnly(s.data[start:end]) && end-start >= 3 && end-start <= 6:
+	case c.code && digitsOnly(s.data[start:end]) && (end-start == 3 || end-start == 4): // six digits are a post code
 		s.add(candidate{rule: "card-security-code", start: start, end: end, severity: assay.High, confidence: assay.Firm, rank: rankFile})
 	case c.kind != value.Nothing:
 		s.judge(c.kind, c.name, text{start: start, end: end, place: max(s.kind.place, value.Config), note: "in a row of a table"})
