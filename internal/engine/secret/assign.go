@@ -145,10 +145,11 @@ func (s *scan) basicAuth(from, to int) {
 	if value.Judge(value.Password, nil, pass, min(v.place, value.Config)) == value.No && v.place != value.Store {
 		return
 	}
-	s.add(candidate{
-		rule: "registry-credentials", start: v.start, end: v.end, severity: assay.High, confidence: assay.Certain,
-		rank: rankStructure,
-	})
+	c := candidate{rule: "registry-credentials", start: v.start, end: v.end, severity: assay.High, confidence: assay.Certain, rank: rankStructure}
+	if v.place == value.Doc {
+		c.severity, c.confidence = assay.Low, assay.Tentative
+	}
+	s.add(c)
 }
 
 // authorization is an HTTP header with its value, however it is written.

@@ -157,7 +157,7 @@ func (s *scan) called(from int) bool {
 
 // flag says that the name is an option of a command: --password.
 func (s *scan) flag(from int) bool {
-	return from+1 < len(s.data) && s.data[from] == '-' && s.data[from+1] == '-' && (from == 0 || !identByte(s.data[from-1])) && s.kind.place != value.Code
+	return from+1 < len(s.data) && s.data[from] == '-' && s.data[from+1] == '-' && (from == 0 || !identByte(s.data[from-1])) && s.kind.place < value.Code
 }
 
 // leads says that the name is the first word of its line, but for commands

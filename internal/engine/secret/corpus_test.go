@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
@@ -141,6 +142,31 @@ func TestSameInputSameOutput(t *testing.T) {
 	for _, x := range corpus(t) {
 		if d := gocmp.Diff(scanAll(t, x.files), scanAll(t, x.files)); d != "" {
 			t.Errorf("%s: %s", x.name, d)
+		}
+	}
+}
+
+func TestScansAtOnceAgree(t *testing.T) {
+	e := secret.New(secret.Options{Key: []byte("test")})
+	for _, x := range corpus(t) {
+		results := make([][]string, 4)
+		var wg sync.WaitGroup
+		for i := range results {
+			wg.Go(func() {
+				for _, f := range x.files {
+					out, err := e.Scan(context.Background(), f)
+					if err != nil {
+						t.Error(err)
+					}
+					results[i] = append(results[i], identities(out.Findings)...)
+				}
+			})
+		}
+		wg.Wait()
+		for _, r := range results[1:] {
+			if d := gocmp.Diff(results[0], r); d != "" {
+				t.Errorf("%s: %s", x.name, d)
+			}
 		}
 	}
 }

@@ -90,6 +90,9 @@ func (s *scan) fallback(to int) (text, bool) {
 		return text{}, false
 	}
 	at := to + 1
+	if s.byteAt(at) == '+' || s.byteAt(at) == '?' {
+		return text{}, false
+	}
 	if s.byteAt(at) == '-' || s.byteAt(at) == '=' {
 		at++
 	}

@@ -83,7 +83,7 @@ func variable(text []byte) bool {
 
 func name(text []byte) bool {
 	for _, c := range text {
-		if !alnum(c) && !strings.ContainsRune("_.-[]'\"()>:", rune(c)) {
+		if !alnum(c) && !strings.ContainsRune("_.-[]'\"()>:/", rune(c)) {
 			return false
 		}
 	}
