@@ -39,6 +39,7 @@ func TestHostile(t *testing.T) {
 		"many ranges":          {"main.tf": "locals {\n a = flatten([for x in range(1024) : [for y in range(1024) : [for z in range(1024) : \"${x}${y}${z}\"]]])\n}\n"},
 		"product":              {"main.tf": "locals {\n a = setproduct(range(1024), range(1024), range(1024))\n}\n"},
 		"counted module":       {"main.tf": "module \"m\" {\n  count = 900000\n  source = \"./m\"\n}\n", "m/main.tf": `resource "aws_s3_bucket" "b" {}`},
+		"counted json":         {"main.tf.json": `{"variable":{"n":{"default":9000000}},"resource":{"a":{"b":{"count":"${var.n}"}}}}`},
 		"template conditions":  {"a.yaml": "AWSTemplateFormatVersion: x\nConditions:\n  A: {Fn::Not: [{Condition: A}]}\nResources:\n  B: {Type: AWS::SQS::Queue, Condition: A}\n"},
 		"huge dockerfile":      {"Dockerfile": "FROM a\n" + strings.Repeat("RUN x\n", 400_000)},
 		"no dockerfile at all": {"Dockerfile": "\x00\xff\xfe"},

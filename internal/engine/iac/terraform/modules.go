@@ -177,6 +177,9 @@ func (p *prepared) boundCounts() {
 			}
 			v, ok := constant(count)
 			switch {
+			case !ok && s.json: // its text can't be edited, so the count can't be bounded
+				p.drop[name] = true
+				p.gaps = append(p.gaps, gapAt(name, b.def.Start.Line, "not evaluated: generated JSON with a count that is no number", "examine the plan as JSON instead"))
 			case !ok:
 				expressions = append(expressions, open{s, b})
 			case v.Type() == cty.Number && v.GreaterThan(cty.NumberIntVal(maxCount)).True():
@@ -189,9 +192,6 @@ func (p *prepared) boundCounts() {
 	}
 	p.limit = min(maxCount, max(10, maxInstances/len(expressions))) + 1
 	for _, e := range expressions {
-		if e.s.json {
-			continue // its text can't be edited; Evaluate sees what comes of it
-		}
 		r := e.b.attrs["count"].Expr.Range()
 		p.edits[e.s.file.Path] = append(p.edits[e.s.file.Path],
 			edit{start: r.Start.Byte, end: r.Start.Byte, text: fmt.Sprintf("min(%d, (", p.limit)},
