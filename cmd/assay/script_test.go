@@ -13,8 +13,14 @@ import (
 	"github.com/assay-dev/assay/internal/app"
 )
 
+// beAssay in the environment makes this test binary the program itself.
+const beAssay = "BE_ASSAY"
+
 // TestMain lets the scripts run this very code as the program "assay".
 func TestMain(m *testing.M) {
+	if os.Getenv(beAssay) != "" {
+		os.Exit(app.Main())
+	}
 	testscript.Main(m, map[string]func(){"assay": func() { os.Exit(app.Main()) }})
 }
 
