@@ -35,6 +35,7 @@ func Main() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
+	slog.SetDefault(slog.New(slog.DiscardHandler)) // libraries that log unasked
 	return cli.Main(ctx, cli.Env{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Now: now, Getenv: os.Getenv, Version: version(), App: newApp,

@@ -3,7 +3,6 @@ package pipeline
 import (
 	"cmp"
 	"crypto/sha256"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,7 +19,12 @@ type memo struct {
 }
 
 func (r *Runner) memo(e engine.Engine) memo {
-	return memo{r, []byte(fmt.Sprintf("%s\x00%s\x00%x", e.ID(), e.Version(), sha256.Sum256(r.Salt)))}
+	if prefix, ok := r.prefixes.Load(e.ID()); ok {
+		return memo{r, prefix.([]byte)}
+	}
+	prefix := fmt.Appendf(nil, "%s\x00%s\x00%s\x00%x", codecVersion, e.ID(), e.Version(), sha256.Sum256(r.Salt))
+	r.prefixes.Store(e.ID(), prefix)
+	return memo{r, prefix}
 }
 
 func (m memo) key(k engine.Hash) [32]byte { return engine.Key(m.prefix, k[:]) }
@@ -40,7 +44,8 @@ func (m memo) Get(k engine.Hash) (engine.Output, bool) {
 	}
 	var out engine.Output
 	if len(data) > 0 {
-		if err := json.Unmarshal(data, &out); err != nil {
+		var err error
+		if out, err = decodeOutput(data); err != nil {
 			return engine.Output{}, false
 		}
 	}
@@ -58,10 +63,7 @@ func (m memo) Put(k engine.Hash, out engine.Output) {
 	}
 	var data []byte
 	if !empty(out) {
-		var err error
-		if data, err = json.Marshal(out); err != nil {
-			return // not remembered, only slower
-		}
+		data = encodeOutput(out)
 	}
 	m.r.Memo.Put(m.key(k), data)
 }

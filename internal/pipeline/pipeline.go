@@ -44,8 +44,9 @@ type Runner struct {
 	// Progress is told how many of the files are done; it may be nil.
 	Progress func(done, total int)
 
-	stats   stats
-	decoded sync.Map // key → engine.Output, of this run
+	stats    stats
+	decoded  sync.Map // key → engine.Output, of this run
+	prefixes sync.Map // engine's id → what its memo keys begin with
 }
 
 // Bytes is a cache of derived bytes.

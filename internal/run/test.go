@@ -63,6 +63,7 @@ func (s *Service) Test(ctx context.Context, req Request) (*report.View, error) {
 		}
 		j.interrupted = true
 	}
+	saved := j.saveCache()
 	j.triage()
 	d := j.decide()
 	if j.req.Gate && !j.interrupted {
@@ -70,7 +71,12 @@ func (s *Service) Test(ctx context.Context, req Request) (*report.View, error) {
 		d = j.decide()
 	}
 	view := j.view(start, d)
-	j.keep(view)
+	if err := <-saved; err != nil {
+		view.Run.Notes = append(view.Run.Notes, "the cache was not kept: "+err.Error())
+	}
+	if err := j.save(view); err != nil {
+		view.Run.Notes = append(view.Run.Notes, "the run was not stored: "+err.Error())
+	}
 	return view, nil
 }
 
@@ -393,22 +399,23 @@ func (j *job) knownAlready() func(path string, f assay.Fingerprint) bool {
 	return func(path string, f assay.Fingerprint) bool { return known[place{path, f}] }
 }
 
-// keep saves the cache and the run; neither failing changes the answer.
-func (j *job) keep(view *report.View) {
-	if j.cache != nil {
-		if err := j.cache.Save(); err != nil {
-			view.Run.Notes = append(view.Run.Notes, "the cache was not kept: "+err.Error())
-		}
+// saveCache writes the cache beside the rest of the work. A cache that can't
+// be kept changes no answer.
+func (j *job) saveCache() <-chan error {
+	saved := make(chan error, 1)
+	if j.cache == nil {
+		saved <- nil
+		return saved
 	}
-	if j.Store == nil || !j.req.Gate {
-		return
-	}
-	if err := j.save(view); err != nil {
-		view.Run.Notes = append(view.Run.Notes, "the run was not stored: "+err.Error())
-	}
+	go func() { saved <- j.cache.Save() }()
+	return saved
 }
 
+// save stores the run of a gate; not being able to changes no answer either.
 func (j *job) save(view *report.View) (err error) {
+	if j.Store == nil || !j.req.Gate {
+		return nil
+	}
 	st, err := j.Store()
 	if err != nil {
 		return err
