@@ -6,12 +6,14 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"log/slog"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"syscall"
 	"time"
 
@@ -35,6 +37,9 @@ func Main() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(200) // a short life with little to collect
+	}
 	slog.SetDefault(slog.New(slog.DiscardHandler)) // libraries that log unasked
 	return cli.Main(ctx, cli.Env{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
@@ -78,6 +83,21 @@ func version() string {
 	return "devel"
 }
 
+// build names this very program: the version, and for one that was built from a
+// work tree the file too, so that a developer never meets a stale memory.
+func build() string {
+	v := version()
+	exe, err := os.Executable()
+	if err != nil || !strings.HasPrefix(v, "devel") {
+		return v
+	}
+	info, err := os.Stat(exe)
+	if err != nil {
+		return v
+	}
+	return fmt.Sprintf("%s %d %d", v, info.Size(), info.ModTime().UnixNano())
+}
+
 func newApp(home string) *cli.App {
 	if home == "" {
 		home = defaultHome()
@@ -88,7 +108,7 @@ func newApp(home string) *cli.App {
 	openStore := func() (store.Store, error) { return sqlite.Open(context.Background(), home) }
 	host, _ := os.Hostname() // shown when known
 	svc := &run.Service{
-		Rules: rules, Redact: secrets.Redact, Now: now, Version: version(), Host: host,
+		Rules: rules, Redact: secrets.Redact, Now: now, Version: version(), Build: build(), Host: host,
 		Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 		Engines: func(o run.EngineOptions) run.EngineSet {
 			return run.EngineSet{

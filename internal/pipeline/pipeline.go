@@ -39,6 +39,9 @@ type Runner struct {
 	Salt []byte
 	// BlobName names content as git does; nil outside a repository.
 	BlobName func([]byte) string
+	// Unheard extractors run only for the resources that analysers need: what
+	// else they say is dropped.
+	Unheard map[assay.EngineID]bool
 	// Only limits the file scanners to these paths when it is not nil.
 	Only map[string]bool
 	// Progress is told how many of the files are done; it may be nil.
@@ -107,7 +110,9 @@ func (s *stats) snapshot() Stats {
 func (r *Runner) Scopes() []assay.Scope {
 	var out []assay.Scope
 	for _, e := range r.engines() {
-		out = append(out, e.Scopes()...)
+		if !r.Unheard[e.ID()] {
+			out = append(out, e.Scopes()...)
+		}
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
@@ -187,6 +192,9 @@ func (r *Runner) extract(ctx context.Context, kept []engine.File) (engine.Output
 		}
 		part, err := r.guard(x, func() (engine.Output, error) { return x.Extract(ctx, files, r.memo(x)) })
 		seal(&part)
+		if r.Unheard[x.ID()] {
+			part = engine.Output{Resources: part.Resources}
+		}
 		out.Merge(part)
 		if err != nil {
 			return out, err

@@ -47,7 +47,7 @@ func sarifRunProperties(v *View) map[string]any {
 
 func sarifInvocationOf(v *View) sarifInvocation {
 	in := sarifInvocation{
-		Successful: v.Verdict.Outcome == Pass || v.Verdict.Outcome == Deny,
+		Successful: v.Verdict.Outcome == Pass || v.Verdict.Outcome == Deny || v.Verdict.Outcome == Listed,
 		ExitCode:   v.Verdict.ExitCode, ExitDescription: wordsFor(v.Verdict.Outcome).Sentence,
 	}
 	if !v.Run.Started.IsZero() {

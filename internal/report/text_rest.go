@@ -93,7 +93,13 @@ func (t *text) restTitle() string {
 func (t *text) group(g group, width int) {
 	label := severitySymbol(g.severity) + " " + pad(g.severity.String(), 8)
 	title := pad(cut(t.title(g.rule), width), width)
-	t.line(" %s  %s  %s", t.severity(g.severity, label), title, t.dim(g.tally()))
+	t.line(" %s  %s  %s", t.severity(g.severity, label), title, t.dim(t.groupTally(g)))
+	if t.o.Verbose {
+		for _, i := range g.findings {
+			t.detail(&t.Findings[i])
+		}
+		return
+	}
 	var where []string
 	for _, i := range g.findings {
 		where = append(where, place(t.Findings[i].Location))
@@ -101,8 +107,20 @@ func (t *text) group(g group, width int) {
 	t.places(where)
 }
 
-// tally counts a group in words: "1 blocking, 2 new, 3 old".
-func (g *group) tally() string {
+// detail is one finding of a group, in full.
+func (t *text) detail(f *assay.Finding) {
+	t.line("     %s", t.path(place(f.Location)))
+	t.line("       %s", t.wrapped(f.Message, 7))
+	if f.Fix != "" {
+		t.line("       %s %s", t.good("→"), t.wrapped(f.Fix, 9))
+	}
+}
+
+// groupTally counts a group in words: "1 blocking, 2 new, 3 old".
+func (t *text) groupTally(g group) string {
+	if t.Verdict.Outcome == Listed {
+		return thousands(len(g.findings))
+	}
 	var parts []string
 	for _, p := range []struct {
 		n    int

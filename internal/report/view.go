@@ -46,6 +46,7 @@ const (
 	Deny        Outcome = "deny"        // may not ship
 	Unfinished  Outcome = "unfinished"  // could not finish: never taken for clean
 	Interrupted Outcome = "interrupted" // stopped by a person or a system
+	Listed      Outcome = "listed"      // a scan without a gate: it only lists
 )
 
 // Verdict is the answer.

@@ -19,6 +19,8 @@ func wordsFor(o Outcome) verdictWords {
 		return verdictWords{"PASS", "✔", "This change may ship"}
 	case Deny:
 		return verdictWords{"DENIED", "✘", "This change may not ship"}
+	case Listed:
+		return verdictWords{"SCANNED", "●", "A scan lists what it finds; it decides nothing"}
 	case Interrupted:
 		return verdictWords{"INTERRUPTED", "■", "Stopped before the end: the results are not complete"}
 	default:
@@ -32,7 +34,7 @@ func (d *digest) headline() string {
 		return d.Verdict.Reasons[0].Message
 	}
 	w := wordsFor(d.Verdict.Outcome)
-	if d.Command == "scan" && d.Verdict.Outcome == Pass {
+	if d.Verdict.Outcome == Listed || d.Command == "scan" && d.Verdict.Outcome == Pass {
 		return d.tally()
 	}
 	if d.Verdict.Outcome == Pass && d.Counts.New+d.Counts.Old > 0 {
@@ -46,7 +48,11 @@ func (d *digest) tally() string {
 	if d.Counts.New+d.Counts.Old == 0 {
 		return "no findings"
 	}
-	s := plural(d.Counts.New, "new finding")
+	word := "new finding"
+	if d.Verdict.Outcome == Listed {
+		word = "finding"
+	}
+	s := plural(d.Counts.New, word)
 	if d.Counts.Old > 0 {
 		s += ", " + thousands(d.Counts.Old) + " old"
 	}

@@ -61,8 +61,10 @@ type Service struct {
 	Cache   func(dir string) Cache
 	Now     func() time.Time
 	Version string
-	Host    string
-	Log     *slog.Logger
+	// Build names this very program: what one build remembers is nothing to another.
+	Build string
+	Host  string
+	Log   *slog.Logger
 }
 
 // Cache is a pipeline memory that can be saved.

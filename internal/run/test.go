@@ -150,7 +150,7 @@ func (j *job) findBase(ctx context.Context) error {
 func (j *job) assembleRunner(ctx context.Context) error {
 	key := j.fingerprintKey(ctx)
 	set := j.Engines(EngineOptions{FingerprintKey: key, Catalogue: j.catalogue})
-	j.runner = &pipeline.Runner{Salt: key}
+	j.runner = &pipeline.Runner{Salt: append([]byte(j.Build+"\x00"), key...), Unheard: map[assay.EngineID]bool{}}
 	known := map[assay.EngineID]bool{}
 	want := func(e engine.Engine) bool {
 		known[e.ID()] = true
@@ -167,9 +167,10 @@ func (j *job) assembleRunner(ctx context.Context) error {
 		}
 	}
 	for _, e := range set.Extractors {
-		// analysers live on what extractors find
-		if want(e) || len(j.runner.Analysers) > 0 {
+		heard := want(e)
+		if heard || len(j.runner.Analysers) > 0 {
 			j.runner.Extractors = append(j.runner.Extractors, e)
+			j.runner.Unheard[e.ID()] = !heard
 		}
 	}
 	for _, id := range j.req.Engines {

@@ -59,6 +59,9 @@ func (j *job) verdict(d govern.Decision) report.Verdict {
 		fault.ExitPass: report.Pass, fault.ExitDenied: report.Deny,
 		fault.ExitUnfinished: report.Unfinished, fault.ExitInterrupted: report.Interrupted,
 	}[v.ExitCode]
+	if v.Outcome == report.Pass && !j.req.Gate && j.req.FailOn == nil {
+		v.Outcome = report.Listed
+	}
 	for _, r := range d.Reasons {
 		v.Reasons = append(v.Reasons, report.Reason{Message: r.Message, Flip: r.Flip, Findings: r.Findings})
 	}

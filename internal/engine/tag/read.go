@@ -15,10 +15,10 @@ type tags struct {
 
 // readTags collects a resource's tags: a map (Terraform, and labels at
 // Google), or a list of keys and values (CloudFormation, autoscaling groups).
-// tags_all holds what the provider's default_tags add.
+// What the provider block adds to all its resources counts too.
 func readTags(r *assay.Resource, attr string) tags {
 	t := tags{values: map[string]assay.Attribute{}}
-	for _, name := range []string{attr, "tags_all", "tag"} {
+	for _, name := range []string{"provider.default_tags", "tag", attr} {
 		for _, a := range r.Under(name) {
 			t.add(r, name, a)
 		}

@@ -16,6 +16,10 @@ import (
 // region of its own stands in "region".
 const regionPath = "provider.region"
 
+// defaultTagsPath is where a resource keeps the tags that its provider block
+// adds to all: "provider.default_tags.Owner".
+const defaultTagsPath = "provider.default_tags"
+
 // metaArguments say how often and in what order, not what.
 var metaArguments = map[string]bool{"count": true, "for_each": true, "xount": true, "xor_each": true, "depends_on": true, "provider": true}
 
@@ -39,9 +43,7 @@ func (e *evaluation) resource(b *trivy.Block, modules trivy.Modules) assay.Resou
 	var g graph.Builder
 	f := flattener{Builder: &g, computed: e.computed, resource: r.Address}
 	f.block("", b, 0)
-	if region, ok := e.region(b, modules); ok {
-		g.Add(region)
-	}
+	e.inherited(&f, providerBlock(b, modules))
 	r.Attributes = g.Attributes()
 	if g.Full() {
 		gap := gapAt(r.Location.Path, r.Location.Start.Line, fmt.Sprintf("%s has more than %d attributes; the rest is judged but not kept in the graph", r.Address, graph.MaxAttributes), "")
@@ -85,12 +87,12 @@ func bareLabel(b *trivy.Block) string {
 	return name
 }
 
-// region finds the region of the provider block that a resource uses. Only the
-// root's provider blocks are followed; a module with providers of its own
-// leaves it open.
-func (e *evaluation) region(b *trivy.Block, modules trivy.Modules) (assay.Attribute, bool) {
+// providerBlock finds the provider block that a resource uses. Only the root's
+// provider blocks are followed; a module with providers of its own leaves it
+// open.
+func providerBlock(b *trivy.Block, modules trivy.Modules) *trivy.Block {
 	if len(modules) == 0 || b.ModuleBlock() != nil && b.ModuleBlock().GetAttribute("providers").IsNotNil() {
-		return assay.Attribute{}, false
+		return nil
 	}
 	name, _, _ := strings.Cut(b.TypeLabel(), "_")
 	alias := ""
@@ -100,29 +102,38 @@ func (e *evaluation) region(b *trivy.Block, modules trivy.Modules) (assay.Attrib
 		}
 	}
 	for _, block := range modules[0].GetBlocks() {
-		if block.Type() != "provider" || block.TypeLabel() != name {
-			continue
+		if block.Type() == "provider" && block.TypeLabel() == name && aliasOf(block) == alias {
+			return block
 		}
-		own := ""
-		if a := block.GetAttribute("alias"); a.IsNotNil() {
-			if v := a.Value(); v.IsKnown() && v.Type() == cty.String {
-				own = v.AsString()
-			}
-		}
-		region := block.GetAttribute("region")
-		if own != alias || region.IsNil() {
-			continue
-		}
-		a := assay.Attribute{Path: regionPath, Location: e.rangeOf(region.HCLAttribute().Expr.Range())}
-		v := region.Value()
-		if v != cty.NilVal && v.IsKnown() && !v.IsNull() && v.Type() == cty.String && !e.computed.is(v.AsString()) {
-			a.Kind, a.Value = assay.KindString, v.AsString()
-		} else {
-			a.Kind = assay.KindUnknown
-		}
-		return a, true
 	}
-	return assay.Attribute{}, false
+	return nil
+}
+
+func aliasOf(provider *trivy.Block) string {
+	if a := provider.GetAttribute("alias"); a.IsNotNil() {
+		if v := a.Value(); v.IsKnown() && v.Type() == cty.String {
+			return v.AsString()
+		}
+	}
+	return ""
+}
+
+// inherited adds what a resource takes over from its provider block: the
+// region, and the default tags (labels at Google).
+func (e *evaluation) inherited(f *flattener, provider *trivy.Block) {
+	if provider == nil {
+		return
+	}
+	if region := provider.GetAttribute("region"); region.IsNotNil() {
+		f.value(regionPath, evaluate(region, provider), region.HCLAttribute().Expr, 0)
+	}
+	tags := provider.GetAttribute("default_labels")
+	if block := provider.GetBlock("default_tags"); block.IsNotNil() {
+		tags = block.GetAttribute("tags")
+	}
+	if tags.IsNotNil() {
+		f.value(defaultTagsPath, evaluate(tags, provider), tags.HCLAttribute().Expr, 0)
+	}
 }
 
 func (e *evaluation) rangeOf(r hcl.Range) assay.Location { return location(r.Filename, r) }
