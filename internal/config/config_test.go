@@ -98,21 +98,25 @@ func TestErrorsNameFileAndLine(t *testing.T) {
 	}
 }
 
-// TestPublishedSchema holds the published schema to the types; rewrite it with
-// UPDATE=1 go test ./internal/config.
-func TestPublishedSchema(t *testing.T) {
-	const path = "../../docs/reference/assay.schema.json"
-	if os.Getenv("UPDATE") != "" {
-		if err := os.WriteFile(path, Schema(), 0o644); err != nil {
+// TestPublished holds the published schema and reference to the types; rewrite
+// them with UPDATE=1 go test ./internal/config.
+func TestPublished(t *testing.T) {
+	for path, want := range map[string][]byte{
+		"../../docs/reference/assay.schema.json": Schema(),
+		"../../docs/reference/assay-yaml.md":     Reference(),
+	} {
+		if os.Getenv("UPDATE") != "" {
+			if err := os.WriteFile(path, want, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := os.ReadFile(path)
+		if err != nil {
 			t.Fatal(err)
 		}
-	}
-	got, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(Schema()), string(got)); diff != "" {
-		t.Errorf("run UPDATE=1 go test ./internal/config\n%s", diff)
+		if diff := cmp.Diff(string(want), string(got)); diff != "" {
+			t.Errorf("run UPDATE=1 go test ./internal/config\n%s", diff)
+		}
 	}
 }
 
