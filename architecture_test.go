@@ -48,7 +48,6 @@ var rooms = []struct {
 	{prefix: "cmd/assay", rank: 9, only: []string{"internal/app"}},
 	{prefix: "examples", rank: 9},
 	{prefix: "ci", rank: 9},
-	{prefix: "tools", rank: 9},
 	{prefix: "bench", rank: 9},
 }
 

@@ -39,9 +39,8 @@ func Parse(name string, data []byte) (*Config, error) {
 }
 
 type decoder struct {
-	name  string
-	root  *yaml.Node
-	depth int
+	name string
+	root *yaml.Node
 }
 
 // document reads exactly one YAML document; nil when there is nothing in it.

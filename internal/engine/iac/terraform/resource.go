@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	trivy "github.com/aquasecurity/trivy/pkg/iac/terraform"
-	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/assay-dev/assay/internal/assay"
@@ -135,5 +134,3 @@ func (e *evaluation) inherited(f *flattener, provider *trivy.Block) {
 		f.value(defaultTagsPath, evaluate(tags, provider), tags.HCLAttribute().Expr, 0)
 	}
 }
-
-func (e *evaluation) rangeOf(r hcl.Range) assay.Location { return location(r.Filename, r) }
