@@ -24,6 +24,8 @@ var measurements = []struct {
 	{"argo-cd, warm, one manifest changed", "≤ 0.5 s, same bytes as cold", func(b *bench) figure { return b.warm("argo-cd", "manifests/install.yaml") }},
 	{"terragoat, secrets of the whole history", "≤ 0.6 s", (*bench).history},
 	{"terragoat, secrets + infrastructure, cold", "≤ 2 s", func(b *bench) figure { return b.cold("terragoat", 2*time.Second) }},
+	{"terragoat, what trivy's own scanners report", "all", func(b *bench) figure { return b.parity("terragoat") }},
+	{"cfngoat, what trivy's own scanners report", "all", func(b *bench) figure { return b.parity("cfngoat") }},
 	{"leaky-repo, labelled lines found", "≥ 85 of 96, ≤ 5 beyond", (*bench).leaky},
 	{"assay --help", "≤ 60 ms", func(b *bench) figure { return b.start(60*time.Millisecond, "--help") }},
 	{"assay run on an empty folder", "≤ 150 ms", func(b *bench) figure { return b.start(150*time.Millisecond, "run", b.empty()) }},
