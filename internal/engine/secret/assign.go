@@ -32,7 +32,13 @@ func (s *scan) assignment(start, end int) {
 		return
 	}
 	kind := value.Name(ident)
-	if kind == value.Nothing || workingDirectory(ident) && before(s.data, from) != ';' {
+	if kind == value.Nothing && bytes.EqualFold(ident, []byte("key")) && s.keyOfSecret(from, to) {
+		kind = value.Token
+	}
+	if kind == value.Nothing || workingDirectory(ident) && before(s.data, from) != ';' && !s.kind.ini {
+		return
+	}
+	if from > 9 && s.data[from-1] == '/' && bytes.HasSuffix(s.data[:from-1], []byte("checksum")) {
 		return
 	}
 	v, ok := s.valueAfter(from, to)
@@ -53,10 +59,15 @@ type text struct {
 	start, end int
 	place      value.Place
 	note       string
+	url        bool   // in the query or the properties of an address
+	whole      []byte // the literals of a chain, put together
 }
 
 func (s *scan) judge(kind value.Kind, ident []byte, v text) {
 	raw := s.data[v.start:v.end]
+	if v.whole != nil {
+		raw = v.whole
+	}
 	if len(raw) > maxLine || bytes.HasPrefix(raw, []byte("-----BEGIN")) {
 		return
 	}
@@ -77,6 +88,9 @@ func (s *scan) judge(kind value.Kind, ident []byte, v text) {
 	}
 	c := candidate{start: v.start, end: v.end, secret: judged, rank: rankAssignment, note: v.note}
 	c.rule, c.severity = ruleFor(kind)
+	if v.url && kind == value.Password {
+		c.rule, c.note = "url-credentials", ""
+	}
 	switch verdict {
 	case value.Weak:
 		if workflow(s.path) {
@@ -109,7 +123,8 @@ func ruleFor(kind value.Kind) (string, assay.Severity) {
 
 // decodeSecret reads the base64 that a Kubernetes Secret wraps its data in.
 func (s *scan) decodeSecret(raw []byte) []byte {
-	if !s.kind.yaml && !s.kind.json || !s.kubernetesSecret() {
+	ldif := s.kind.data && strings.HasSuffix(s.path, ".ldif")
+	if !ldif && (!s.kind.yaml && !s.kind.json || !s.kubernetesSecret()) {
 		return raw
 	}
 	out, err := base64.StdEncoding.DecodeString(string(raw))
@@ -155,8 +170,8 @@ func (s *scan) basicAuth(from, to int) {
 // authorization is an HTTP header with its value, however it is written.
 func (s *scan) authorization(to int) {
 	high := s.lineEnd(to)
-	rest := s.data[to:min(high, to+40)]
-	for _, scheme := range []string{"basic ", "bearer ", "token "} {
+	rest := s.data[to:min(high, to+80)]
+	for _, scheme := range []string{"basic ", "bearer ", "token ", `bearer", "`, `basic", "`} {
 		i := indexFold(rest, scheme)
 		if i < 0 {
 			continue
@@ -173,7 +188,7 @@ func (s *scan) authorization(to int) {
 
 func (s *scan) authValue(scheme string, start, end int) {
 	raw := s.data[start:end]
-	if scheme == "basic " {
+	if strings.HasPrefix(scheme, "basic") {
 		out, err := base64.RawStdEncoding.DecodeString(string(bytes.TrimRight(raw, "=")))
 		_, pass, ok := bytes.Cut(out, []byte(":"))
 		if err != nil || !ok || !printable(out) || value.Judge(value.Password, nil, pass, max(s.kind.place, value.Config)) == value.No {

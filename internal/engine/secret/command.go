@@ -21,6 +21,18 @@ var commandForms = sync.OnceValue(func() []*regexp.Regexp {
 		`^htpasswd -\w*b\w*\s+\S+\s+\S+\s+['"]?([^\s'"]+)`,
 		`^smbclient\b[^|;\n]*?\s-U\s*['"]?[^\s%'"]+%([^\s'"]+)`,
 		`^ldapsearch\b[^|;\n]*?\s-w\s*['"]?([^\s'"]+)`,
+		`^sqlcmd\b[^|;\n]*?\s-P\s*['"]?([^\s'"]+)`,
+		`(?i)^schtasks\b[^\n]*?\s/rp\s+['"]?([^\s'"]+)`,
+		`(?i)^net use\s+\S+\s+(?:/user:\S+\s+)?([^\s/'"*][^\s'"]*)`,
+		`^openssl\s+passwd\s[^|;\n]*?\s['"]?([^\s'"$)-][^\s'")]*)`,
+		`^openssl\b[^|;\n]*?\s(?:-k|-passin\s+pass:|-passout\s+pass:|-pass\s+pass:)\s*['"]?([^\s'"]+)`,
+		`^(?:un)?zip\s[^|;\n]*?-P\s*['"]?([^\s'"]+)`,
+		`^(?:plink|pscp)\b[^|;\n]*?\s-pw\s+['"]?([^\s'"]+)`,
+		`^az login\b[^|;\n]*?\s-p\s+['"]?([^\s'"]+)`,
+		`^lftp\b[^|;\n]*?\s-u\s*['"]?[^\s,'"]+,([^\s'"]+)`,
+		`^sqlplus\s[^|;\n/]*?[\w$#]+/['"]?([^\s'"@/]+)`,
+		`^echo\s+(?:-n\s+)?['"]?([^\s'"|$]+)['"]?\s*\|\s*(?:sudo\s+-S|docker login\b|podman login\b|helm registry login\b|cryptsetup\b)`,
+		`^echo\s+(?:-n\s+)?['"]?[\w.-]+:([^\s'"|$]+)['"]?\s*\|\s*(?:sudo\s+)?chpasswd`,
 		`^mongo(?:dump|restore|sh)?\b[^|;\n]*?\s-p\s*['"]?([^\s'"]+)`,
 	} {
 		out = append(out, regexp.MustCompile(e))
@@ -29,7 +41,7 @@ var commandForms = sync.OnceValue(func() []*regexp.Regexp {
 })
 
 var curlForm = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^curl\b[^\n]*?\s(?:-u|--user|-U|--proxy-user)[ =]?['"]?[^\s:'"]+:([^\s'"]+)`)
+	return regexp.MustCompile(`^curl\b[^\n]*?\s(?:-[a-zA-Z]{0,6}u|--user|-U|--proxy-user)[ =]?['"]?[^\s:'"]+:([^\s'"]+)`)
 })
 
 // command looks at a command line from the name of its tool on.
@@ -38,7 +50,7 @@ func (s *scan) command(start, _ int) {
 		return
 	}
 	line := s.data[start:s.lineEnd(start)]
-	if !bytes.Contains(line, []byte(" -")) || !s.spend(regexCost*len(line)) {
+	if !bytes.Contains(line, []byte(" -")) && !bytes.ContainsAny(line, "/|") || !s.spend(regexCost*len(line)) {
 		return
 	}
 	for _, form := range commandForms() {
@@ -54,7 +66,7 @@ func (s *scan) curl(start, _ int) {
 		return
 	}
 	line := s.data[start:s.lineEnd(start)]
-	if !bytes.Contains(line, []byte("-u")) && !bytes.Contains(line, []byte("-U")) || !s.spend(regexCost*len(line)) {
+	if !bytes.ContainsAny(line, "uU") || !bytes.Contains(line, []byte(" -")) || !s.spend(regexCost*len(line)) {
 		return
 	}
 	if m := curlForm().FindSubmatchIndex(line); m != nil {

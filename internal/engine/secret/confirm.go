@@ -127,7 +127,7 @@ func (s *scan) confirm(r *vendorRule, from, to, matchFrom, matchTo int) {
 		}
 		c.rank, c.confidence = rankKeyword, assay.Tentative
 	} else {
-		c.shown = publicPrefix(text)
+		c.shown = r.publicPrefix(text)
 	}
 	if !s.proven(r.id, text, &c) {
 		return
@@ -207,11 +207,14 @@ func (s *scan) awsKey(text []byte, c *candidate) bool {
 	return path.Ext(s.path) != ".svg"
 }
 
-// publicPrefix is the part of a token that only names its vendor and kind.
-func publicPrefix(text []byte) string {
-	i := bytes.IndexAny(text, "_-.")
-	if i < 0 || i > 6 {
-		i = 3
+// publicPrefix is the part of a token that only names its vendor and kind: a
+// literal of the rule.
+func (r *vendorRule) publicPrefix(text []byte) string {
+	low := strings.ToLower(string(text[:min(len(text), 12)]))
+	for _, l := range r.literals {
+		if len(l) <= len(text)/4 && strings.HasPrefix(low, l) {
+			return string(text[:len(l)])
+		}
 	}
-	return string(text[:min(i+1, 4, len(text)/4)])
+	return ""
 }

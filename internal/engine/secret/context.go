@@ -10,7 +10,7 @@ import (
 func (s *scan) element(to int) (text, bool) {
 	high := min(len(s.data), to+160)
 	i := bytes.IndexByte(s.data[to:high], '>')
-	if i < 0 || i > 0 && s.data[to+i-1] == '/' {
+	if i < 0 || to+i > 0 && s.data[to+i-1] == '/' {
 		return text{}, false
 	}
 	start := to + i + 1
@@ -56,8 +56,12 @@ func (s *scan) elementName(from int) bool {
 // - name: X and value: v in YAML, "name": "X", "value": "v" in JSON,
 // <name>x</name><value>v</value>, variable "x" { default = "v" }.
 func (s *scan) namedPair(from, at int) (text, bool) {
-	low := max(0, from-16)
-	lead := bytes.TrimRight(s.data[low:from], "\"' \t")
+	low := max(0, from-48)
+	lead := s.data[low:from]
+	if before(s.data, from) == '/' { // name = "/core/db/password"
+		lead = bytes.TrimRightFunc(lead, func(r rune) bool { return r == '/' || r < 0x80 && identByte(byte(r)) })
+	}
+	lead = bytes.TrimRight(lead, "\"' \t")
 	switch {
 	case endsWithName(lead, '='):
 		return s.pairAttribute(at)
@@ -85,7 +89,7 @@ func endsWithName(lead []byte, op byte) bool {
 func (s *scan) pairAttribute(at int) (text, bool) {
 	rest := s.data[at:min(len(s.data), at+120)]
 	if i := bytes.IndexAny(rest, "<>"); i >= 0 {
-		if rest[i] == '>' && i > 0 && rest[i-1] != '/' && !bytes.Contains(rest[:i], []byte("value")) {
+		if rest[i] == '>' && (i == 0 || rest[i-1] != '/') && !bytes.Contains(rest[:i], []byte("value")) {
 			return s.element(at)
 		}
 		rest = rest[:i]
@@ -155,9 +159,9 @@ func (s *scan) called(from int) bool {
 	return i >= 0 && s.data[i] == '('
 }
 
-// flag says that the name is an option of a command: --password.
-func (s *scan) flag(from int) bool {
-	return from+1 < len(s.data) && s.data[from] == '-' && s.data[from+1] == '-' && (from == 0 || !identByte(s.data[from-1])) && s.kind.place < value.Code
+// flag says that the name is an option of a command: --password, -storepass.
+func (s *scan) flag(from, to int) bool {
+	return bytes.IndexByte(s.data[from:to], '$') < 0 && from+6 < len(s.data) && s.data[from] == '-' && (from == 0 || !identByte(s.data[from-1])) && s.kind.place < value.Code
 }
 
 // leads says that the name is the first word of its line, but for commands
@@ -169,7 +173,38 @@ func (s *scan) leads(from int) bool {
 			return true
 		}
 	}
-	return bytes.HasSuffix(lead, []byte(" set"))
+	return bytes.HasSuffix(lead, []byte(" set")) || bytes.Contains(lead, []byte("machine "))
+}
+
+// settles says that the words before the name are those of a command that
+// keeps a setting: aws configure set, rclone config create.
+func (s *scan) settles(from int) bool {
+	lead := s.data[s.lineStart(from):from]
+	return bytes.Contains(lead, []byte(" config"))
+}
+
+// calls says that the name is that of a call in a program that takes the
+// value alone: setPassword("x"), .password("x"), PASSWORD('x').
+func (s *scan) calls(from, to int) bool {
+	name := s.data[from:to]
+	i := bytes.LastIndexByte(name, '.')
+	last := bytes.ToLower(name[i+1:])
+	switch {
+	case bytes.HasPrefix(last, []byte("set")), bytes.HasPrefix(last, []byte("with")), bytes.HasPrefix(last, []byte("add")):
+		return true
+	case s.kind.data:
+		return string(last) == "password"
+	}
+	return i >= 0
+}
+
+// statement says that nothing stands before the name but what opens one.
+func (s *scan) statement(from int) bool {
+	lead := bytes.TrimSpace(s.data[s.lineStart(from):from])
+	if n := len(lead); n == 0 || lead[n-1] == '{' || lead[n-1] == ';' {
+		return true
+	}
+	return string(lead) == "#define"
 }
 
 // sqlPassword is PASSWORD '…' after WITH, ENCRYPTED or a role's name.
@@ -208,5 +243,6 @@ func (s *scan) embedded(from int) string {
 
 // insideLiteral says that an odd number of quotes stands before on the line.
 func (s *scan) insideLiteral(from int) bool {
-	return bytes.Count(s.data[s.lineStart(from):from], []byte(`"`))%2 == 1
+	lead := s.data[s.lineStart(from):from]
+	return bytes.Count(lead, []byte(`"`))%2 == 1 || s.kind.data && bytes.Count(lead, []byte(`'`))%2 == 1
 }

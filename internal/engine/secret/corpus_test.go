@@ -75,14 +75,29 @@ func TestCorpus(t *testing.T) {
 			for _, f := range scanAll(t, x.files) {
 				got = append(got, fmt.Sprintf("%s:%d %s %s", f.Location.Path, f.Location.Start.Line, strings.TrimPrefix(string(f.Rule), "secret/"), f.Severity))
 			}
-			slices.Sort(got)
-			want := slices.Clone(x.expected)
-			slices.Sort(want)
-			if d := gocmp.Diff(want, got); d != "" {
-				t.Errorf("findings (-want +got):\n%s", d)
+			for _, line := range without(x.expected, got) {
+				t.Errorf("missed: %s", line)
+			}
+			for _, line := range without(got, x.expected) {
+				t.Errorf("not expected: %s", line)
 			}
 		})
 	}
+}
+
+// without lists what of a is not in b, counting repetitions.
+func without(a, b []string) []string {
+	var out []string
+	rest := slices.Clone(b)
+	for _, s := range a {
+		if i := slices.Index(rest, s); i >= 0 {
+			rest = slices.Delete(rest, i, i+1)
+		} else {
+			out = append(out, s)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 func TestNoSecretLeavesTheEngine(t *testing.T) {

@@ -32,7 +32,7 @@ import (
 )
 
 // codeVersion changes with every change of behaviour in this package.
-const codeVersion = "1"
+const codeVersion = "2"
 
 // Options configures an Engine; the zero value works.
 type Options struct {

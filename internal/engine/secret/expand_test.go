@@ -66,6 +66,12 @@ func generate(t testing.TB, rng *rand.Rand, what string) (text string, isSecret 
 		return pick(rng, alnum, n), true
 	case "b64":
 		return pick(rng, alnum+"+/", n), true
+	case "b64url":
+		return pick(rng, alnum+"-_", n), true
+	case "lower":
+		return pick(rng, "abcdefghijklmnopqrstuvwxyz0123456789", n), true
+	case "bech32":
+		return pick(rng, "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L", n), true
 	case "upper":
 		return pick(rng, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", n), true
 	case "digits":
@@ -75,8 +81,14 @@ func generate(t testing.TB, rng *rand.Rand, what string) (text string, isSecret 
 		return arg + "_" + body + proof.Base62(crc32.ChecksumIEEE([]byte(body))), true
 	case "card":
 		return cardNumber(rng, arg), true
+	case "card-spaced":
+		return grouped(cardNumber(rng, arg), " "), true
+	case "card-dashed":
+		return grouped(cardNumber(rng, arg), "-"), true
 	case "iban":
 		return germanIBAN(rng), true
+	case "iban-spaced":
+		return grouped(germanIBAN(rng), " "), true
 	case "jwt":
 		return jwt(rng), true
 	case "pkcs8":
@@ -96,14 +108,29 @@ func pick(rng *rand.Rand, alphabet string, n int) string {
 	return string(out)
 }
 
-func cardNumber(rng *rand.Rand, head string) string {
-	body := head + pick(rng, "0123456789", 15-len(head))
+// cardNumber takes the first digits and, after a blank, a length other than 16.
+func cardNumber(rng *rand.Rand, form string) string {
+	head, length, _ := strings.Cut(form, " ")
+	n, err := strconv.Atoi(length)
+	if err != nil {
+		n = 16
+	}
+	body := head + pick(rng, "0123456789", n-1-len(head))
 	for d := range 10 {
 		if n := body + strconv.Itoa(d); proof.Luhn(n) {
 			return n
 		}
 	}
 	panic("one digit always fits")
+}
+
+// grouped writes a number in groups of four.
+func grouped(number, separator string) string {
+	var groups []string
+	for ; len(number) > 4; number = number[4:] {
+		groups = append(groups, number[:4])
+	}
+	return strings.Join(append(groups, number), separator)
 }
 
 func germanIBAN(rng *rand.Rand) string {

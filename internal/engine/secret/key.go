@@ -52,7 +52,7 @@ func (s *scan) addKey(start, end int, state proof.KeyState) {
 		}
 		c.confidence = assay.Firm
 	}
-	if s.kind.place == value.Doc {
+	if s.kind.place == value.Doc && !s.kind.mute {
 		c.severity--
 	}
 	s.add(c)
@@ -108,4 +108,69 @@ func (s *scan) jwt(start, _ int) {
 		c.severity = assay.Low
 	}
 	s.add(c)
+}
+
+// bareKey is an RSA key without armour: a literal of base64 that opens as
+// PKCS #1 or PKCS #8 does.
+func (s *scan) bareKey(start, end int) {
+	low := start
+	for low > 0 && start-low < 8 && base64Byte[s.data[low-1]] {
+		low--
+	}
+	for end < len(s.data) && end-low < maxBlock && base64Byte[s.data[end]] {
+		end++
+	}
+	if low < s.blockTo || !bytes.HasPrefix(s.data[low:], []byte("MII")) || end-low < 300 || !s.spend(end-low) {
+		return
+	}
+	s.blockTo = end
+	s.addKey(low, end, proof.UnprovenKey)
+}
+
+// jwk is a JSON Web Key with its private part (RFC 7518, 6.2.2 and 6.3.2).
+func (s *scan) jwk(start, _ int) {
+	window := s.data[start:min(len(s.data), start+4096)]
+	if i := bytes.IndexByte(window, '}'); i >= 0 {
+		window = window[:i]
+	}
+	low := max(0, start-4096)
+	if i := bytes.LastIndexByte(s.data[low:start], '{'); i >= 0 {
+		low += i
+	}
+	whole := s.data[low : start+len(window)]
+	if !s.spend(2 * len(whole)) {
+		return
+	}
+	i := bytes.Index(whole, []byte(`"d"`))
+	if i < 0 {
+		return
+	}
+	at := s.blanks(low + i + 3)
+	if at = s.blanks(at + 1); s.byteAt(at) != '"' {
+		return
+	}
+	end := at + 1
+	for end < len(s.data) && base64Byte[s.data[end]] {
+		end++
+	}
+	if s.byteAt(end) == '"' && end-at > 32 {
+		s.addKey(at+1, end, proof.UnprovenKey)
+	}
+}
+
+// xmlKey is .NET's form of an RSA key with the private exponent.
+func (s *scan) xmlKey(_, end int) {
+	window := s.data[end:min(len(s.data), end+8192)]
+	i := bytes.Index(window, []byte("<D>"))
+	if stop := bytes.Index(window, []byte("</RSAKeyValue")); !s.spend(len(window)) || i < 0 || stop < i {
+		return
+	}
+	from := end + i + len("<D>")
+	to := from
+	for to < len(s.data) && base64Byte[s.data[to]] {
+		to++
+	}
+	if to-from > 80 {
+		s.addKey(from, to, proof.UnprovenKey)
+	}
 }

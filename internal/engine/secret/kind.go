@@ -20,6 +20,7 @@ type fileKind struct {
 	data   bool // rows: CSV, logs, dumps
 	test   bool // written for tests, examples or samples
 	cheap  bool // lock files and bundles: tokens only
+	ini    bool // sections of name = value
 	mute   bool // style sheets, grammars: nothing is assigned here
 }
 
@@ -34,6 +35,8 @@ func kindOf(p string, data []byte) fileKind {
 	switch {
 	case lockFiles[base] || minified(base, data):
 		k.cheap = true
+	case translation(p, base):
+		k.place = value.Doc
 	case templateFile(base) || specification(base, data):
 		k.place = value.Doc
 	case storeFile(p, base):
@@ -62,7 +65,9 @@ func byExtension(ext, base string) fileKind {
 		return fileKind{place: value.Config, shell: true}
 	case ext == "yaml" || ext == "yml":
 		return fileKind{place: value.Config, yaml: true}
-	case ext == "json" || ext == "json5" || ext == "tf" || ext == "tfvars" || ext == "hcl" || ext == "toml" || ext == "ipynb":
+	case ext == "ini" || ext == "udl" || ext == "dsn":
+		return fileKind{place: value.Config, ini: true}
+	case ext == "bicep" || ext == "json" || ext == "json5" || ext == "tf" || ext == "tfvars" || ext == "hcl" || ext == "toml" || ext == "ipynb":
 		return fileKind{place: value.Config, quoted: true, json: ext == "json"}
 	case dataExt[ext]:
 		return fileKind{place: value.Config, data: true, quoted: ext == "sql"}
@@ -91,6 +96,17 @@ func words(list string) map[string]bool {
 		m[w] = true
 	}
 	return m
+}
+
+// translation says that a file holds what an interface says to people.
+func translation(p, base string) bool {
+	low := strings.ToLower(p)
+	for _, dir := range []string{"/locales/", "/locale/", "/i18n/", "/l10n/", "/translations/", "/lang/"} {
+		if strings.Contains("/"+low, dir) {
+			return true
+		}
+	}
+	return strings.HasPrefix(base, "messages") && (strings.HasSuffix(base, ".properties") || strings.HasSuffix(base, ".json"))
 }
 
 // minified is a bundle: made from sources that are looked at elsewhere.
@@ -189,14 +205,19 @@ func upperName(b []byte) bool {
 // testPath says that a file was written for tests, examples or samples.
 func testPath(p string) bool {
 	low := strings.ToLower(p)
+	before := ""
 	for _, seg := range strings.FieldsFunc(low, func(r rune) bool { return strings.ContainsRune("/._-", r) }) {
-		if testWords[seg] {
+		if testWords[seg] && !(strings.HasPrefix(seg, "example") && domains[before]) {
 			return true
 		}
+		before = seg
 	}
 	base := path.Base(p)
 	stem := strings.TrimSuffix(base, path.Ext(base))
 	return strings.HasSuffix(stem, "Test") || strings.HasSuffix(stem, "Tests") || strings.HasSuffix(stem, "IT") || strings.HasSuffix(stem, "Spec")
 }
+
+// domains begin the names of packages: com/example/orders is no example.
+var domains = words("com org net io")
 
 var testWords = words("test tests testing testdata testutil testutils fixture fixtures spec specs example examples sample samples mock mocks e2e __tests__ demo dummy stub stubs cypress integrationtest")

@@ -22,15 +22,20 @@ func ownLiterals() map[string][]detector {
 		"putty-user-key-file-": {(*scan).putty},
 		"eyj":                  {(*scan).jwt},
 		"identified by":        {(*scan).identifiedBy},
+		"identified with":      {(*scan).identifiedBy},
+		"jdbc:oracle:thin:":    {(*scan).oracle},
+		"@tcp(":                {(*scan).goDSN},
+		`"kty"`:                {(*scan).jwk},
+		"<rsakeyvalue>":        {(*scan).xmlKey},
 		"insert into":          {(*scan).insert},
 		"curl":                 {(*scan).curl},
 		"encryptedusername":    {(*scan).firefox},
 		"encryptedpassword":    {(*scan).firefox},
 	}
-	for _, l := range []string{"pass", "pwd", "secret", "token", "key", "auth", "cred", "salt", "kennwort", "contrasena", "psk"} {
+	for _, l := range []string{"pass", "pwd", "secret", "token", "key", "auth", "cred", "salt", "kennwort", "contrasena", "psk", "bindpw", "rootpw", "_pat"} {
 		m[l] = append(m[l], (*scan).assignment)
 	}
-	for _, l := range []string{"mysql", "sshpass", "redis-cli", "docker login", "mariadb", "htpasswd -", "smbclient", "ldapsearch", "mongo "} {
+	for _, l := range []string{"mysql", "sshpass", "redis-cli", "docker login", "mariadb", "htpasswd -", "smbclient", "ldapsearch", "mongo ", "sqlcmd", "schtasks", "net use", "openssl", "unzip", "zip ", "plink", "pscp", "az login", "lftp", "sqlplus", "echo "} {
 		m[l] = append(m[l], (*scan).command)
 	}
 	for _, l := range []string{"$apr1$", "$2a$", "$2b$", "$2y$", "$5$", "$6$", "$1$", "$y$", "$argon2", "{ssha}", "pbkdf2_sha256$", "{bcrypt}$", "$p$b"} {
@@ -40,6 +45,19 @@ func ownLiterals() map[string][]detector {
 		m[l] = append(m[l], (*scan).connectCall)
 	}
 	m["convertto-securestring"] = []detector{(*scan).secureString}
+	for _, l := range []string{"basicauth(", "networkcredential(", "passwordcredentials(", "credentials.basic(", "auth=(", "passwordauthentication(", "awscredentials(", ".basic("} {
+		m[l] = append(m[l], (*scan).pairCall)
+	}
+	for _, l := range []string{"sequelize(", "dbi->connect(", "mysql.connect(", "psycopg2.connect(", "mysqldb.connect("} {
+		m[l] = append(m[l], (*scan).connectCall)
+	}
+	for _, l := range []string{"secretkeyspec(", "securitykey(", "signwith(", "jwt.sign(", "jwt.encode(", "jwt.verify(", "jwt.decode(", "hmacshakeyfor(", "createhmac(", "hmac.new("} {
+		m[l] = append(m[l], (*scan).keyCall)
+	}
+	m[`".tochararray()`] = []detector{(*scan).charArray}
+	for _, l := range []string{"ibadanbgkqhkig9w0baqefaasc", "ibaakcaqea", "ibaakcagea", "ibaakbgq"} {
+		m[l] = append(m[l], (*scan).bareKey)
+	}
 	for _, l := range []string{".login(", ".authenticate(", ".signin("} {
 		m[l] = append(m[l], (*scan).loginCall)
 	}

@@ -84,6 +84,9 @@ func card(digits string) bool {
 // decimal, an identifier; and that its groups are those of a card.
 func (s *scan) alone(n number) bool {
 	p, q := before(s.data, n.start), s.byteAt(n.end)
+	if p == 'B' && n.start > 1 && s.data[n.start-2] == '%' && q == '^' {
+		return true // track 1
+	}
 	if identByte(p) || identByte(q) && !(q == '.' && !isDigit(s.byteAt(n.end+1))) {
 		return false
 	}
@@ -107,6 +110,9 @@ func (s *scan) cards(cards []number, seen int) {
 	rows := (s.kind.data || s.kind.place <= value.Config) && len(cards)*2 > seen && len(cards) > 1
 	for _, n := range cards {
 		about := s.about(n)
+		if s.labelled(n) {
+			continue
+		}
 		if !about && !n.grouped && !rows || s.kind.test && !about {
 			continue
 		}
@@ -133,15 +139,15 @@ var cardWords = [][]byte{
 // the header of a table.
 func (s *scan) about(n number) bool {
 	low := max(s.lineStart(n.start), n.start-200)
-	if low > 0 {
+	if low > 0 && !bytes.ContainsFunc(s.data[low:n.start], func(r rune) bool { return r < 0x80 && isLetter(byte(r)) }) {
 		low = max(s.lineStart(low-1), n.start-300)
 	}
 	near := bytes.ToLower(s.data[low:min(s.lineEnd(n.end), n.end+80)])
 	if s.kind.data {
 		near = append(near, bytes.ToLower(s.data[:min(s.lineEnd(0), 400)])...)
 	}
-	if p := before(s.data, n.start); p == ';' && s.byteAt(n.end) == '=' {
-		return true // track 2
+	if p, q := before(s.data, n.start), s.byteAt(n.end); p == ';' && q == '=' || p == 'B' && q == '^' {
+		return true // track 2, track 1
 	}
 	for _, w := range cardWords {
 		if i := bytes.Index(near, w); i >= 0 && (i == 0 || near[i-1] < 'a' || near[i-1] > 'z' || len(w) > 4) {
@@ -149,6 +155,36 @@ func (s *scan) about(n number) bool {
 		}
 	}
 	return false
+}
+
+// labelled says that the name before a number is that of something else.
+func (s *scan) labelled(n number) bool {
+	low := max(s.lineStart(n.start), n.start-40)
+	lead := bytes.TrimRight(s.data[low:n.start], " \t\"':=>#")
+	end := len(lead)
+	start := end
+	for start > 0 && identByte(lead[start-1]) {
+		start--
+	}
+	name := bytes.ToLower(lead[start:end])
+	for _, w := range cardWords {
+		if bytes.Contains(name, w) {
+			return false
+		}
+	}
+	for _, w := range otherNumbers {
+		if bytes.HasPrefix(name, w) || bytes.HasSuffix(name, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// otherNumbers name numbers as long as a card's.
+var otherNumbers = [][]byte{
+	[]byte("order"), []byte("trace"), []byte("track"), []byte("phone"), []byte("mobile"), []byte("reference"), []byte("ref"), []byte("invoice"),
+	[]byte("epoch"), []byte("timestamp"), []byte("imei"), []byte("isbn"), []byte("sku"), []byte("barcode"), []byte("span"), []byte("request"),
+	[]byte("correlation"), []byte("order_id"), []byte("orderid"), []byte("requestid"), []byte("uid"), []byte("nonce"), []byte("seed"), []byte("offset"),
 }
 
 // securityCode is a CVV beside a card number: it may never be kept at all.
@@ -161,7 +197,7 @@ func (s *scan) securityCode(n number) {
 			continue
 		}
 		from := n.end + i + len(w)
-		for from < len(s.data) && bytes.IndexByte([]byte("\"': =\t"), s.data[from]) >= 0 {
+		for from < len(s.data) && bytes.IndexByte([]byte("\"': =\t>"), s.data[from]) >= 0 {
 			from++
 		}
 		to := from

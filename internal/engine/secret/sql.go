@@ -14,6 +14,9 @@ func (s *scan) identifiedBy(start, end int) {
 		return
 	}
 	at := s.blanks(end)
+	if i := indexFold(s.data[at:min(len(s.data), at+48)], " by "); bytes.HasSuffix(bytes.ToLower(s.data[start:end]), []byte("with")) && i >= 0 {
+		at = s.blanks(at + i + 4)
+	}
 	if rest := s.data[at:min(len(s.data), at+9)]; bytes.EqualFold(rest, []byte("password ")) {
 		at = s.blanks(at + 9)
 	}

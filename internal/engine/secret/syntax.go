@@ -38,7 +38,7 @@ func (s *scan) joined(from, to int) bool {
 	}
 	at = s.blanks(at)
 	switch c := s.byteAt(at); c {
-	case '=', ':', '?', ',', '<', '>', '{', '"', '\'', '`':
+	case '=', ':', '?', ',', '<', '>', '{', '"', '\'', '`', '|', '(', '-':
 		return true
 	case '\n', '\r':
 		return quote || s.kind.yaml
@@ -46,7 +46,7 @@ func (s *scan) joined(from, to int) bool {
 	if p := before(s.data, from); p == '<' || p == ':' {
 		return true
 	}
-	return quote || at > to && (s.kind.spaced || s.kind.place == value.Code && isLetter(s.byteAt(at)) || s.data[from] == '-')
+	return quote || at > to && (s.kind.spaced || s.kind.shell || s.kind.quoted && isLetter(s.byteAt(at)) || s.byteAt(at) == '@' || s.data[from] == '-')
 }
 
 // valueAfter finds what is assigned to the identifier in data[from:to].
@@ -105,7 +105,24 @@ func (s *scan) fallback(to int) (text, bool) {
 func (s *scan) operator(from, to, at int, quote byte) (text, bool) {
 	c, next := s.data[at], s.byteAt(at+1)
 	switch {
+	case c == '|' && next == '|', c == '?' && next == '?': // a fallback
+		if at = s.blanks(at + 2); s.byteAt(at) == '=' {
+			at = s.blanks(at + 1)
+		}
+		if !s.kind.quoted || !isQuote(s.byteAt(at)) {
+			return text{}, false
+		}
+		return s.literal(at)
+	case c == '-' && next == '>' && quote != 0:
+		return s.read(from, s.blanks(at+2))
+	case c == '(' && s.kind.quoted && isQuote(next) && quote == 0 && s.calls(from, to):
+		v, ok := s.literal(at + 1)
+		return v, ok && s.byteAt(v.end+1) == ')'
+	case c == '{' && s.kind.place == value.Code && quote == 0:
+		return s.braced(at)
 	case c == '=' && next == '>', c == ':' && next == '=', c == '?' && next == '=':
+		return s.read(from, s.blanks(at+2))
+	case c == ':' && next == ':' && s.kind.data: // base64 in LDIF
 		return s.read(from, s.blanks(at+2))
 	case c == '=' && (next == '=' || next == '~'), c == ':' && next == ':':
 		return text{}, false
@@ -113,23 +130,54 @@ func (s *scan) operator(from, to, at int, quote byte) (text, bool) {
 		return s.read(from, s.blanks(at+1))
 	case c == ':':
 		return s.typed(from, s.blanks(at+1))
-	case c == ',' && quote != 0 && s.kind.place >= value.Code || c == ',' && quote != 0 && s.called(from):
-		return s.read(from, s.blanks(at+1))
-	case at > to && s.kind.place == value.Code && s.kind.quoted && isLetter(c):
+	case c == ',' && quote != 0 && (s.kind.place >= value.Code || s.called(from) || s.data[from] == '-'):
+		at = s.blanks(at + 1)
+		if rest := s.data[at:min(len(s.data), at+8)]; string(rest) == "default=" {
+			at += len(rest)
+		}
+		return s.read(from, at)
+	case at > to && s.kind.quoted && isLetter(c):
 		return s.goTyped(at)
-	case at > to && s.flag(from):
+	case at > to && (isQuote(c) || c == '@' && isQuote(next)) && s.kind.place == value.Code && quote == 0 && s.statement(from):
+		return s.read(from, at)
+	case at > to && s.flag(from, to):
 		return s.bare(at, " \t\r\n\"'|;&)")
-	case at > to && (s.kind.spaced && s.leads(from) || isQuote(c) && s.sqlPassword(from)):
+	case at > to && (s.kind.spaced && s.leads(from) || s.kind.shell && s.settles(from) || isQuote(c) && s.sqlPassword(from)):
 		return s.read(from, at)
 	}
 	return text{}, false
 }
 
-// goTyped is a name, its type and "=", as in Go: key string = "…".
+// braced is C++'s password{"x"} and C#'s Password { get; set; } = "x".
+func (s *scan) braced(at int) (text, bool) {
+	if isQuote(s.byteAt(at + 1)) {
+		v, ok := s.literal(at + 1)
+		return v, ok && s.byteAt(v.end+1) == '}'
+	}
+	rest := s.data[at:min(len(s.data), at+48)]
+	i := bytes.IndexByte(rest, '}')
+	if i < 0 || !bytes.Contains(rest[:i], []byte("get;")) {
+		return text{}, false
+	}
+	if at = s.blanks(at + i + 1); s.byteAt(at) != '=' {
+		return text{}, false
+	}
+	if at = s.blanks(at + 1); !isQuote(s.byteAt(at)) {
+		return text{}, false
+	}
+	return s.literal(at)
+}
+
+// goTyped is a name, its type and "=", as in Go: key string = "…", and in
+// Basic: key As String = "…"; also Kotlin's pair: "key" to "…".
 func (s *scan) goTyped(at int) (text, bool) {
+	word := at
 	high := min(len(s.data), at+24)
-	for at < high && isLetter(s.data[at]) {
+	for at < high && (isLetter(s.data[at]) || s.data[at] == ' ') {
 		at++
+	}
+	if string(bytes.TrimSpace(s.data[word:at])) == "to" && isQuote(s.byteAt(at)) {
+		return s.literal(at)
 	}
 	at = s.blanks(at)
 	if s.byteAt(at) != '=' || s.byteAt(at+1) == '=' {
@@ -174,8 +222,16 @@ func (s *scan) read(from, at int) (text, bool) {
 	}
 	if stop := s.embedded(from); stop != "" {
 		v, ok := s.bare(at, stop)
-		v.place, v.note = max(v.place, s.kind.place), "in a connection string"
+		v.place, v.note, v.url = max(v.place, s.kind.place), "in a connection string", s.insideURL(from)
 		return v, ok
+	}
+	if s.kind.place == value.Code {
+		if v, ok := s.wrapped(at); ok {
+			return v, true
+		}
+	}
+	if v, ok := s.nestedValue(at); ok {
+		return v, true
 	}
 	switch {
 	case s.kind.quoted && bytes.HasSuffix(s.data[s.lineStart(from):from], []byte("export ")):
@@ -187,7 +243,16 @@ func (s *scan) read(from, at int) (text, bool) {
 	case s.kind.data:
 		return s.bare(at, " \t\r\n;&,\"'<>")
 	}
+	if s.kind.yaml && s.quotedLine(from) {
+		return s.bare(at, " \t\r\n\"'")
+	}
 	return s.restOfLine(at)
+}
+
+// quotedLine says that a quote is open where the name stands.
+func (s *scan) quotedLine(from int) bool {
+	lead := s.data[s.lineStart(from):from]
+	return bytes.Count(lead, []byte(`"`))%2 == 1 || bytes.Count(lead, []byte(`'`))%2 == 1
 }
 
 // literal reads a string in quotes on one line.
@@ -201,10 +266,54 @@ func (s *scan) literal(at int) (text, bool) {
 		case '\n':
 			return text{}, false
 		case quote:
+			if s.kind.place == value.Code {
+				if v, ok := s.joint(at, i); ok {
+					return v, true
+				}
+			}
 			return text{start: at + 1, end: i, place: s.kind.place}, s.complete(i + 1)
 		}
 	}
 	return text{}, false
+}
+
+// joint is a chain of literals and nothing else: "a" + "b", over lines too.
+// The end of the first is given.
+func (s *scan) joint(at, end int) (text, bool) {
+	parts := bytes.Clone(s.data[at+1 : end])
+	stop := end
+	for range 16 {
+		next := s.space(stop + 1)
+		c := s.byteAt(next)
+		adjacent := isQuote(c) && bytes.IndexByte(s.data[stop:next], '\n') >= 0
+		if c != '+' && c != '.' && c != '&' && c != '\\' && !adjacent {
+			break
+		}
+		if !adjacent {
+			next = s.space(next + 1)
+		}
+		if !isQuote(s.byteAt(next)) {
+			return text{}, false
+		}
+		close := bytes.IndexByte(s.data[next+1:min(len(s.data), next+maxValue)], s.data[next])
+		if close < 0 {
+			return text{}, false
+		}
+		parts = append(parts, s.data[next+1:next+1+close]...)
+		stop = next + 1 + close
+	}
+	if stop == end || len(parts) > maxValue || !s.spend(len(parts)) || !s.complete(stop+1) {
+		return text{}, false
+	}
+	return text{start: at + 1, end: stop, place: s.kind.place, whole: parts}, true
+}
+
+// space skips blanks and line ends, but no more than 80.
+func (s *scan) space(at int) int {
+	for i := 0; i < 80 && at < len(s.data) && isBlank(s.data[at]); i++ {
+		at++
+	}
+	return at
 }
 
 // complete rejects pieces of an expression: "a" + b, "x".repeat(3).

@@ -24,7 +24,7 @@ func (s *scan) url(start, end int) {
 		return
 	}
 	s.add(candidate{
-		rule: "url-credentials", start: from, end: to, note: "in a URL", severity: assay.High, confidence: assay.Firm, rank: rankFile,
+		rule: "url-credentials", start: from, end: to, severity: assay.High, confidence: assay.Firm, rank: rankFile,
 	})
 }
 
@@ -69,5 +69,33 @@ func exampleHost(host []byte) bool {
 			return true
 		}
 	}
-	return string(low) == "host" || string(low) == "server" || len(low) < 3
+	return string(low) == "host" || string(low) == "server" || len(low) < 2
+}
+
+// oracle is jdbc:oracle:thin:user/password@….
+func (s *scan) oracle(_, end int) {
+	rest := s.data[end:min(s.lineEnd(end), end+120)]
+	slash, at := bytes.IndexByte(rest, '/'), bytes.IndexByte(rest, '@')
+	if slash <= 0 || at < slash+2 || bytes.ContainsAny(rest[:at], " \"'") {
+		return
+	}
+	s.addURL(rest[:slash], end+slash+1, end+at)
+}
+
+// goDSN is user:password@tcp(host:port)/name of Go's driver for MySQL.
+func (s *scan) goDSN(start, _ int) {
+	low := max(s.lineStart(start), start-120)
+	lead := s.data[low:start]
+	if i := bytes.LastIndexAny(lead, "\"'`= \t"); i >= 0 {
+		lead, low = lead[i+1:], low+i+1
+	}
+	if i := bytes.IndexByte(lead, ':'); i > 0 && i+1 < len(lead) {
+		s.addURL(lead[:i], low+i+1, start)
+	}
+}
+
+func (s *scan) addURL(user []byte, from, to int) {
+	if s.believableURL(user, s.data[from:to], []byte("a.internal"), s.kind.place) {
+		s.add(candidate{rule: "url-credentials", start: from, end: to, severity: assay.High, confidence: assay.Firm, rank: rankFile})
+	}
 }

@@ -83,7 +83,7 @@ func vendorRules() []*vendorRule {
 		r := &vendorRule{
 			id: e.ID, index: len(out), literals: e.Keywords, entropy: e.Entropy, group: e.SecretGroup,
 			keyword: strings.Contains(e.Regex[:min(len(e.Regex), 20)], `[\w.-]{0,50}?`),
-			regex:   lazy(e.Regex),
+			regex:   lazy(strings.ReplaceAll(e.Regex, tokenEnd, widerEnd)),
 		}
 		if better := literals[e.ID]; better != nil {
 			r.literals = better
@@ -116,6 +116,13 @@ var literals = map[string][]string{
 	"vault-service-token":      {"hvs."},
 	"sourcegraph-access-token": {"sgp_"},
 }
+
+// gitleaks wants a quote or a blank behind a token; in XML, in a call and in a
+// list others follow.
+const (
+	tokenEnd = `(?:[\x60'"\s;]|\\[nr]|$)`
+	widerEnd = `(?:[\x60'"\s;<>&,)\]}|]|\\[nr"]|$)`
+)
 
 func anyOf(list []string) string {
 	if len(list) == 0 {

@@ -57,6 +57,9 @@ func armour(block []byte) (header, body []byte, sealed bool) {
 	for line := range bytes.Lines(rest) {
 		line = bytes.Trim(line, " \t\r\n\"',;\\|*#>`")
 		line = bytes.TrimSuffix(line, []byte(`" +`))
+		if string(line) == "+" {
+			continue // a chain of literals
+		}
 		if bytes.IndexByte(line, ':') >= 0 {
 			sealed = sealed || bytes.Contains(line, []byte("ENCRYPTED"))
 			continue

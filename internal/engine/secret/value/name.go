@@ -61,6 +61,8 @@ func classify(last, before string, all []string) Kind {
 		return Nothing
 	case hasSuffix(last, tokenNouns):
 		return Token
+	case last == "pat" && len(all) > 1:
+		return Token
 	case last == "salt":
 		return Salt
 	}
@@ -96,7 +98,7 @@ func hasSuffix(s string, list []string) bool {
 }
 
 var (
-	passwordNouns = []string{"password", "passwd", "passwort", "passphrase", "passcode", "pwd", "passwrd", "motdepasse", "contrasena", "requirepass", "masterauth", "psk"}
+	passwordNouns = []string{"password", "passwd", "passwort", "passphrase", "passcode", "pwd", "passwrd", "motdepasse", "contrasena", "requirepass", "masterauth", "psk", "bindpw", "rootpw"}
 	tokenNouns    = []string{"secret", "token", "secrets", "credential", "credentials", "creds"}
 	keyNouns      = []string{
 		"apikey", "secretkey", "privatekey", "authkey", "accountkey", "encryptionkey", "signingkey", "masterkey",
@@ -104,13 +106,13 @@ var (
 	}
 	keyQualifiers = set("api secret private encryption encrypt decryption decrypt signing sign auth account shared master storage " +
 		"app hmac jwt aes des crypto cipher session cookie webhook functions deploy subscription secure in nonce machine " +
-		"validation passphrase wrapping integration merchant gateway apikey client_secret stripe adyen")
+		"validation passphrase preshared fernet wrapping integration merchant gateway apikey client_secret stripe adyen")
 	tokenDenied = set("next page continuation cancellation cancel sync start end eof csrf xsrf invalid comma syntax separator delimiter " +
 		"cancelation paging pagination resume line string current lookahead peek prev previous antiforgery design num max min total output input truncation marker")
 	// nonPass are words before "pass" that make it a verb, a count or a flow.
 	nonPass = set("by com sur tres under over test tests must should did does multi single first second two one render shader did will can to not")
 	// passStems are what may stand before "pass" without a separator.
-	passStems = set("db user usr my ftp smtp mail admin root sql mysql pg redis ssh login key keystore store trust truststore irc ldap proxy auth wifi")
+	passStems = set("db user usr my ftp smtp mail admin root sql mysql pg redis ssh login key keystore store trust truststore srcstore deststore srckey destkey srckeystore destkeystore irc ldap proxy auth wifi")
 	// neutral words may follow the noun without changing it.
 	neutral = set("prod production dev development staging stage uat qa local live default value val str string text plain plaintext base " +
 		"new old current main b64 base64 encoded raw test data env cleartext clear 1 2 3 0 v1 v2 primary secondary")

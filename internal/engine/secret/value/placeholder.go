@@ -54,7 +54,7 @@ var (
 		"api_key basic bearer jwt plain md5 sha256 env admin-password unknown any default test testing foo bar baz passw pwd credentials")
 	// ordinary words are no passwords where anything else is one.
 	ordinary = set("s3cr3t password passwd secret token pass passphrase string str empty key value user username text bool boolean integer object apikey " +
-		"api_key basic bearer jwt plain md5 sha256 env unknown any default test testing foo bar baz passw pwd credentials varchar char number date")
+		"api_key basic bearer jwt plain md5 sha256 env unknown any default test testing foo bar baz passw pwd credentials passwort kennwort contraseña senha wachtwoord hasło password1 varchar char number date")
 )
 
 // blank is what even a live credential file has where nobody filled it in.

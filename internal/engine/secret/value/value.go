@@ -54,7 +54,7 @@ func Judge(kind Kind, ident, text []byte, place Place) Verdict {
 	if disguised(kind, ident, text, place) {
 		return No
 	}
-	if kind != Password && looksRandom(text) || strongPassword(text) && (kind == Password || place < Code || len(text) >= 12) {
+	if kind != Password && looksRandom(text) || (strongPassword(text) || kind == Password && composed(text)) && (kind == Password || place < Code || len(text) >= 12) {
 		return strongIn(text, place)
 	}
 	if kind != Password || place == Doc {
@@ -66,7 +66,7 @@ func Judge(kind Kind, ident, text []byte, place Place) Verdict {
 var minimum = [...]int{Store: 3, Config: 4, Code: 6, Doc: 10}
 
 func strongIn(text []byte, place Place) Verdict {
-	if place >= Code && (wordy(text) || identifier(text)) {
+	if place >= Code && (wordy(text) && !composed(text) || identifier(text)) {
 		return No
 	}
 	if place == Doc && (bytes.ContainsAny(text, " []") || len(text) < 24 || proof.Entropy(text) < 4 || hexadecimal(text)) {
@@ -79,7 +79,7 @@ func strongIn(text []byte, place Place) Verdict {
 func judgePassword(text []byte, place Place) Verdict {
 	c := classesOf(text)
 	switch {
-	case bytes.ContainsAny(text, " \t") && c.count() < 4:
+	case bytes.ContainsAny(text, " \t") && (c.count() < 4 || bytes.Count(text, []byte(" ")) > 3 || mentions(text)):
 		return No
 	case place == Config && (!wordy(text) || !bytes.ContainsAny(text, "-_. /:")) && !ordinary[strings.ToLower(string(text))]:
 		return grade(text)
@@ -132,6 +132,33 @@ func looksRandom(text []byte) bool {
 func strongPassword(text []byte) bool {
 	c := classesOf(text)
 	return len(text) >= 8 && c.count() >= 4 && !bytes.ContainsAny(text, " \t") && !pattern(text) && !wordy(text)
+}
+
+// composed is words and numbers in mixed case, put together with dashes by a
+// person: "Amber-Kite-42". Names of things keep to one case.
+func composed(text []byte) bool {
+	for _, c := range text {
+		if c != '-' && c != '!' && !isDigit(c) && !isUpper(c) && !isLower(c) {
+			return false
+		}
+	}
+	return len(text) >= 8 && classesOf(text).count() == 4 && len(text) < 40 && !pattern(text) && !isHeader(text)
+}
+
+// isHeader is a name of an HTTP header: X-Auth-Token-V2.
+func isHeader(text []byte) bool {
+	for part := range bytes.SplitSeq(text, []byte("-")) {
+		if len(part) == 0 || !isUpper(part[0]) && !isDigit(part[0]) {
+			return false
+		}
+	}
+	return bytes.HasPrefix(text, []byte("X-"))
+}
+
+// mentions says that a text speaks about passwords.
+func mentions(text []byte) bool {
+	low := bytes.ToLower(text)
+	return bytes.Contains(low, []byte("pass")) || bytes.Contains(low, []byte("token")) || bytes.Contains(low, []byte("character")) || bytes.Contains(low, []byte("secret"))
 }
 
 type classes struct{ upper, lower, digits, symbols, letters bool }
