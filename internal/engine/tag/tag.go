@@ -77,10 +77,13 @@ func (e *Engine) Version() string {
 	return fmt.Sprintf("1 %s %s", policy, services)
 }
 
-// Analyse checks each taggable resource.
+// Analyse checks each taggable resource. What one block gives several times, by
+// count, for_each or several callers of its module, is told once: there is one
+// place to mend.
 func (e *Engine) Analyse(ctx context.Context, resources []assay.Resource) (engine.Output, error) {
 	var out engine.Output
 	out.Examine(assay.ScopeTags, 0)
+	told := map[string]bool{}
 	for i := range resources {
 		if err := ctx.Err(); err != nil {
 			return engine.Output{}, err
@@ -88,13 +91,31 @@ func (e *Engine) Analyse(ctx context.Context, resources []assay.Resource) (engin
 		r := &resources[i]
 		if attr, ok := taggable(r); ok {
 			out.Examine(assay.ScopeTags, 1)
-			e.check(r, readTags(r, attr), &out)
+			e.once(e.check(r, readTags(r, attr)), told, &out)
 		}
 	}
 	return out, nil
 }
 
-func (e *Engine) check(r *assay.Resource, t tags, out *engine.Output) {
+// once adds what was not told yet about a place.
+func (e *Engine) once(part engine.Output, told map[string]bool, out *engine.Output) {
+	for _, f := range part.Findings {
+		key := fmt.Sprint(f.Rule, f.Location.Path, f.Location.Start.Line, f.Identity, f.Fix)
+		if !told[key] {
+			told[key] = true
+			out.Findings = append(out.Findings, f)
+		}
+	}
+	for _, g := range part.Gaps {
+		key := fmt.Sprint("gap", g.Location.Path, g.Location.Start.Line)
+		if !told[key] {
+			told[key] = true
+			out.Gaps = append(out.Gaps, g)
+		}
+	}
+}
+
+func (e *Engine) check(r *assay.Resource, t tags) (out engine.Output) {
 	var missing []config.RequiredTag
 	for _, want := range e.policy {
 		value, known, ok := t.find(want)
@@ -107,7 +128,7 @@ func (e *Engine) check(r *assay.Resource, t tags, out *engine.Output) {
 		}
 	}
 	if len(missing) == 0 {
-		return
+		return out
 	}
 	if t.unknown {
 		out.Gaps = append(out.Gaps, assay.Gap{
@@ -115,11 +136,12 @@ func (e *Engine) check(r *assay.Resource, t tags, out *engine.Output) {
 			Reason: fmt.Sprintf("the tags of %s are not known from the files, so %s may be missing", r.Address, names(missing)),
 			Help:   "give the variable a default or a tfvars file, or check the plan: terraform show -json plan > plan.json",
 		})
-		return
+		return out
 	}
 	f := e.finding(r, RuleMissing, "", fmt.Sprintf("%s has no %s", r.Address, names(missing)))
 	f.Fix = e.fix(r, missing)
 	out.Findings = append(out.Findings, f)
+	return out
 }
 
 func (e *Engine) finding(r *assay.Resource, id assay.RuleID, key, message string) assay.Finding {
@@ -127,8 +149,27 @@ func (e *Engine) finding(r *assay.Resource, id assay.RuleID, key, message string
 	loc.Resource = r.Address
 	return assay.Finding{
 		Rule: id, Engine: assay.EngineTag, Severity: assay.Low, Confidence: assay.Certain,
-		Message: message, Location: loc, Identity: strings.Join([]string{r.Type, r.Address, key}, "\x00"),
+		Message: message, Location: loc, Identity: strings.Join([]string{block(r.Address), key}, "\x00"),
 	}
+}
+
+// block is an address without the modules above it and without indices: the
+// last two names, since a key in brackets may hold dots.
+func block(address string) string {
+	var names []string
+	depth, start := 0, 0
+	for i := 0; i <= len(address); i++ {
+		switch {
+		case i == len(address) || (address[i] == '.' && depth == 0):
+			name, _, _ := strings.Cut(address[start:i], "[")
+			names, start = append(names, name), i+1
+		case address[i] == '[':
+			depth++
+		case address[i] == ']':
+			depth--
+		}
+	}
+	return strings.Join(names[max(0, len(names)-2):], ".")
 }
 
 // fix is what to add, in the language of the file.

@@ -76,3 +76,17 @@ func TestDefaultPolicy(t *testing.T) {
 		t.Errorf("%+v, %v", out, err)
 	}
 }
+
+// TestOnePlaceIsToldOnce: instances of one block are one finding.
+func TestOnePlaceIsToldOnce(t *testing.T) {
+	var rs []assay.Resource
+	for _, a := range []string{"aws_instance.x[0]", "aws_instance.x[1]", `module.a["k.1"].aws_instance.x`, "module.b.module.c.aws_instance.x[0]"} {
+		r := resource("terraform", "aws_instance", "aws")
+		r.Address = a
+		rs = append(rs, r)
+	}
+	out, err := New(catalog.New(config.Default())).Analyse(context.Background(), rs)
+	if err != nil || len(out.Findings) != 1 || out.Examined[assay.ScopeTags] != 4 {
+		t.Errorf("%d findings, %v examined, %v", len(out.Findings), out.Examined, err)
+	}
+}
