@@ -88,8 +88,12 @@ func (s *scan) judge(kind value.Kind, ident []byte, v text) {
 	}
 	c := candidate{start: v.start, end: v.end, secret: judged, rank: rankAssignment, note: v.note}
 	c.rule, c.severity = ruleFor(kind)
+	c.fix = s.fix(ident)
+	if v.url && bytes.Contains(s.data[s.lineStart(v.start):v.start], []byte("example.com/")) {
+		return
+	}
 	if v.url && kind == value.Password {
-		c.rule, c.note = "url-credentials", ""
+		c.rule, c.note, c.fix = "url-credentials", "", ""
 	}
 	switch verdict {
 	case value.Weak:

@@ -37,22 +37,19 @@ func ownRules() rule.List {
 func own(id, title string, severity assay.Severity, cwe int, why string, aliases ...string) rule.Rule {
 	r := rule.Rule{
 		ID: assay.RuleID("secret/" + id), Engine: assay.EngineSecret, Title: title, Severity: severity, Confidence: assay.Firm,
-		CWE: []int{cwe}, Tags: []string{"secret"}, Explanation: why, Fix: rotate,
+		CWE: []int{cwe}, Tags: []string{"secret"}, Explanation: why, Fix: fixOf(id),
 	}
 	switch id {
 	case "card-number", "card-security-code":
-		r.Tags, r.Fix = append(r.Tags, "pci"), "Remove the number, from the history too; use a scheme's test numbers in tests and a token of your processor elsewhere."
+		r.Tags = append(r.Tags, "pci")
 	case "iban":
-		r.Tags, r.Fix = append(r.Tags, "privacy"), "Replace it by a documented example number, unless it is published anyway."
+		r.Tags = append(r.Tags, "privacy")
 	}
 	for _, a := range aliases {
 		r.Aliases = append(r.Aliases, "gitleaks:"+a)
 	}
 	return r
 }
-
-const rotate = "Take it as known to others: revoke or change it at its issuer first. Then read it from a secret manager or the environment, " +
-	"and remove it from the history if the repository is shared."
 
 // catalogue is built once, on the first question.
 var catalogue = sync.OnceValue(func() rule.List {
@@ -72,7 +69,7 @@ func vendorEntry(e ruleEntry) rule.Rule {
 		ID: assay.RuleID("secret/" + e.ID), Engine: assay.EngineSecret, Title: name, Severity: severityOf(e.ID), Confidence: assay.Firm,
 		CWE: []int{798}, Tags: []string{"secret"},
 		Explanation: "The text has the form of this credential: " + name + ". Whoever has it can use the service in its owner's name, within whatever rights it was given.",
-		Fix:         rotate, Aliases: []string{"gitleaks:" + e.ID},
+		Fix:         fixOf(e.ID), Aliases: []string{"gitleaks:" + e.ID},
 	}
 }
 

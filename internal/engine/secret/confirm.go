@@ -203,7 +203,6 @@ func (s *scan) awsKey(text []byte, c *candidate) bool {
 	if c.start > 0 && tokenByte[s.data[c.start-1]] && !strings.ContainsRune("=:/@", rune(s.data[c.start-1])) {
 		return false
 	}
-	c.note = "an AWS access key id"
 	return path.Ext(s.path) != ".svg"
 }
 

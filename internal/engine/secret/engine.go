@@ -18,6 +18,7 @@
 package secret
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -98,8 +99,8 @@ func (e *Engine) Scan(ctx context.Context, f engine.File) (engine.Output, error)
 		out.Gaps = append(out.Gaps, assay.Gap{
 			Scope:    assay.ScopeSecretTree,
 			Location: assay.Location{Path: f.Path, Commit: f.Commit},
-			Reason:   fmt.Sprintf("%s was not examined to its end: %s", f.Path, s.gap),
-			Help:     "Fix what was found and run again, or split the file.",
+			Reason:   fmt.Sprintf("%s was examined up to line %d only: %s", f.Path, 1+bytes.Count(f.Data[:min(s.at, len(f.Data))], []byte("\n")), s.gap),
+			Help:     "Fix what was found and run again, split the file, or keep it out with .assayignore when it is no text.",
 		})
 	}
 	return out, nil

@@ -31,14 +31,53 @@ func scanOne(t testing.TB, path, data string) engine.Output {
 	return out
 }
 
-func TestTooManyFindingsLeaveAGap(t *testing.T) {
+func TestManyFindingsAreSummedUp(t *testing.T) {
 	var b strings.Builder
 	for i := range 3000 {
 		fmt.Fprintf(&b, "db%d.password = Xy9!kLm%dQz\n", i, i)
 	}
 	out := scanOne(t, "app.properties", b.String())
-	if len(out.Findings) > 1000 || len(out.Gaps) != 1 || out.Gaps[0].Scope != assay.ScopeSecretTree {
+	if len(out.Findings) != 1001 || len(out.Gaps) != 0 {
 		t.Fatalf("%d findings, gaps %v", len(out.Findings), out.Gaps)
+	}
+	last := out.Findings[1000]
+	if !strings.Contains(last.Message, "2000 more") || last.Location.End.Line != 3000 || last.Snippet != "" {
+		t.Fatalf("%+v", last)
+	}
+	more := scanOne(t, "app.properties", b.String()+"db.password = Zz8!qWe-rt1\n")
+	if more.Findings[1000].Identity == last.Identity {
+		t.Fatal("one more secret does not show")
+	}
+}
+
+func TestTooManyFindingsLeaveAGap(t *testing.T) {
+	var b strings.Builder
+	for i := range 210_000 {
+		fmt.Fprintf(&b, "password=Xy9!kLm%dQz\n", i)
+	}
+	out := scanOne(t, "app.properties", b.String())
+	if len(out.Findings) != 1001 || len(out.Gaps) != 1 || out.Gaps[0].Scope != assay.ScopeSecretTree {
+		t.Fatalf("%d findings, gaps %v", len(out.Findings), out.Gaps)
+	}
+	if r := out.Gaps[0].Reason; !strings.Contains(r, "up to line 200001 only: more than 200000 suspected secrets") {
+		t.Fatal(r)
+	}
+}
+
+func TestFixSpeaksTheFilesLanguage(t *testing.T) {
+	for path, x := range map[string][2]string{
+		"a.yml":        {"db:\n  password: Zq8-first-One\n", "password: ${APP_PASSWORD}"},
+		"a.properties": {"db.password=Zq8-first-One\n", "db.password=${DB_PASSWORD}"},
+		"a.go":         {"var dbPassword = \"Zq8-first-One\"\n", `os.Getenv("DB_PASSWORD")`},
+		"A.java":       {"String dbPassword = \"Zq8-first-One\";\n", `System.getenv("DB_PASSWORD")`},
+		"a.ts":         {"const dbPassword = 'Zq8-first-One';\n", "process.env.DB_PASSWORD"},
+		"a.py":         {"DB_PASSWORD = 'Zq8-first-One'\n", `os.environ["DB_PASSWORD"]`},
+		"a.tf":         {"db_password = \"Zq8-first-One\"\n", `var.db_password, with variable "db_password" { sensitive = true }`},
+	} {
+		out := scanOne(t, path, x[0])
+		if len(out.Findings) != 1 || out.Findings[0].Fix != x[1] {
+			t.Errorf("%s: %+v", path, out.Findings)
+		}
 	}
 }
 

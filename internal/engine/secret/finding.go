@@ -6,7 +6,10 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
+	"hash"
 	"slices"
+	"strings"
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/engine"
@@ -22,15 +25,50 @@ func (e *Engine) findings(f engine.File, s *scan) []assay.Finding {
 	kept := winners(all)
 	lines := newLineIndex(f.Data)
 	red := newRedactor(f.Data, all)
-	out := make([]assay.Finding, 0, len(kept))
-	for _, c := range kept {
+	red.bare = s.gap != ""
+	listed := kept[:min(len(kept), maxListed)]
+	out := make([]assay.Finding, 0, len(listed))
+	for _, c := range listed {
 		out = append(out, assay.Finding{
 			Rule: assay.RuleID("secret/" + c.rule), Engine: assay.EngineSecret, Severity: c.severity, Confidence: c.confidence,
 			Message:  message(c),
 			Location: assay.Location{Path: f.Path, Commit: f.Commit, Start: lines.at(c.start), End: lines.at(c.end)},
 			Snippet:  red.snippet(c),
 			Identity: e.identity(c, f.Data),
+			Fix:      c.fix,
 		})
+	}
+	return append(out, e.rest(f, kept[len(listed):], lines)...)
+}
+
+// rest sums up what a file holds beyond the secrets that are listed: one
+// finding per rule, whose identity changes with each secret that comes or goes.
+func (e *Engine) rest(f engine.File, kept []candidate, lines *lineIndex) []assay.Finding {
+	var out []assay.Finding
+	at := map[string]int{}
+	count := map[string]int{}
+	sum := map[string]hash.Hash{}
+	for _, c := range kept {
+		i, ok := at[c.rule]
+		if !ok {
+			i = len(out)
+			at[c.rule], sum[c.rule] = i, hmac.New(sha256.New, e.key)
+			out = append(out, assay.Finding{
+				Rule: assay.RuleID("secret/" + c.rule), Engine: assay.EngineSecret, Severity: c.severity, Confidence: c.confidence,
+				Location: assay.Location{Path: f.Path, Commit: f.Commit, Start: lines.at(c.start)},
+			})
+		}
+		x := &out[i]
+		x.Severity, x.Confidence = max(x.Severity, c.severity), max(x.Confidence, c.confidence)
+		x.Location.End = lines.at(c.end)
+		count[c.rule]++
+		sum[c.rule].Write([]byte(e.identity(c, f.Data)))
+	}
+	for i := range out {
+		x := &out[i]
+		id := strings.TrimPrefix(string(x.Rule), "secret/")
+		x.Message = fmt.Sprintf("%s: %d more in this file, to line %d.", titleOf(id), count[id], x.Location.End.Line)
+		x.Identity = id + ":rest:" + hex.EncodeToString(sum[id].Sum(nil)[:16])
 	}
 	return out
 }

@@ -8,7 +8,7 @@ import (
 
 // converters are calls that make a secret of a literal without changing what
 // it says.
-var converters = words("byte getbytes b64decode b64encode decode decodestring from bytes secretstr secret some base64decode fromhex unhexlify a2b_hex fromhexstring frombase64string of text string str buffer encode securestring asciigetbytes")
+var converters = words("byte getbytes b64decode decodestring from bytes secretstr secret some base64decode fromhex unhexlify a2b_hex fromhexstring frombase64string of text string str buffer securestring")
 
 // wrapped is a literal inside of conversions: []byte("x"), Buffer.from('x').
 func (s *scan) wrapped(at int) (text, bool) {

@@ -245,11 +245,10 @@ func (s *scan) ibanAt(start, want int) bool {
 	if len(text) != want || identByte(s.byteAt(end)) && s.byteAt(end) != '.' || !proof.IBAN(string(text)) || proof.ExampleIBAN(string(text)) {
 		return false
 	}
-	for _, c := range s.cands {
-		if c.rule == "iban" && c.start == start {
-			return true
-		}
+	if start < s.ibanTo {
+		return true
 	}
+	s.ibanTo = end
 	s.add(candidate{
 		rule: "iban", start: start, end: end, secret: text, shown: string(text[:2]) + "…" + string(text[want-4:]),
 		severity: assay.Low, confidence: assay.Certain, rank: rankStructure,

@@ -24,6 +24,9 @@ type redactor struct {
 	all  []candidate // sorted by start
 	// widest is the longest candidate, how far back one may reach into a line.
 	widest int
+	// bare leaves out what stands around: the file was not examined to its
+	// end, so the neighbourhood may hold more.
+	bare bool
 }
 
 func newRedactor(data []byte, all []candidate) *redactor {
@@ -38,6 +41,9 @@ func newRedactor(data []byte, all []candidate) *redactor {
 // all secrets on it replaced.
 func (r *redactor) snippet(c candidate) string {
 	low, high := r.bounds(c)
+	if r.bare {
+		return redaction(c.end-c.start, c.shown)
+	}
 	var b strings.Builder
 	at := low
 	for _, span := range r.spans(low, high) {

@@ -9,8 +9,11 @@ import (
 )
 
 const (
-	// maxCandidates bounds what is kept of one file.
-	maxCandidates = 1000
+	// maxListed bounds the findings of one file that stand for one secret
+	// each; the rest are summed up by rule.
+	maxListed = 1000
+	// maxCandidates bounds what is kept of one file, some 30 MB.
+	maxCandidates = 200_000
 	// workBudget bounds, per file, the bytes given to regular expressions and
 	// to parsers that look further than a line: beyond it a file is hostile or
 	// no text.
@@ -28,6 +31,7 @@ type candidate struct {
 	secret     []byte // what identity is made of; nil means the bytes themselves
 	shown      string // what a reader may see instead of the secret
 	note       string // completes the message: "in a connection string"
+	fix        string // the smallest change, in the file's own language
 	severity   assay.Severity
 	confidence assay.Confidence
 	rank       int // the more specific rule wins where two overlap
@@ -55,11 +59,13 @@ type scan struct {
 	cands []candidate
 	work  int
 	gap   string
+	at    int // how far the pass over the literals has come
 
 	lastIdent int         // assignments before this offset are done
 	seenTo    map[int]int // per vendor rule, how far windows have gone
 	hasSecret int8        // 1 when the file is a Kubernetes Secret, -1 when not
 	blockTo   int         // end of the last key block
+	ibanTo    int         // end of the last account number
 }
 
 func (s *scan) run() {
@@ -69,9 +75,13 @@ func (s *scan) run() {
 		if hits++; hits&0xfff == 0 && s.ctx.Err() != nil {
 			return false
 		}
+		s.at = end
 		s.hit(literal, end)
 		return s.gap == ""
 	})
+	if s.gap != "" {
+		return
+	}
 	s.numbers()
 	if !s.nested && !s.kind.cheap {
 		s.encoded()

@@ -137,7 +137,7 @@ func (s *scan) operator(from, to, at int, quote byte) (text, bool) {
 		}
 		return s.read(from, at)
 	case at > to && s.kind.quoted && isLetter(c):
-		return s.goTyped(at)
+		return s.goTyped(at, quote != 0)
 	case at > to && (isQuote(c) || c == '@' && isQuote(next)) && s.kind.place == value.Code && quote == 0 && s.statement(from):
 		return s.read(from, at)
 	case at > to && s.flag(from, to):
@@ -170,13 +170,13 @@ func (s *scan) braced(at int) (text, bool) {
 
 // goTyped is a name, its type and "=", as in Go: key string = "…", and in
 // Basic: key As String = "…"; also Kotlin's pair: "key" to "…".
-func (s *scan) goTyped(at int) (text, bool) {
+func (s *scan) goTyped(at int, quoted bool) (text, bool) {
 	word := at
 	high := min(len(s.data), at+24)
 	for at < high && (isLetter(s.data[at]) || s.data[at] == ' ') {
 		at++
 	}
-	if string(bytes.TrimSpace(s.data[word:at])) == "to" && isQuote(s.byteAt(at)) {
+	if quoted && string(bytes.TrimSpace(s.data[word:at])) == "to" && isQuote(s.byteAt(at)) {
 		return s.literal(at)
 	}
 	at = s.blanks(at)

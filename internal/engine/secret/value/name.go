@@ -30,7 +30,7 @@ func Name(ident []byte) Kind {
 	if len(ident) > maxName {
 		ident = ident[len(ident)-maxName:]
 	}
-	w := words(ident)
+	w := Words(ident)
 	for len(w) > 1 && neutral[w[len(w)-1]] {
 		w = w[:len(w)-1]
 	}
@@ -126,9 +126,9 @@ func set(list string) map[string]bool {
 	return m
 }
 
-// words splits an identifier at separators, case changes and digits, and
+// Words splits an identifier at separators, case changes and digits, and
 // lowers it.
-func words(ident []byte) []string {
+func Words(ident []byte) []string {
 	out := make([]string, 0, 8)
 	start := 0
 	flush := func(end int) {

@@ -70,7 +70,7 @@ func blank(text []byte) bool {
 
 // echo says whether the value only repeats the name.
 func echo(ident, text []byte) bool {
-	for _, w := range words(ident) {
+	for _, w := range Words(ident) {
 		if len(w) >= 4 && strings.EqualFold(w, string(text)) {
 			return true
 		}
