@@ -38,6 +38,9 @@ func (s *scan) assignment(start, end int) {
 	if kind == value.Nothing || workingDirectory(ident) && before(s.data, from) != ';' && !s.kind.ini {
 		return
 	}
+	if from > 1 && s.data[from-1] == ':' && s.data[from-2] == ':' {
+		return // the name of a type: AWS::ApiGateway::ApiKey
+	}
 	if from > 9 && s.data[from-1] == '/' && bytes.HasSuffix(s.data[:from-1], []byte("checksum")) {
 		return
 	}

@@ -203,6 +203,9 @@ func (s *scan) awsKey(text []byte, c *candidate) bool {
 	if c.start > 0 && tokenByte[s.data[c.start-1]] && !strings.ContainsRune("=:/@", rune(s.data[c.start-1])) {
 		return false
 	}
+	if rest := s.data[c.end:min(len(s.data), c.end+5)]; bytes.HasPrefix(rest, []byte("/20")) || bytes.HasPrefix(rest, []byte("%2F20")) {
+		c.severity = assay.Low // the scope of a signature: the name alone, for an hour
+	}
 	return path.Ext(s.path) != ".svg"
 }
 

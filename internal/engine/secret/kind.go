@@ -59,7 +59,9 @@ func byExtension(ext, base string) fileKind {
 		return fileKind{place: value.Config, shell: true, spaced: true}
 	case codeExt[ext]:
 		return fileKind{place: value.Code, quoted: true}
-	case docExt[ext]:
+	case base == "makefile", base == "crontab", base == "procfile", ext == "mk", ext == "make":
+		return fileKind{place: value.Config, shell: true}
+	case docExt[ext], proseFiles[base]:
 		return fileKind{place: value.Doc}
 	case shellExt[ext]:
 		return fileKind{place: value.Config, shell: true}
@@ -81,11 +83,14 @@ func byExtension(ext, base string) fileKind {
 
 var (
 	codeExt = words(`go java kt kts scala groovy gradle js jsx ts tsx mjs cjs vue svelte py rb php phtml pl pm c h cc cpp cxx hpp cs vb fs fsx swift m mm rs dart
-		lua r jl ex exs erl clj hs jsp jspx asp aspx cshtml sol proto graphql feature avsc thrift erb ftl hbs mustache jinja j2 tpl`)
-	docExt   = words("md adoc asciidoc rst tex markdown mdx drawio textile org pot po xlf")
+		lua r jl ex exs erl clj hs jsp jspx asp aspx cshtml sol proto graphql feature pyi pyx vim tcl tm mts cts zig nim el lisp scm ml hs pas ada cls trigger avsc thrift erb ftl hbs mustache jinja j2 tpl`)
+	docExt   = words("md adoc asciidoc rst tex markdown mdx drawio textile org pot po xlf pod changes news 1 3 5 7 8")
 	shellExt = words("sh bash zsh fish ksh ps1 psm1 bat cmd envrc env")
 	dataExt  = words("csv tsv log sql dump ldif psv dat out edi mt940 xml txt")
 	muteExt  = words("html htm svg css scss sass less map lock sum snap patch diff sha256 sha512 asc pub crt cer")
+
+	// proseFiles are read by people and have no extension.
+	proseFiles = words("readme license licence copying changelog changes news authors contributors release_notes metadata pkg-info install todo notice")
 
 	lockFiles = words("package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml composer.lock cargo.lock poetry.lock pipfile.lock gemfile.lock go.sum go.mod go.work.sum gradle.lockfile verification-metadata.xml deno.lock flake.lock packages.lock.json")
 )

@@ -76,6 +76,24 @@ func (s *scan) digitRun(at int) number {
 
 func separator(c byte) bool { return c == ' ' || c == '-' }
 
+// tabled says that a group of four stands beside the number as well: columns of
+// hexadecimal or of years.
+func (s *scan) tabled(n number) bool {
+	group := func(b []byte) bool {
+		digit := false
+		for _, c := range b {
+			digit = digit || isDigit(c)
+			if !isDigit(c) && !isLetter(c) {
+				return false
+			}
+		}
+		return digit && len(b) == 4
+	}
+	low, high := max(0, n.start-5), min(len(s.data), n.end+5)
+	return n.start-low == 5 && separator(s.data[n.start-1]) && group(s.data[low:n.start-1]) ||
+		high-n.end == 5 && separator(s.data[n.end]) && group(s.data[n.end+1:high])
+}
+
 func card(digits string) bool {
 	return proof.Brand(digits) != "" && proof.Luhn(digits) && !proof.TestCard(digits)
 }
@@ -95,6 +113,9 @@ func (s *scan) alone(n number) bool {
 	}
 	if !n.grouped {
 		return true
+	}
+	if s.tabled(n) {
+		return false
 	}
 	groups := strings.FieldsFunc(string(s.data[n.start:n.end]), func(r rune) bool { return r == ' ' || r == '-' })
 	if len(n.digits) == 16 {

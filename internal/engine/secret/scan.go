@@ -59,7 +59,11 @@ type scan struct {
 	cands []candidate
 	work  int
 	gap   string
-	at    int // how far the pass over the literals has come
+	// placed is the last candidate by where it starts: several detectors may
+	// come upon the same.
+	placed map[int]int
+
+	at int // how far the pass over the literals has come
 
 	lastIdent int         // assignments before this offset are done
 	seenTo    map[int]int // per vendor rule, how far windows have gone
@@ -103,6 +107,9 @@ func (s *scan) add(c candidate) {
 	if c.start >= c.end || c.end > len(s.data) {
 		return
 	}
+	if i, ok := s.placed[c.start]; ok && s.cands[i].end == c.end && s.cands[i].rule == c.rule {
+		return
+	}
 	if len(s.cands) >= maxCandidates {
 		s.gap = fmt.Sprintf("more than %d suspected secrets", maxCandidates)
 		return
@@ -110,6 +117,10 @@ func (s *scan) add(c candidate) {
 	if s.kind.test {
 		c.severity = demoted(c)
 	}
+	if s.placed == nil {
+		s.placed = map[int]int{}
+	}
+	s.placed[c.start] = len(s.cands)
 	s.cands = append(s.cands, c)
 }
 

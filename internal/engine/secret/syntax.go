@@ -140,7 +140,7 @@ func (s *scan) operator(from, to, at int, quote byte) (text, bool) {
 		return s.goTyped(at, quote != 0)
 	case at > to && (isQuote(c) || c == '@' && isQuote(next)) && s.kind.place == value.Code && quote == 0 && s.statement(from):
 		return s.read(from, at)
-	case at > to && s.flag(from, to):
+	case at > to && quote == 0 && s.flag(from, to):
 		return s.bare(at, " \t\r\n\"'|;&)")
 	case at > to && (s.kind.spaced && s.leads(from) || s.kind.shell && s.settles(from) || isQuote(c) && s.sqlPassword(from)):
 		return s.read(from, at)
@@ -245,6 +245,9 @@ func (s *scan) read(from, at int) (text, bool) {
 	}
 	if s.kind.yaml && s.quotedLine(from) {
 		return s.bare(at, " \t\r\n\"'")
+	}
+	if s.kind.yaml && c != '$' && c != '{' && bytes.Count(s.data[s.lineStart(from):from], []byte("{")) > bytes.Count(s.data[s.lineStart(from):from], []byte("}")) {
+		return s.bare(at, ",}\r\n")
 	}
 	return s.restOfLine(at)
 }

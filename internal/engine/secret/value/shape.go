@@ -31,7 +31,7 @@ func proofless(text []byte) bool {
 	if bytes.ContainsAny(text, "()") && bytes.Contains(text, []byte("(")) && bytes.Contains(text, []byte(")")) && !strongMix(text) {
 		return true
 	}
-	for _, m := range []string{"[A-Za-z", "[a-z", "[^", "(?:", "[a-f", "[0-9", "]+", "\\w", "\\d", "\\U0", "[-1]", "[0]", `\x1b`, `\033`} {
+	for _, m := range []string{"[A-Za-z", "[a-z", "[^", "(?:", "\\.", ")$", "[a-f", "[0-9", "]+", "\\w", "\\d", "\\U0", "[-1]", "[0]", `\x1b`, `\033`} {
 		if bytes.Contains(text, []byte(m)) {
 			return true
 		}

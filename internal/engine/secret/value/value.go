@@ -45,6 +45,9 @@ func Judge(kind Kind, ident, text []byte, place Place) Verdict {
 		}
 		return grade(text)
 	}
+	if n := len(text) - 1; text[n] == '=' && identifier(text[:n]) {
+		return No // the next name of a list
+	}
 	if placeholder(text) || echo(ident, text) || location(text) || proofless(text) || kind != Password && (names(text) || sequence(text)) {
 		return No
 	}
@@ -79,7 +82,7 @@ func strongIn(text []byte, place Place) Verdict {
 func judgePassword(text []byte, place Place) Verdict {
 	c := classesOf(text)
 	switch {
-	case bytes.ContainsAny(text, " \t") && (c.count() < 4 || bytes.Count(text, []byte(" ")) > 3 || mentions(text)):
+	case bytes.ContainsAny(text, " \t") && (c.count() < 4 || bytes.Count(text, []byte(" ")) > 1 || mentions(text)):
 		return No
 	case place == Config && (!wordy(text) || !bytes.ContainsAny(text, "-_. /:")) && !ordinary[strings.ToLower(string(text))]:
 		return grade(text)
