@@ -82,7 +82,7 @@ func TestFixSpeaksTheFilesLanguage(t *testing.T) {
 }
 
 func TestHostileFilesEndInAGapOrInTime(t *testing.T) {
-	for _, piece := range []string{"password=", "password: \"", "facebook=", "eyJ", "-----BEGIN PRIVATE KEY-----", "insert into t(", "://a:", "${password:", "<password", "1", "curl -u "} {
+	for _, piece := range []string{"password=", "password: \"", "facebook=", "eyJ", "-----BEGIN PRIVATE KEY-----", "insert into t(", "://a:", "${password:", "<password", "1", "curl -u ", `{"kty":`, "<RSAKeyValue>", "echo a:b | ", "key: ", `pass" + "a`, "password: |\n  ", "MIIIBADANBgkqhkiG9w0BAQEFAASC", `"x".toCharArray()`, "a@tcp(", "-us1", "jwt.sign('", "secret={", "4556 7375 "} {
 		data := strings.Repeat(piece, 1<<18/len(piece))
 		for _, path := range []string{"x.txt", "x.yaml", "x.js", "x.sql"} {
 			scanOne(t, path, data)
