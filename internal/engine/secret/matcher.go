@@ -45,13 +45,13 @@ func ownLiterals() map[string][]detector {
 		m[l] = append(m[l], (*scan).connectCall)
 	}
 	m["convertto-securestring"] = []detector{(*scan).secureString}
-	for _, l := range []string{"basicauth(", "networkcredential(", "passwordcredentials(", "credentials.basic(", "auth=(", "passwordauthentication(", "awscredentials(", ".basic("} {
+	for _, l := range []string{"basicauth(", "networkcredential(", "passwordcredentials(", "credentials.basic(", "auth=(", "passwordauthentication(", "awscredentials(", ".basic(", "ftp.login(", "smtp.login(", "server.login("} {
 		m[l] = append(m[l], (*scan).pairCall)
 	}
 	for _, l := range []string{"sequelize(", "dbi->connect(", "mysql.connect(", "psycopg2.connect(", "mysqldb.connect("} {
 		m[l] = append(m[l], (*scan).connectCall)
 	}
-	for _, l := range []string{"secretkeyspec(", "securitykey(", "signwith(", "jwt.sign(", "jwt.encode(", "jwt.verify(", "jwt.decode(", "hmacshakeyfor(", "createhmac(", "hmac.new("} {
+	for _, l := range []string{"secretkeyspec(", "securitykey(", "signwith(", "jwt.sign(", "jwt.encode(", "jwt.verify(", "jwt.decode(", "hmacshakeyfor(", "createhmac(", "hmac.new(", "bearerauth(", "aes.new(", "fernet("} {
 		m[l] = append(m[l], (*scan).keyCall)
 	}
 	m[`".tochararray()`] = []detector{(*scan).charArray}
