@@ -92,7 +92,11 @@ type expectation struct {
 	Gaps      []string            `yaml:"gaps"`
 	Expect    map[string][]string `yaml:"expect"`
 	Forbid    map[string][]string `yaml:"forbid"`
-	lines     map[string][]string // "path:line" to ids
+	// Failing and Unsupported are files that must have such a gap, and none of
+	// the other sort.
+	Failing     []string            `yaml:"failing"`
+	Unsupported []string            `yaml:"unsupported"`
+	lines       map[string][]string // "path:line" to ids
 }
 
 var (
@@ -146,6 +150,8 @@ func TestCorpus(t *testing.T) {
 			want := expected(t, dir, files)
 			checkFindings(t, want, out.Findings)
 			checkGaps(t, want.Gaps, out.Gaps)
+			checkSorts(t, want.Failing, out.Gaps, false)
+			checkSorts(t, want.Unsupported, out.Gaps, true)
 			if want.Resources != nil {
 				var got []string
 				for _, r := range out.Resources {
@@ -213,6 +219,25 @@ func checkGaps(t *testing.T, want []string, gaps []assay.Gap) {
 	for _, text := range want {
 		if !slices.ContainsFunc(gaps, func(g assay.Gap) bool { return strings.Contains(g.Reason, text) }) {
 			t.Errorf("no gap says %q: %+v", text, gaps)
+		}
+	}
+}
+
+// checkSorts wants a gap at each path, and every gap there of one sort.
+func checkSorts(t *testing.T, paths []string, gaps []assay.Gap, unsupported bool) {
+	t.Helper()
+	for _, path := range paths {
+		found := false
+		for _, g := range gaps {
+			if g.Location.Path == path {
+				found = true
+				if g.Unsupported != unsupported {
+					t.Errorf("%s: unsupported = %t: %s", path, g.Unsupported, g.Reason)
+				}
+			}
+		}
+		if !found {
+			t.Errorf("%s has no gap", path)
 		}
 	}
 }

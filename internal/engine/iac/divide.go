@@ -4,9 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
-	"path"
 	"slices"
-	"strings"
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/engine"
@@ -19,44 +17,42 @@ import (
 
 // divide makes units of the files, and says at once what can't be evaluated.
 func (e *Engine) divide(files []engine.File) ([]unit, engine.Output) {
+	files = slices.Clone(files)
 	var units []unit
 	var out engine.Output
 	var tf []engine.File
-	charts := chartFolders(files)
-	for _, c := range charts {
-		out.Gaps = append(out.Gaps, assay.Gap{
-			Scope:       assay.ScopeHelm,
-			Location:    assay.Location{Path: path.Join(c, "Chart.yaml"), Start: assay.Position{Line: 1}},
-			Reason:      "Helm charts are not evaluated",
-			Help:        "render it with helm template and examine the result",
-			Unsupported: true,
-		})
-	}
-	documents := newDocuments(e)
-	for _, f := range files {
-		kind := sniff(f.Path, f.Data)
-		if kind != formatTerraform && kind != formatDockerfile && isTemplate(f.Path, charts) {
-			continue
+	kinds := make([]formats, len(files))
+	for i, f := range files {
+		if kinds[i] = sniff(f.Path, f.Data); kinds[i]&(formatKubernetes|formatCloudFormation|formatPlan) != 0 {
+			files[i].Data = yamldoc.Normal(f.Data)
 		}
-		switch kind {
-		case formatTerraform:
+	}
+	charts := chartsOf(files, kinds)
+	documents := newDocuments(e)
+	for i, f := range files {
+		if kinds[i].has(formatTerraform) {
 			tf = append(tf, f)
-		case formatPlan:
+		}
+		if kinds[i].has(formatPlan) {
 			units = append(units, e.fileUnit(f, assay.ScopeTerraformPlan, func(ctx context.Context) (engine.Output, error) {
 				return terraform.EvaluatePlan(ctx, &e.checks, f)
 			}))
-		case formatCloudFormation:
+		}
+		if kinds[i].has(formatCloudFormation) {
 			units = append(units, e.fileUnit(f, assay.ScopeCloudFormation, func(ctx context.Context) (engine.Output, error) {
 				return cloudformation.Evaluate(ctx, &e.checks, f.Path, f.Data)
 			}))
-		case formatDockerfile:
+		}
+		if kinds[i].has(formatDockerfile) {
 			units = append(units, e.fileUnit(f, assay.ScopeDockerfile, func(ctx context.Context) (engine.Output, error) {
 				return dockerfile.Evaluate(ctx, &e.checks, f.Path, f.Data)
 			}))
-		case formatKubernetes:
+		}
+		if kinds[i].has(formatKubernetes) && !charts.leaveOut(f) {
 			documents.add(f)
 		}
 	}
+	out.Gaps = append(out.Gaps, charts.gaps()...)
 	for _, u := range terraform.Units(tf) {
 		units = append(units, unit{
 			name:   u.Root,
@@ -89,28 +85,6 @@ func failedAt(scope assay.Scope, name, reason string) engine.Output {
 	}}}
 }
 
-// chartFolders lists the folders that hold a Chart.yaml, sorted.
-func chartFolders(files []engine.File) []string {
-	var out []string
-	for _, f := range files {
-		if sniff(f.Path, f.Data) == formatChart {
-			out = append(out, path.Dir(f.Path))
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-// isTemplate says whether a file stands in a chart's templates.
-func isTemplate(name string, charts []string) bool {
-	return slices.ContainsFunc(charts, func(c string) bool {
-		if c == "." {
-			return strings.HasPrefix(name, "templates/")
-		}
-		return strings.HasPrefix(name, c+"/templates/")
-	})
-}
-
 // documents collects Kubernetes documents, each distinct one once.
 type documents struct {
 	engine *Engine
@@ -135,6 +109,9 @@ func newDocuments(e *Engine) *documents {
 
 func (d *documents) add(f engine.File) {
 	for _, doc := range yamldoc.Split(f.Data) {
+		if !mayBeObject(doc.Data) {
+			continue
+		}
 		hash := engine.Hash(sha256.Sum256(doc.Data))
 		known := d.byHash[hash]
 		if known == nil {

@@ -2,19 +2,22 @@ package iac
 
 import (
 	"bytes"
+	"encoding/json"
 	"path"
+	"slices"
 	"strings"
 
-	"github.com/assay-dev/assay/internal/engine/iac/cloudformation"
+	"github.com/assay-dev/assay/internal/engine/iac/dockerfile"
 	"github.com/assay-dev/assay/internal/engine/iac/terraform"
+	"github.com/assay-dev/assay/internal/engine/iac/yamldoc"
 )
 
-// format is what a file is taken for.
-type format uint8
+// formats is what a file is taken for. A file may be several things: each
+// reader takes what it knows.
+type formats uint8
 
 const (
-	formatNone format = iota
-	formatTerraform
+	formatTerraform formats = 1 << iota
 	formatPlan
 	formatCloudFormation
 	formatKubernetes
@@ -22,103 +25,105 @@ const (
 	formatChart
 )
 
-// Selects says whether a file is infrastructure code, by its name and by cheap
-// looks at its bytes.
+func (f formats) has(one formats) bool { return f&one != 0 }
+
+// Selects says whether a file may be infrastructure code, by its name and by
+// cheap looks at its bytes. It takes too many rather than too few: whether a
+// text is a manifest or a template is for the parser to say.
 func (e *Engine) Selects(name string, data []byte) bool {
-	return sniff(name, data) != formatNone
+	return sniff(name, data) != 0
 }
 
-func sniff(name string, data []byte) format {
+func sniff(name string, data []byte) formats {
 	base := path.Base(name)
 	switch {
 	case terraform.Selects(name):
 		return formatTerraform
-	case isDockerfile(base):
+	case dockerfile.Selects(base, data):
 		return formatDockerfile
-	case base == "Chart.yaml" || base == "Chart.yml":
-		return formatChart
 	}
 	switch strings.ToLower(path.Ext(base)) {
-	case ".yaml", ".yml":
-		return sniffYAML(data)
-	case ".json":
-		return sniffJSON(name, data)
+	case ".yaml", ".yml", ".json":
+		found := sniffText(yamldoc.Normal(data))
+		if base == "Chart.yaml" || base == "Chart.yml" {
+			found |= formatChart
+		}
+		return found
+	case ".template", ".cfn":
+		return sniffText(yamldoc.Normal(data)) & formatCloudFormation
 	}
-	return formatNone
+	return 0
 }
 
-// isDockerfile knows Dockerfile, Dockerfile.dev, api.Dockerfile and the same
-// with Containerfile. Dockerfile.md and the like are something else.
-func isDockerfile(base string) bool {
-	lower := strings.ToLower(base)
-	for _, name := range []string{"dockerfile", "containerfile"} {
-		if lower == name || strings.HasSuffix(lower, "."+name) {
-			return true
-		}
-		if ext, ok := strings.CutPrefix(lower, name+"."); ok {
-			switch ext {
-			case "md", "txt", "go", "py", "js", "ts", "java", "json", "yaml", "yml", "html", "j2", "tmpl", "tpl", "dockerignore":
-				return false
-			}
-			return ext != ""
-		}
+// sniffText tells what YAML or JSON may be by the words that are in it. Of
+// valid JSON it looks at the outermost keys.
+func sniffText(data []byte) formats {
+	found := sniffWords(data)
+	if yamldoc.HasBinary(data) {
+		found |= formatKubernetes | formatCloudFormation
+	} else if text := yamldoc.Unescaped(data); len(text) != len(data) {
+		found |= sniffWords(text)
 	}
-	return false
-}
-
-func sniffYAML(data []byte) format {
-	if trimmed := bytes.TrimSpace(data[:min(len(data), 512)]); len(trimmed) > 0 && trimmed[0] == '{' && !bytes.HasPrefix(trimmed, []byte("{{")) {
-		return sniffJSON("", data)
+	if found == 0 {
+		return 0
 	}
-	switch {
-	case hasLine(data, "apiVersion:") && hasLine(data, "kind:"),
-		hasLine(data, `"apiVersion":`) && hasLine(data, `"kind":`):
-		return formatKubernetes
-	case cloudformation.IsTemplate(data):
-		return formatCloudFormation
+	if trimmed := bytes.TrimSpace(data); len(trimmed) == 0 || trimmed[0] != '{' && trimmed[0] != '[' || !json.Valid(trimmed) {
+		return found
 	}
-	return formatNone
-}
-
-// hasLine says whether some line starts with a text.
-func hasLine(data []byte, start string) bool {
-	text := []byte(start)
-	for from := 0; ; {
-		i := bytes.Index(data[from:], text)
-		if i < 0 {
-			return false
-		}
-		i += from
-		if i == 0 || data[i-1] == '\n' || i == 3 && bytes.HasPrefix(data, []byte("\xef\xbb\xbf")) {
-			return true
-		}
-		from = i + len(text)
-	}
-}
-
-func sniffJSON(name string, data []byte) format {
 	keys := topKeys(data)
-	switch {
-	case keys["apiVersion"] && keys["kind"]:
-		return formatKubernetes
-	case keys["format_version"] && keys["terraform_version"] && terraform.IsPlan(name, data):
-		return formatPlan
-	case keys["Resources"] && cloudformation.IsTemplate(data):
-		return formatCloudFormation
+	if !keys["apiVersion"] || !keys["kind"] {
+		found &^= formatKubernetes
 	}
-	return formatNone
+	if !keys["Resources"] {
+		found &^= formatCloudFormation
+	}
+	if !keys["format_version"] || !keys["planned_values"] && !keys["resource_changes"] {
+		found &^= formatPlan
+	}
+	return found
+}
+
+func sniffWords(data []byte) formats {
+	var found formats
+	if looksLikeKubernetes(data) {
+		found |= formatKubernetes
+	}
+	if containsAny(data, "AWS::", "AWSTemplateFormatVersion") && containsAny(data, "Resources") {
+		found |= formatCloudFormation
+	}
+	if containsAny(data, `"format_version"`) && containsAny(data, `"terraform_version"`) && containsAny(data, `"planned_values"`, `"resource_changes"`) {
+		found |= formatPlan
+	}
+	return found
+}
+
+func looksLikeKubernetes(data []byte) bool {
+	return containsAny(data, "apiVersion") && containsAny(data, "kind")
+}
+
+// mayBeObject says whether a document of a manifest is worth parsing.
+func mayBeObject(data []byte) bool {
+	return looksLikeKubernetes(data) || yamldoc.HasBinary(data) || looksLikeKubernetes(yamldoc.Unescaped(data))
+}
+
+func containsAny(data []byte, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return bytes.Contains(data, []byte(w)) })
 }
 
 // interesting are the keys that topKeys looks for.
 var interesting = map[string]bool{
-	"apiVersion": true, "kind": true, "format_version": true, "terraform_version": true, "Resources": true,
+	"apiVersion": true, "kind": true, "Resources": true,
+	"format_version": true, "planned_values": true, "resource_changes": true,
 }
 
-// topKeys finds the interesting keys of the outermost object, without
-// building anything. What is no JSON gives what can be seen of it.
+// topKeys finds the interesting keys of valid JSON: of the outermost object,
+// or of the objects in the outermost array. It builds nothing.
 func topKeys(data []byte) map[string]bool {
 	found := map[string]bool{}
-	depth := 0
+	level, depth := 1, 0
+	if bytes.TrimSpace(data)[0] == '[' {
+		level = 2
+	}
 	for i := 0; i < len(data); i++ {
 		switch data[i] {
 		case '{', '[':
@@ -127,17 +132,24 @@ func topKeys(data []byte) map[string]bool {
 			depth--
 		case '"':
 			end := closingQuote(data, i+1)
-			if depth == 1 && followedByColon(data, end+1) && end-i < 32 && interesting[string(data[i+1:end])] {
-				found[string(data[i+1:end])] = true
+			if depth == level && followedByColon(data, end+1) && end-i < 128 {
+				if key := unquoted(data[i : end+1]); interesting[key] {
+					found[key] = true
+				}
 			}
 			i = end
-		default:
-			if depth == 0 && i < 64 && data[i] > ' ' && data[i] < 0x80 {
-				return found // no object at all
-			}
 		}
 	}
 	return found
+}
+
+func unquoted(quoted []byte) string {
+	if bytes.IndexByte(quoted, '\\') < 0 {
+		return string(quoted[1 : len(quoted)-1])
+	}
+	var s string
+	_ = json.Unmarshal(quoted, &s)
+	return s
 }
 
 // closingQuote is the index of the quote that ends a string, or the end.

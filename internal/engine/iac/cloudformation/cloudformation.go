@@ -12,6 +12,7 @@ package cloudformation
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"path"
@@ -30,23 +31,26 @@ import (
 	"github.com/assay-dev/assay/internal/engine/iac/yamldoc"
 )
 
-// IsTemplate says whether data look like a template: cheaply, by what every
-// template contains.
-func IsTemplate(data []byte) bool {
-	if bytes.Contains(data, []byte("AWSTemplateFormatVersion")) && bytes.Contains(data, []byte("Resources")) {
-		return true
-	}
-	return bytes.Contains(data, []byte("Resources")) && bytes.Contains(data, []byte("AWS::")) &&
-		bytes.Contains(data, []byte("Type")) && (hasLine(data, "Resources:") || bytes.Contains(data, []byte(`"Resources"`)))
-}
-
-// hasLine says whether a line starts with a text.
-func hasLine(data []byte, start string) bool {
-	return bytes.HasPrefix(data, []byte(start)) || bytes.Contains(data, []byte("\n"+start))
-}
-
-// Evaluate reads and judges one template.
+// Evaluate reads and judges one template, or each of those that one file holds.
 func Evaluate(ctx context.Context, checks *check.Evaluator, name string, data []byte) (engine.Output, error) {
+	var out engine.Output
+	documents := yamldoc.Split(data)
+	for _, d := range documents {
+		text := data
+		if len(documents) > 1 {
+			// As many empty lines keep the numbers of the lines.
+			text = append(bytes.Repeat([]byte("\n"), d.Line), d.Data...)
+		}
+		one, err := evaluate(ctx, checks, name, text)
+		if err != nil {
+			return engine.Output{}, err
+		}
+		out.Merge(one)
+	}
+	return out, nil
+}
+
+func evaluate(ctx context.Context, checks *check.Evaluator, name string, data []byte) (engine.Output, error) {
 	var out engine.Output
 	refuse := func(line int, reason, help string) (engine.Output, error) {
 		out.Gaps = append(out.Gaps, gap(name, line, reason, help))
@@ -59,6 +63,12 @@ func Evaluate(ctx context.Context, checks *check.Evaluator, name string, data []
 		if errors.As(err, &at) {
 			line, reason = at.Line, at.Message
 		}
+		if at != nil && yamldoc.TemplateAt(data, line) {
+			g := gap(name, line, "a template that makes a CloudFormation template is not evaluated", "render it and examine the result")
+			g.Unsupported = true
+			out.Gaps = append(out.Gaps, g)
+			return out, nil
+		}
 		return refuse(line, "this template is not evaluated: "+reason, "correct it, or list the file in .assayignore")
 	}
 	t := newTemplate(name, node)
@@ -70,7 +80,11 @@ func Evaluate(ctx context.Context, checks *check.Evaluator, name string, data []
 	if circle := t.conditionCircle(); circle != nil {
 		return refuse(node.Line, "this template is not judged: conditions refer to each other in a circle: "+strings.Join(circle, " → "), "break the circle")
 	}
-	state, err := adapt(ctx, name, data)
+	if key := yamldoc.Repeated(node); key != nil {
+		return refuse(key.Line, fmt.Sprintf("this template is not judged: the key %s stands twice in one mapping", key.Value), "keep one of the two")
+	}
+	source := readAs(name, data)
+	state, err := adapt(ctx, source, data)
 	if err != nil {
 		if ctx.Err() != nil {
 			return engine.Output{}, ctx.Err()
@@ -85,11 +99,24 @@ func Evaluate(ctx context.Context, checks *check.Evaluator, name string, data []
 		out.Gaps = append(out.Gaps, gap(name, 0, fmt.Sprintf("%s could not be run: %v", f.Check.Rule(), f.Err), ""))
 	}
 	for _, r := range results {
-		if r.Place.Path == name {
+		if r.Place.Path == source {
 			out.Findings = append(out.Findings, t.finding(r, data))
 		}
 	}
 	return out, nil
+}
+
+// readAs is a name that leads trivy to the right reader, whatever the file is
+// called: it takes all for YAML that doesn't end in .json.
+func readAs(name string, data []byte) string {
+	isJSON := json.Valid(data)
+	switch {
+	case isJSON && path.Ext(name) != ".json":
+		return name + ".json"
+	case !isJSON && path.Ext(name) == ".json":
+		return name + ".yaml"
+	}
+	return name
 }
 
 // adapt has trivy make its state of the template.

@@ -21,6 +21,7 @@ import (
 	"github.com/assay-dev/assay/internal/engine"
 	"github.com/assay-dev/assay/internal/engine/iac/check"
 	"github.com/assay-dev/assay/internal/engine/iac/graph"
+	"github.com/assay-dev/assay/internal/engine/iac/yamldoc"
 )
 
 // maxBytes is how big a Dockerfile may be.
@@ -35,7 +36,12 @@ func Evaluate(ctx context.Context, checks *check.Evaluator, name string, data []
 	}
 	parsed, err := parser.Parse(ctx, bytes.NewReader(data), name)
 	if err != nil {
-		out.Gaps = append(out.Gaps, gap(name, errorLine(err), "not evaluated: "+err.Error(), "correct it, or list the file in .assayignore"))
+		g := gap(name, errorLine(err), "not evaluated: "+err.Error(), "correct it, or list the file in .assayignore")
+		if line := g.Location.Start.Line; line > 0 && yamldoc.TemplateAt(data, line) || strings.Contains(err.Error(), "instruction: {%") || strings.Contains(err.Error(), "instruction: {{") {
+			g = gap(name, g.Location.Start.Line, "a template of a Dockerfile is not evaluated", "render it and examine the result")
+			g.Unsupported = true
+		}
+		out.Gaps = append(out.Gaps, g)
 		return out, nil
 	}
 	file, ok := parsed.(*trivy.Dockerfile)
@@ -62,12 +68,13 @@ func Evaluate(ctx context.Context, checks *check.Evaluator, name string, data []
 // stands at the last FROM, which starts the image that is shipped.
 func finding(r check.Result, resource assay.Resource, file *trivy.Dockerfile, data []byte) assay.Finding {
 	f := r.Finding(resource.Address)
+	from := baseName(file)
 	start, end := r.Place.Start, r.Place.End
 	if start == 0 {
 		start, end = finalFrom(file)
-		f.Identity = strings.Join([]string{string(f.Rule), resource.Address, r.Message}, "|")
+		f.Identity = strings.Join([]string{string(f.Rule), resource.Address, r.Message, from}, "|")
 	} else {
-		f.Identity = strings.Join([]string{string(f.Rule), instruction(file, start)}, "|")
+		f.Identity = strings.Join([]string{string(f.Rule), instruction(file, start), from}, "|")
 	}
 	f.Location = assay.Location{
 		Path:     resource.Location.Path,
@@ -83,6 +90,20 @@ func finding(r check.Result, resource assay.Resource, file *trivy.Dockerfile, da
 func finalFrom(file *trivy.Dockerfile) (start, end int) {
 	last := file.Stages[len(file.Stages)-1]
 	return last.Commands[0].StartLine, last.Commands[0].EndLine
+}
+
+// baseName is what the final stage is made from, without tag and digest: a new
+// version of the same image makes no new problem of an old one.
+func baseName(file *trivy.Dockerfile) string {
+	value := file.Stages[len(file.Stages)-1].Commands[0].Value
+	if len(value) == 0 {
+		return ""
+	}
+	name, _, _ := strings.Cut(value[0], "@")
+	if i := strings.LastIndexByte(name, ':'); i > strings.LastIndexByte(name, '/') {
+		name = name[:i]
+	}
+	return name
 }
 
 // instruction is the text of the instruction at a line, white space evened out.

@@ -1,6 +1,7 @@
 // Package kubernetes reads plain Kubernetes manifests: one document of YAML or
 // JSON becomes objects, each object one assay.Resource and what the checks
-// deny of it. Lists (kind List, RoleList …) are judged item by item.
+// deny of it. Lists (kind List, RoleList …) are judged item by item, however
+// deep they nest.
 //
 // Lines are relative to the document, and paths are left out, so that a caller
 // can judge identical documents once and place the result many times.
@@ -14,6 +15,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -36,11 +38,23 @@ func Evaluate(ctx context.Context, checks *check.Evaluator, data []byte) (engine
 		out.Gaps = append(out.Gaps, unreadable(data, err))
 		return out, nil
 	}
-	if node != nil && isTemplate(node) {
-		out.Gaps = append(out.Gaps, templateGap(node.Line))
+	if node == nil {
 		return out, nil
 	}
-	for i, object := range objects(node) {
+	list := objects(node)
+	if key := mappingKey(node); key != nil {
+		if yamldoc.TemplateAt(data, key.Line) {
+			out.Gaps = append(out.Gaps, templateGap(key.Line))
+			return out, nil
+		}
+		if len(list) > 0 {
+			out.Gaps = append(out.Gaps, gap(key.Line, "this document is not judged whole: a mapping stands where a key belongs", "correct it: Kubernetes refuses it"))
+		}
+	}
+	if key := yamldoc.Repeated(node); key != nil && len(list) > 0 {
+		out.Gaps = append(out.Gaps, gap(key.Line, fmt.Sprintf("this document is not judged whole: the key %s stands twice in one mapping", clip(key.Value)), "keep one of the two: readers differ in which one counts"))
+	}
+	for i, object := range list {
 		if i == maxItems {
 			out.Gaps = append(out.Gaps, gap(object.Line, fmt.Sprintf("a list of more than %d objects is evaluated up to there", maxItems), "split it into several files"))
 			break
@@ -52,26 +66,53 @@ func Evaluate(ctx context.Context, checks *check.Evaluator, data []byte) (engine
 	return out, nil
 }
 
-// objects lists what a document describes: itself, or the items of a list.
+// objects lists what a document describes: itself, the items of a list, or the
+// objects of a sequence. As in the API, whatever has items is a list. How deep
+// they nest is bounded by the document's own limit.
 func objects(n *yaml.Node) []*yaml.Node {
-	kind := yamldoc.Text(yamldoc.Get(n, "kind"))
-	if kind == "" || yamldoc.Text(yamldoc.Get(n, "apiVersion")) == "" {
-		return nil
-	}
-	items := yamldoc.Get(n, "items")
-	if strings.HasSuffix(kind, "List") && items != nil && items.Kind == yaml.SequenceNode {
+	n = yamldoc.Resolve(n)
+	if n.Kind == yaml.SequenceNode {
 		var out []*yaml.Node
-		for _, item := range items.Content {
-			if item = yamldoc.Resolve(item); !strings.HasSuffix(yamldoc.Text(yamldoc.Get(item, "kind")), "List") {
-				out = append(out, objects(item)...)
-			}
+		for _, item := range n.Content {
+			out = append(out, objects(item)...)
 		}
 		return out
 	}
-	if yamldoc.Get(n, "metadata") == nil {
-		return nil // a Kustomization or another tool's configuration
+	kind := yamldoc.Text(yamldoc.Get(n, "kind"))
+	version := yamldoc.Text(yamldoc.Get(n, "apiVersion"))
+	if kind == "" || version == "" {
+		return nil
 	}
-	return []*yaml.Node{n}
+	var out []*yaml.Node
+	if items := yamldoc.Get(n, "items"); items != nil && items.Kind == yaml.SequenceNode {
+		for _, item := range items.Content {
+			out = append(out, objects(named(yamldoc.Resolve(item), version, kind))...)
+		}
+		if strings.HasSuffix(kind, "List") {
+			return out
+		}
+	}
+	if yamldoc.Get(n, "metadata") == nil {
+		return out // a Kustomization or another tool's configuration
+	}
+	return append(out, n)
+}
+
+// named gives an item of a PodList the kind that its list has for it.
+func named(n *yaml.Node, version, list string) *yaml.Node {
+	kind, ok := strings.CutSuffix(list, "List")
+	if !ok || kind == "" || n.Kind != yaml.MappingNode || yamldoc.Get(n, "kind") != nil {
+		return n
+	}
+	text := func(s string) *yaml.Node {
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s, Line: n.Line, Column: n.Column}
+	}
+	out := *n
+	out.Content = append(slices.Clone(n.Content), text("kind"), text(kind))
+	if yamldoc.Get(n, "apiVersion") == nil {
+		out.Content = append(out.Content, text("apiVersion"), text(version))
+	}
+	return &out
 }
 
 func evaluateObject(ctx context.Context, checks *check.Evaluator, n *yaml.Node, data []byte, out *engine.Output) error {
@@ -115,7 +156,7 @@ func unreadable(data []byte, err error) assay.Gap {
 	if errors.As(err, &at) {
 		line, reason = max(1, at.Line), at.Message
 	}
-	if strings.Contains(string(data), "{{") {
+	if at != nil && yamldoc.TemplateAt(data, line) {
 		return templateGap(line)
 	}
 	return gap(line, "this document is no valid YAML: "+reason, "correct it, or list the file in .assayignore")
@@ -127,15 +168,25 @@ func templateGap(line int) assay.Gap {
 	return g
 }
 
-// isTemplate recognises {{ .Name }}, which YAML reads as a mapping whose key
-// is a mapping.
-func isTemplate(n *yaml.Node) bool {
+// mappingKey finds a key that is no text. {{ .Name }} is read as a mapping
+// whose key is one.
+func mappingKey(n *yaml.Node) *yaml.Node {
 	for i, child := range n.Content {
-		if n.Kind == yaml.MappingNode && i%2 == 0 && child.Kind == yaml.MappingNode || isTemplate(child) {
-			return true
+		if n.Kind == yaml.MappingNode && i%2 == 0 && yamldoc.Resolve(child).Kind != yaml.ScalarNode {
+			return child
+		}
+		if key := mappingKey(child); key != nil {
+			return key
 		}
 	}
-	return false
+	return nil
+}
+
+func clip(s string) string {
+	if len(s) > 60 {
+		return strings.ToValidUTF8(s[:60], "") + "…"
+	}
+	return s
 }
 
 func gap(line int, reason, help string) assay.Gap {

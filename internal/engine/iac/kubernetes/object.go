@@ -64,6 +64,16 @@ func scalar(n *yaml.Node) any {
 		if f, err := strconv.ParseFloat(n.Value, 64); err == nil && f-f == 0 { // neither infinite nor NaN
 			return f
 		}
+	case "!!str":
+		// Kubernetes reads YAML 1.1, where a plain yes is true.
+		if n.Style&^yaml.TaggedStyle == 0 {
+			switch n.Value {
+			case "y", "Y", "yes", "Yes", "YES", "on", "On", "ON":
+				return true
+			case "n", "N", "no", "No", "NO", "off", "Off", "OFF":
+				return false
+			}
+		}
 	}
 	return n.Value
 }

@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,16 +22,6 @@ import (
 
 // maxPlanBytes is how big a plan may be.
 const maxPlanBytes = 50 << 20
-
-// IsPlan says whether data look like "terraform show -json" of a plan.
-func IsPlan(name string, data []byte) bool {
-	if path.Ext(name) != ".json" || len(data) == 0 || data[0] != '{' && bytes.IndexByte(bytes.TrimSpace(data[:min(len(data), 64)]), '{') != 0 {
-		return false
-	}
-	head := data[:min(len(data), 4096)]
-	return bytes.Contains(head, []byte(`"format_version"`)) && bytes.Contains(head, []byte(`"terraform_version"`)) &&
-		(bytes.Contains(data, []byte(`"planned_values"`)) || bytes.Contains(data, []byte(`"resource_changes"`)))
-}
 
 // plan is what we read of a plan ourselves: trivy's reader keeps neither what
 // is sensitive nor what is unknown.

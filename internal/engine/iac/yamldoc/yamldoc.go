@@ -8,8 +8,11 @@ package yamldoc
 
 import (
 	"bytes"
+	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -30,13 +33,14 @@ type Document struct {
 	Line int
 }
 
-// Split cuts a stream at its "---" lines; empty documents are left out.
+// Split cuts a stream at its "---" and "..." lines, and a stream of JSON values
+// between those; empty documents are left out.
 func Split(data []byte) []Document {
 	var out []Document
 	start, startLine, line := 0, 0, 0
 	add := func(end int) {
 		if part := data[start:end]; hasContent(part) {
-			out = append(out, Document{Data: part, Line: startLine})
+			out = append(out, values(part, startLine)...)
 		}
 	}
 	for pos := 0; pos < len(data); {
@@ -45,9 +49,12 @@ func Split(data []byte) []Document {
 			next = pos + i + 1
 		}
 		line++
-		if isSeparator(data[pos:next]) {
+		if separates, empty := separator(data[pos:next]); separates {
 			add(pos)
 			start, startLine = next, line
+			if !empty {
+				start, startLine = pos, line-1
+			}
 		}
 		pos = next
 	}
@@ -55,21 +62,52 @@ func Split(data []byte) []Document {
 	return out
 }
 
-// isSeparator also takes "--- # comment", as YAML does.
-func isSeparator(line []byte) bool {
+// separator says whether a line parts two documents, and whether nothing but a
+// comment stands behind the dashes: "--- {a: 1}" begins a document.
+func separator(line []byte) (separates, empty bool) {
 	rest, ok := bytes.CutPrefix(line, []byte("---"))
 	if !ok {
-		return false
+		rest, ok = bytes.CutPrefix(line, []byte("..."))
+	}
+	if !ok || len(rest) > 0 && !bytes.ContainsRune([]byte(" \t\r\n"), rune(rest[0])) {
+		return false, false
 	}
 	trimmed := bytes.TrimSpace(rest)
-	return len(trimmed) == 0 || trimmed[0] == '#' && (rest[0] == ' ' || rest[0] == '\t')
+	return true, len(trimmed) == 0 || trimmed[0] == '#' || line[0] == '.'
 }
 
-// hasContent says whether anything but comments and blank lines is there.
+// values parts the JSON values that follow each other in a text. What is no
+// JSON stays one document.
+func values(data []byte, line int) []Document {
+	whole := []Document{{Data: data, Line: line}}
+	if trimmed := bytes.TrimSpace(data); trimmed[0] != '{' || json.Valid(trimmed) {
+		return whole
+	}
+	var out []Document
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	for from := 0; ; {
+		var value json.RawMessage
+		switch err := decoder.Decode(&value); {
+		case errors.Is(err, io.EOF):
+			return out
+		case err != nil || len(out) > MaxNodes:
+			return whole
+		}
+		end := int(decoder.InputOffset())
+		start := end - len(value)
+		line += bytes.Count(data[from:start], []byte("\n"))
+		out = append(out, Document{Data: value, Line: line})
+		line += bytes.Count(value, []byte("\n"))
+		from = end
+	}
+}
+
+// hasContent says whether anything but directives, comments and blank lines is
+// there.
 func hasContent(data []byte) bool {
 	for line := range bytes.Lines(data) {
 		line = bytes.TrimSpace(line)
-		if len(line) > 0 && line[0] != '#' {
+		if len(line) > 0 && line[0] != '#' && line[0] != '%' {
 			return true
 		}
 	}
@@ -107,8 +145,14 @@ func Parse(data []byte) (node *yaml.Node, err error) {
 	if flowDepth(data) > MaxDepth*2 {
 		return nil, fmt.Errorf("%w: nested more than %d levels deep", ErrLimit, MaxDepth)
 	}
-	var doc yaml.Node
-	if err := yaml.Unmarshal(detab(data), &doc); err != nil {
+	var doc, more yaml.Node
+	decoder := yaml.NewDecoder(bytes.NewReader(detab(data)))
+	if err := decoder.Decode(&doc); err != nil && !errors.Is(err, io.EOF) {
+		return nil, parseError(err)
+	}
+	if err := decoder.Decode(&more); err == nil {
+		return nil, &Error{Line: more.Line, Message: "something stands behind the end of the document"}
+	} else if !errors.Is(err, io.EOF) {
 		return nil, parseError(err)
 	}
 	if doc.Kind != yaml.DocumentNode || len(doc.Content) == 0 {
@@ -146,7 +190,8 @@ func flowDepth(data []byte) int {
 	return deepest
 }
 
-// measure walks a node as its reader will, with aliases followed.
+// measure walks a node as its reader will, with aliases followed, and writes
+// out what stands in base64.
 func measure(n *yaml.Node, depth int, budget *int) error {
 	if depth > MaxDepth {
 		return fmt.Errorf("%w: nested more than %d levels deep, or an alias that contains itself", ErrLimit, MaxDepth)
@@ -154,7 +199,13 @@ func measure(n *yaml.Node, depth int, budget *int) error {
 	if *budget--; *budget < 0 {
 		return fmt.Errorf("%w: more than %d values once its aliases are expanded", ErrLimit, MaxNodes)
 	}
-	for _, child := range Resolve(n).Content {
+	n = Resolve(n)
+	if n.Kind == yaml.ScalarNode && n.Tag == "!!binary" {
+		if text, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(n.Value), "")); err == nil {
+			n.Tag, n.Value = "!!str", string(text)
+		}
+	}
+	for _, child := range n.Content {
 		if err := measure(child, depth+1, budget); err != nil {
 			return err
 		}
@@ -197,7 +248,7 @@ func pairs(n *yaml.Node, seen map[string]bool, f func(string, *yaml.Node), depth
 	}
 	var merged []*yaml.Node
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		key, value := n.Content[i], Resolve(n.Content[i+1])
+		key, value := Resolve(n.Content[i]), Resolve(n.Content[i+1])
 		if key.Tag == "!!merge" {
 			if value.Kind == yaml.SequenceNode {
 				merged = append(merged, value.Content...)
@@ -214,6 +265,30 @@ func pairs(n *yaml.Node, seen map[string]bool, f func(string, *yaml.Node), depth
 	for _, m := range merged {
 		pairs(Resolve(m), seen, f, depth+1)
 	}
+}
+
+// Repeated finds a key that stands twice in one mapping, below a node whose
+// limits were checked: readers differ in which of the two they take.
+func Repeated(n *yaml.Node) *yaml.Node {
+	if n.Kind == yaml.MappingNode {
+		seen := make(map[string]bool, len(n.Content)/2)
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			key := Resolve(n.Content[i])
+			if key.Kind != yaml.ScalarNode || key.Tag == "!!merge" {
+				continue
+			}
+			if seen[key.Value] {
+				return n.Content[i]
+			}
+			seen[key.Value] = true
+		}
+	}
+	for _, child := range n.Content {
+		if found := Repeated(child); found != nil {
+			return found
+		}
+	}
+	return nil
 }
 
 // Get finds a key of a mapping, nil when it is not there.

@@ -1,0 +1,3 @@
+ARG v=1
+FROM debian:latest
+RUN true
