@@ -108,7 +108,7 @@ func newApp(home string) *cli.App {
 	openStore := func() (store.Store, error) { return sqlite.Open(context.Background(), home) }
 	host, _ := os.Hostname() // shown when known
 	svc := &run.Service{
-		Rules: rules, Redact: secrets.Redact, Now: now, Version: version(), Build: build(), Host: host,
+		Rules: rules, Redact: secrets.Redact, Suspects: secrets.Suspects, Now: now, Version: version(), Build: build(), Host: host,
 		Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 		Engines: func(o run.EngineOptions) run.EngineSet {
 			return run.EngineSet{

@@ -22,6 +22,8 @@ type ChangedFile struct {
 	// From is the path at the base when the file was renamed.
 	From string     `json:"from,omitempty"`
 	Kind ChangeKind `json:"kind"`
+	// Edited says that a renamed file was changed as well.
+	Edited bool `json:"edited,omitempty"`
 }
 
 // ChangeKind says what happened to a file.

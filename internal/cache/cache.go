@@ -53,7 +53,7 @@ type entry struct {
 func Open(dir, name string) *Cache {
 	c := &Cache{path: filepath.Join(dir, name+".cache"), entries: map[Key]entry{}}
 	info, err := os.Stat(c.path)
-	if err != nil || info.Size() > maxFile {
+	if err != nil || !info.Mode().IsRegular() || info.Size() > maxFile {
 		return c
 	}
 	data, err := os.ReadFile(c.path)

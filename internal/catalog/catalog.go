@@ -4,6 +4,7 @@
 package catalog
 
 import (
+	"path"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -17,11 +18,16 @@ type Catalogue struct {
 	services []assay.Service
 	fallback assay.Profile
 	tags     []config.RequiredTag
+	below    string
 }
 
 // New builds the catalogue from a checked configuration.
-func New(cfg *config.Config) *Catalogue {
-	c := &Catalogue{fallback: cfg.Profile, tags: cfg.Tags.Required}
+func New(cfg *config.Config) *Catalogue { return Below(cfg, "") }
+
+// Below builds it for a folder below the one that the configuration is of, by
+// the folder's path from there: paths are then relative to the folder.
+func Below(cfg *config.Config, dir string) *Catalogue {
+	c := &Catalogue{fallback: cfg.Profile, tags: cfg.Tags.Required, below: dir}
 	for _, s := range cfg.Services {
 		profile := s.Profile
 		if profile == "" {
@@ -40,11 +46,12 @@ func (c *Catalogue) Services() []assay.Service { return c.services }
 
 // Owner finds the service that owns a path: of those whose globs match, the
 // one with the longest literal beginning; the earlier in the file on a tie.
-func (c *Catalogue) Owner(path string) (assay.Service, bool) {
+func (c *Catalogue) Owner(name string) (assay.Service, bool) {
+	name = path.Join(c.below, name)
 	best, specific := -1, -1
 	for i, s := range c.services {
 		for _, glob := range s.Paths {
-			if n := literal(glob); n > specific && covers(glob, path) {
+			if n := literal(glob); n > specific && covers(glob, name) {
 				best, specific = i, n
 			}
 		}
@@ -56,8 +63,8 @@ func (c *Catalogue) Owner(path string) (assay.Service, bool) {
 }
 
 // Profile is the risk profile that applies to a path.
-func (c *Catalogue) Profile(path string) assay.Profile {
-	if s, ok := c.Owner(path); ok {
+func (c *Catalogue) Profile(name string) assay.Profile {
+	if s, ok := c.Owner(name); ok {
 		return s.Profile
 	}
 	return c.fallback
@@ -67,9 +74,9 @@ func (c *Catalogue) Profile(path string) assay.Profile {
 func (c *Catalogue) RequiredTags() []config.RequiredTag { return c.tags }
 
 // covers matches a glob; a glob that names a folder covers what is in it.
-func covers(glob, path string) bool {
+func covers(glob, name string) bool {
 	glob = strings.TrimSuffix(glob, "/")
-	return glob == "." || doublestar.MatchUnvalidated(glob, path) || strings.HasPrefix(path, glob+"/")
+	return glob == "." || doublestar.MatchUnvalidated(glob, name) || strings.HasPrefix(name, glob+"/")
 }
 
 func literal(glob string) int {

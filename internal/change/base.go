@@ -30,8 +30,9 @@ func (r *Repo) FindBase(ctx context.Context, flag string, ci *CI) (*Base, error)
 	}
 	for _, c := range ci.Bases {
 		if c.Optional {
-			if b, err := r.namedBase(ctx, c.Rev, c.Source, ""); err == nil {
-				return b, nil
+			b, err := r.namedBase(ctx, c.Rev, c.Source, ci.FetchHelp)
+			if err == nil || r.Shallow {
+				return b, err
 			}
 			continue
 		}

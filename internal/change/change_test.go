@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -57,7 +58,7 @@ func TestDetectCI(t *testing.T) {
 		{"none", nil, nil},
 		{"GitLab merge request", map[string]string{"GITLAB_CI": "true", "CI_MERGE_REQUEST_DIFF_BASE_SHA": "abc", "CI_COMMIT_BEFORE_SHA": zero}, []string{"abc"}},
 		{"GitLab push", map[string]string{"GITLAB_CI": "true", "CI_COMMIT_BEFORE_SHA": "abc", "CI_DEFAULT_BRANCH": "main", "CI_COMMIT_BRANCH": "main"}, []string{"abc?"}},
-		{"GitLab new branch", map[string]string{"GITLAB_CI": "true", "CI_COMMIT_BEFORE_SHA": zero, "CI_DEFAULT_BRANCH": "main", "CI_COMMIT_BRANCH": "x"}, []string{"origin/main?"}},
+		{"GitLab new branch", map[string]string{"GITLAB_CI": "true", "CI_COMMIT_BEFORE_SHA": zero, "CI_DEFAULT_BRANCH": "main", "CI_COMMIT_BRANCH": "x"}, []string{"origin/main"}},
 		{"Jenkins change", map[string]string{"JENKINS_URL": "x", "CHANGE_TARGET": "main", "GIT_PREVIOUS_SUCCESSFUL_COMMIT": "abc"}, []string{"origin/main", "abc?"}},
 		{"Bitrise", map[string]string{"BITRISE_IO": "true", "BITRISEIO_GIT_BRANCH_DEST": "main"}, []string{"origin/main"}},
 		{"GitHub without an event", map[string]string{"GITHUB_ACTIONS": "true", "GITHUB_BASE_REF": "main", "GITHUB_EVENT_PATH": "/nonexistent"}, []string{"origin/main"}},
@@ -123,4 +124,39 @@ func FuzzIgnore(f *testing.F) {
 		ig.ignores(path, true)
 		ig.always(path)
 	})
+}
+
+func TestPairSimilar(t *testing.T) {
+	base := map[string]string{"dev/a.tf": "one\ntwo\nthree\nfour\n", "dev/b.tf": "alpha\nbeta\n", "c": ""}
+	head := map[string]string{"prod/a.tf": "one\ntwo\nthree\nfive\n", "prod/b.tf": "nothing\nof\nit\n", "d": ""}
+	got := PairSimilar([]assay.ChangedFile{
+		{Path: "c", Kind: assay.Deleted},
+		{Path: "d", Kind: assay.Added},
+		{Path: "dev/a.tf", Kind: assay.Deleted},
+		{Path: "dev/b.tf", Kind: assay.Deleted},
+		{Path: "prod/a.tf", Kind: assay.Added},
+		{Path: "prod/b.tf", Kind: assay.Added},
+	}, func(p string) []byte { return []byte(base[p]) }, func(p string) []byte { return []byte(head[p]) })
+	want := []assay.ChangedFile{
+		{Path: "c", Kind: assay.Deleted},
+		{Path: "d", Kind: assay.Added},
+		{Path: "dev/b.tf", Kind: assay.Deleted},
+		{Path: "prod/a.tf", From: "dev/a.tf", Kind: assay.Renamed, Edited: true},
+		{Path: "prod/b.tf", Kind: assay.Added},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestFollowLinks(t *testing.T) {
+	files := []Entry{{Path: "a/real", Blob: "1"}, {Path: "b", Blob: "2"}}
+	got := followLinks(files, map[string]string{
+		"a/link": "real", "up": "a/link", "loop": "loop", "out": "../b", "absolute": "/b", "folder": "a", "gone": "nothing",
+	})
+	slices.SortFunc(got, byPath)
+	want := []Entry{{Path: "a/link", Blob: "1", Link: "a/real"}, {Path: "up", Blob: "1", Link: "a/real"}}
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(Entry{})); diff != "" {
+		t.Error(diff)
+	}
 }

@@ -21,7 +21,8 @@ type Candidate struct {
 	Rev    string
 	Source string
 	// Optional ones are passed over when they are not in the clone (the
-	// commit before a forced push); the others are an error then.
+	// commit before a forced push), unless the clone is shallow; the others
+	// are an error then.
 	Optional bool
 }
 
@@ -66,7 +67,7 @@ func github(getenv func(string) string) *CI {
 	c.add("merge_group.base_sha", ev.MergeGroup.BaseSHA, false)
 	c.add("before", ev.Before, true)
 	if branch := ev.Repository.DefaultBranch; branch != getenv("GITHUB_REF_NAME") {
-		c.addBranch("default branch", branch, true)
+		c.addBranch("default branch", branch, false)
 	}
 	return c
 }
@@ -103,7 +104,7 @@ func gitlab(getenv func(string) string) *CI {
 	c.addBranch("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", getenv("CI_MERGE_REQUEST_TARGET_BRANCH_NAME"), false)
 	c.add("CI_COMMIT_BEFORE_SHA", getenv("CI_COMMIT_BEFORE_SHA"), true)
 	if branch := getenv("CI_DEFAULT_BRANCH"); branch != getenv("CI_COMMIT_BRANCH") {
-		c.addBranch("CI_DEFAULT_BRANCH", branch, true)
+		c.addBranch("CI_DEFAULT_BRANCH", branch, false)
 	}
 	return c
 }

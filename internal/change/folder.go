@@ -1,6 +1,7 @@
 package change
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,8 +19,13 @@ import (
 type Folder struct {
 	root    *opener
 	entries []Entry
+	objects *Blobs // for what a sparse checkout leaves out
 	// Unread lists, sorted, folders and files that could not be listed, with the reason.
 	Unread []Unread
+	// Outside lists links that lead out of the folder, which nobody follows here.
+	Outside []string
+	// Modules lists submodules, which are repositories of their own.
+	Modules []string
 }
 
 // Unread is a path that could not be listed.
@@ -30,17 +36,23 @@ type Unread struct {
 
 // Walk lists a folder. What ig ignores is left out unless tracked names it:
 // a file that git tracks is part of the change whatever .gitignore says.
-// Links are never followed, and files that are not regular never opened.
+// Links are followed to files of the folder only, and files that are not
+// regular never opened.
 func Walk(ctx context.Context, dir string, ig *Ignore, tracked map[string]bool) (*Folder, error) {
+	return walk(ctx, dir, ig, tracked, nil)
+}
+
+func walk(ctx context.Context, dir string, ig *Ignore, tracked, modules map[string]bool) (*Folder, error) {
 	root, err := openRoot(dir)
 	if err != nil {
 		return nil, fault.New(fault.Invalid, "open %s: %s", dir, reason(err))
 	}
-	w := walker{folder: &Folder{root: root}, ignore: ig, tracked: tracked, trackedDirs: parents(tracked)}
+	w := walker{folder: &Folder{root: root}, ignore: ig, tracked: tracked, trackedDirs: parents(tracked), modules: modules, links: map[string]string{}}
 	if err := w.walk(ctx, "."); err != nil {
 		root.close()
 		return nil, err
 	}
+	w.folder.entries = append(w.folder.entries, followLinks(w.folder.entries, w.links)...)
 	slices.SortFunc(w.folder.entries, byPath)
 	return w.folder, nil
 }
@@ -50,6 +62,8 @@ type walker struct {
 	ignore      *Ignore
 	tracked     map[string]bool
 	trackedDirs map[string]bool
+	modules     map[string]bool
+	links       map[string]string // path → text
 }
 
 func (w *walker) walk(ctx context.Context, dir string) error {
@@ -82,6 +96,10 @@ func (w *walker) walk(ctx context.Context, dir string) error {
 func (w *walker) visit(ctx context.Context, p string, item fs.DirEntry) error {
 	switch {
 	case item.IsDir():
+		if w.modules[p] {
+			w.folder.Modules = append(w.folder.Modules, p)
+			return nil
+		}
 		if item.Name() == ".git" || (!w.trackedDirs[p] && w.ignore.ignores(p, true)) {
 			return nil
 		}
@@ -90,8 +108,24 @@ func (w *walker) visit(ctx context.Context, p string, item fs.DirEntry) error {
 		if !w.ignore.always(p) && (w.tracked[p] || !w.ignore.ignores(p, false)) {
 			w.folder.entries = append(w.folder.entries, Entry{Path: p})
 		}
+	case item.Type()&fs.ModeSymlink != 0:
+		if !w.ignore.always(p) && !w.ignore.ignores(p, false) {
+			w.link(p)
+		}
 	}
 	return nil
+}
+
+func (w *walker) link(p string) {
+	text, err := w.folder.root.readlink(p)
+	switch {
+	case err != nil:
+		w.folder.Unread = append(w.folder.Unread, Unread{p, reason(err)})
+	case leadsOut(p, text):
+		w.folder.Outside = append(w.folder.Outside, p)
+	default:
+		w.links[p] = text
+	}
 }
 
 func (w *walker) list(dir string) ([]fs.DirEntry, error) {
@@ -125,7 +159,10 @@ func (f *Folder) Read(ctx context.Context, e Entry, buf []byte, limit int64) ([]
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	file, err := f.root.open(e.Path, false)
+	if e.sparse {
+		return f.objects.Read(ctx, e.Blob, buf, limit)
+	}
+	file, err := f.root.open(cmp.Or(e.Link, e.Path), false)
 	if err != nil {
 		return nil, fmt.Errorf("open: %s", reason(err))
 	}
@@ -142,7 +179,7 @@ func (f *Folder) Read(ctx context.Context, e Entry, buf []byte, limit int64) ([]
 
 // Sniff reads the beginning of a file; nil when it can't be read.
 func (f *Folder) Sniff(_ context.Context, e Entry) []byte {
-	file, err := f.root.open(e.Path, false)
+	file, err := f.root.open(cmp.Or(e.Link, e.Path), false)
 	if err != nil {
 		return nil
 	}

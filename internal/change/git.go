@@ -16,13 +16,20 @@ import (
 // git runs the git program in a folder. It only ever asks about objects and
 // the index, never about the work tree, so that no filter, hook, monitor or
 // pager that a hostile repository configures is started.
-type git struct{ dir string }
+type git struct {
+	dir string
+	// index is another index file to read, as git hands it to its hooks.
+	index string
+}
 
 // hardened switches off what a repository's own configuration could start.
 var hardened = []string{
 	"--no-optional-locks", "--no-pager", "--no-replace-objects",
 	"-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.DevNull,
+	"--literal-pathspecs",
 	"-c", "core.untrackedCache=false", "-c", "diff.external=", "-c", "protocol.allow=never",
+	"-c", "protocol.ext.allow=never", "-c", "protocol.file.allow=never", "-c", "protocol.ssh.allow=never",
+	"-c", "protocol.git.allow=never", "-c", "protocol.http.allow=never", "-c", "protocol.https.allow=never",
 	"-c", "core.quotePath=false", "-c", "gc.auto=0", "-c", "maintenance.auto=false",
 	"-c", "safe.directory=*", "-c", "log.showSignature=false",
 }
@@ -30,6 +37,9 @@ var hardened = []string{
 func (g git) command(ctx context.Context, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, "git", append(append([]string{"-C", g.dir}, hardened...), args...)...)
 	cmd.Env = gitEnv()
+	if g.index != "" {
+		cmd.Env = append(cmd.Env, "GIT_INDEX_FILE="+g.index)
+	}
 	return cmd
 }
 

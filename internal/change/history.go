@@ -16,17 +16,18 @@ type HistoricBlob struct {
 }
 
 // History lists every version of every regular file that the given revisions
-// brought in, oldest first, each pair of path and content once. Revisions are
-// what git rev-list takes ("--all", "base..head").
+// brought in, oldest first, each pair of path and content once. A merge brings
+// in what none of its parents has. Revisions are what git rev-list takes
+// ("--all", "base..head").
 func (r *Repo) History(ctx context.Context, ig *Ignore, revisions ...string) ([]HistoricBlob, error) {
 	args := []string{
-		"log", "--raw", "-z", "--no-abbrev", "--no-renames", "-m", "--root", "--reverse",
-		"--no-ext-diff", "--no-textconv", "--no-color", "--full-history", "--diff-filter=AMT", "--format=%x01%H",
+		"log", "--raw", "-z", "--no-abbrev", "--no-renames", "-c", "--root", "--reverse",
+		"--no-ext-diff", "--no-textconv", "--no-color", "--full-history", "--format=%x01%H",
 	}
 	args = append(args, revisions...)
 	args = append(args, "--")
 	if r.Prefix != "" {
-		args = append(args, ":(top,literal)"+r.Prefix)
+		args = append(args, ".") // the examined folder, taken literally
 	}
 	var out []HistoricBlob
 	err := r.git.stream(ctx, func(rd io.Reader) error {
@@ -38,7 +39,8 @@ func (r *Repo) History(ctx context.Context, ig *Ignore, revisions ...string) ([]
 }
 
 // readHistory parses git's raw format: \x01commit, then per file
-// ":mode mode id id status\0path\0".
+// ":mode mode id id status\0path\0", with one more colon, mode and id for each
+// further parent of a merge.
 func (r *Repo) readHistory(rd io.Reader, ig *Ignore) ([]HistoricBlob, error) {
 	var out []HistoricBlob
 	seen := map[[2]string]bool{}
@@ -56,22 +58,23 @@ func (r *Repo) readHistory(rd io.Reader, ig *Ignore) ([]HistoricBlob, error) {
 		if id, ok := strings.CutPrefix(rec, "\x01"); ok {
 			commit, rec, _ = strings.Cut(id, "\n")
 		}
-		meta, ok := strings.CutPrefix(rec, ":")
-		if !ok {
+		meta := strings.TrimLeft(rec, ":")
+		parents := len(rec) - len(meta)
+		if parents == 0 {
 			continue
 		}
 		path, err := br.ReadString(0)
 		if err != nil {
 			return nil, err
 		}
-		f := strings.Fields(meta)
 		path, below := strings.CutPrefix(strings.TrimSuffix(path, "\x00"), r.Prefix)
-		if len(f) != 5 || !strings.HasPrefix(f[1], "100") || !below || ig.always(path) {
+		f := strings.Fields(meta)
+		if len(f) != 2*parents+3 || !strings.HasPrefix(f[parents], "100") || !below || ig.always(path) {
 			continue
 		}
-		if key := [2]string{f[3], path}; !seen[key] {
+		if key := [2]string{f[2*parents+1], path}; !seen[key] {
 			seen[key] = true
-			out = append(out, HistoricBlob{Blob: f[3], Path: path, Commit: commit})
+			out = append(out, HistoricBlob{Blob: f[2*parents+1], Path: path, Commit: commit})
 		}
 	}
 }

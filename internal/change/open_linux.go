@@ -52,3 +52,5 @@ func (o *opener) open(path string, folder bool) (*os.File, error) {
 }
 
 func (o *opener) close() error { return errors.Join(o.dir.Close(), o.root.Close()) }
+
+func (o *opener) readlink(path string) (string, error) { return o.root.Readlink(path) }

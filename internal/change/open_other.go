@@ -21,3 +21,5 @@ func (o *opener) open(path string, _ bool) (*os.File, error) {
 }
 
 func (o *opener) close() error { return o.root.Close() }
+
+func (o *opener) readlink(path string) (string, error) { return o.root.Readlink(path) }

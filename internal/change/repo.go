@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -27,8 +28,9 @@ type Repo struct {
 	Head    string
 	Shallow bool
 	// sha256 says that object names are SHA-256 and not SHA-1.
-	sha256 bool
-	listed map[string][]Entry // trees listed so far, by commit
+	sha256  bool
+	listed  map[string][]Entry // trees listed so far, by commit
+	objects *Blobs             // set by Blobs
 }
 
 // Open finds the repository that a folder belongs to. Both results are nil
@@ -48,8 +50,8 @@ func Open(ctx context.Context, dir string) (*Repo, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Repo{git: git{abs}, Dir: abs}
-	facts, err := r.git.output(ctx, "rev-parse", "--is-bare-repository", "--is-inside-git-dir", "--is-shallow-repository", "--show-object-format", "--show-prefix")
+	r := &Repo{git: git{dir: abs}, Dir: abs}
+	facts, err := r.git.output(ctx, "rev-parse", "--is-bare-repository", "--is-inside-git-dir", "--is-shallow-repository", "--show-object-format")
 	if err != nil {
 		return nil, notARepository(ctx, abs, err)
 	}
@@ -60,8 +62,10 @@ func Open(ctx context.Context, dir string) (*Repo, error) {
 	r.Bare = lines[0] == "true" || lines[1] == "true"
 	r.Shallow = lines[2] == "true"
 	r.sha256 = lines[3] == "sha256"
-	if len(lines) > 4 && !r.Bare {
-		r.Prefix = lines[4]
+	if !r.Bare {
+		if r.Prefix, err = r.git.line(ctx, "rev-parse", "--show-prefix"); err != nil {
+			return nil, err
+		}
 	}
 	if head, err := r.git.line(ctx, "rev-parse", "--verify", "--quiet", "HEAD^{commit}"); err == nil {
 		r.Head = head
@@ -112,6 +116,41 @@ func (r *Repo) CountCommits(ctx context.Context, base, head string) int {
 	return n
 }
 
+// UseHookIndex lets IndexEntries read the index that git names to its hooks
+// (git commit -a works on one of its own), when it is one of this repository's.
+func (r *Repo) UseHookIndex(ctx context.Context, file string) {
+	gitDir, err := r.git.line(ctx, "rev-parse", "--absolute-git-dir")
+	if file == "" || err != nil {
+		return
+	}
+	if !filepath.IsAbs(file) {
+		top, err := r.git.line(ctx, "rev-parse", "--show-toplevel")
+		if err != nil {
+			return
+		}
+		file = filepath.Join(top, file)
+	}
+	if rel, err := filepath.Rel(gitDir, file); err == nil && filepath.IsLocal(rel) {
+		r.git.index = file
+	}
+}
+
+// Above reads a file of the folders between the root of the work tree and Dir,
+// the nearest first, as it stands at a commit. The path of its folder relative
+// to the root comes with it; fault.NotFound when none has it.
+func (r *Repo) Above(ctx context.Context, blobs *Blobs, commit, name string, limit int64) (data []byte, dir string, err error) {
+	if strings.ContainsAny(r.Prefix, "\n\r") {
+		return nil, "", fault.New(fault.NotFound, "no %s above", name)
+	}
+	for dir = path.Dir(strings.TrimSuffix(r.Prefix, "/")); r.Prefix != ""; dir = path.Dir(dir) {
+		data, err = blobs.Read(ctx, commit+":"+path.Join(dir, name), nil, limit)
+		if !errors.Is(err, fault.NotFound) || dir == "." {
+			return data, dir, err
+		}
+	}
+	return nil, "", fault.New(fault.NotFound, "no %s above", name)
+}
+
 // FirstCommit is the oldest root commit, empty when the history is not all here.
 func (r *Repo) FirstCommit(ctx context.Context) string {
 	if r.Head == "" || r.Shallow {
@@ -126,16 +165,20 @@ func (r *Repo) FirstCommit(ctx context.Context) string {
 }
 
 // ReadAt reads one file as it stands at a commit. The path is relative to Dir.
-func (r *Repo) ReadAt(ctx context.Context, blobs *Blobs, commit, path string, limit int64) ([]byte, error) {
+func (r *Repo) ReadAt(ctx context.Context, blobs *Blobs, commit, name string, limit int64) ([]byte, error) {
 	entries, err := r.TreeEntries(ctx, commit, nil)
 	if err != nil {
 		return nil, err
 	}
-	i, ok := slices.BinarySearchFunc(entries, Entry{Path: path}, byPath)
+	i, ok := slices.BinarySearchFunc(entries, Entry{Path: name}, byPath)
 	if !ok {
-		return nil, fault.New(fault.NotFound, "%s is not at %s", path, short(commit))
+		return nil, fault.New(fault.NotFound, "%s is not at %s", name, short(commit))
 	}
-	return blobs.Read(ctx, entries[i].Blob, nil, limit)
+	data, err := blobs.Read(ctx, entries[i].Blob, nil, limit)
+	if errors.Is(err, fault.NotFound) {
+		return nil, fault.New(fault.Unavailable, "%s at %s can't be read: %w", name, short(commit), err)
+	}
+	return data, err
 }
 
 func atoi(s string) (n int64) {

@@ -12,17 +12,33 @@ import (
 	"github.com/assay-dev/assay/internal/assay"
 )
 
-// WorkTree is the snapshot of the examined folder of a repository, on disk.
+// WorkTree is the snapshot of the examined folder of a repository, on disk;
+// tracked files that a sparse checkout leaves out come from the index.
 func (r *Repo) WorkTree(ctx context.Context, ig *Ignore) (*Folder, error) {
-	staged, err := r.IndexEntries(ctx, nil)
+	staged, err := r.index(ctx)
 	if err != nil {
 		return nil, err
 	}
-	tracked := make(map[string]bool, len(staged))
-	for _, e := range staged {
+	tracked := make(map[string]bool, len(staged.files))
+	for _, e := range staged.files {
 		tracked[e.Path] = true
 	}
-	return Walk(ctx, r.Dir, ig, tracked)
+	f, err := walk(ctx, r.Dir, ig, tracked, staged.modules)
+	if err != nil {
+		return nil, err
+	}
+	onDisk := make(map[string]bool, len(f.entries))
+	for _, e := range f.entries {
+		onDisk[e.Path] = true
+	}
+	for _, e := range staged.files {
+		if e.sparse && !onDisk[e.Path] && !ig.always(e.Path) {
+			f.entries = append(f.entries, e)
+		}
+	}
+	f.objects = r.objects
+	slices.SortFunc(f.entries, byPath)
+	return f, nil
 }
 
 // Compare lists what differs between the entries of a base and the files of a

@@ -41,12 +41,16 @@ func newDoctor(env Env, code *int) *cobra.Command {
 }
 
 func worstOf(checks []check) int {
+	code := fault.ExitPass
 	for _, c := range checks {
-		if c.state == "fault" {
-			return fault.ExitUnfinished
+		switch {
+		case c.state == "fault" && c.name == config.FileName:
+			code = fault.Worst(code, fault.ExitInvalid)
+		case c.state == "fault":
+			code = fault.Worst(code, fault.ExitUnfinished)
 		}
 	}
-	return fault.ExitPass
+	return code
 }
 
 func showChecks(env Env, checks []check) error {

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -65,7 +66,7 @@ func (o *runOptions) run(ctx context.Context, env Env, dir string) (int, error) 
 		CI: change.DetectCI(env.Getenv), FingerprintKey: env.Getenv("ASSAY_FINGERPRINT_KEY"),
 	}
 	if !o.quiet {
-		req.StepOutput = env.Stderr
+		req.StepOutput = cleaner{env.Stderr}
 	}
 	return o.test(ctx, env, req, targets)
 }
@@ -90,4 +91,12 @@ func (o *outputFlags) test(ctx context.Context, env Env, req run.Request, target
 		return fault.Worst(view.Verdict.ExitCode, fault.ExitCode(err)), nil
 	}
 	return view.Verdict.ExitCode, nil
+}
+
+// cleaner writes text without what could steer a terminal.
+type cleaner struct{ w io.Writer }
+
+func (c cleaner) Write(p []byte) (int, error) {
+	_, err := io.WriteString(c.w, clean(string(p)))
+	return len(p), err
 }

@@ -49,7 +49,7 @@ func (o *scanOptions) run(ctx context.Context, env Env, dir string) (int, error)
 	if o.history && o.staged {
 		return 0, fault.New(fault.Invalid, "--history and --staged don't go together").WithHelp("leave one of them out")
 	}
-	req := run.Request{Dir: dir, History: o.history, Staged: o.staged, FingerprintKey: env.Getenv("ASSAY_FINGERPRINT_KEY")}
+	req := run.Request{Dir: dir, History: o.history, Staged: o.staged, HookIndex: env.Getenv("GIT_INDEX_FILE"), FingerprintKey: env.Getenv("ASSAY_FINGERPRINT_KEY")}
 	for _, e := range o.engines {
 		req.Engines = append(req.Engines, assay.EngineID(e))
 	}

@@ -79,7 +79,7 @@ func TestErrorsNameFileAndLine(t *testing.T) {
 		{"no command", "stages:\n  build:\n    - name: x\n", "assay.yaml:3: a step of stage build without a command", ""},
 		{"bad timeout", "stages:\n  build:\n    - {run: x, timeout: soon}\n", `assay.yaml:3: timeout "soon" is no duration`, ""},
 		{"anchor", "frameworks: &a [x]\n", "assay.yaml:1: anchors and aliases are not allowed", ""},
-		{"no yaml", "a: [\n", "assay.yaml: not valid YAML", ""},
+		{"no yaml", "a: [\n", "assay.yaml:1: not valid YAML", ""},
 		{"two documents", "version: 1\n---\nversion: 1\n", "more than one YAML document", ""},
 		{"too large", strings.Repeat("#", MaxSize+1), "larger than", ""},
 	} {

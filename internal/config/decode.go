@@ -51,7 +51,7 @@ func (d *decoder) document(data []byte) (*yaml.Node, error) {
 		if errors.Is(err, io.EOF) {
 			return nil, nil
 		}
-		return nil, fault.New(fault.Invalid, "%s: not valid YAML: %s", d.name, strings.TrimPrefix(err.Error(), "yaml: ")).
+		return nil, fault.New(fault.Invalid, "%s: not valid YAML: %s", d.position(err), yamlText(err)).
 			WithHelp("mend the line, or write a fresh file with: assay init")
 	}
 	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
@@ -61,6 +61,23 @@ func (d *decoder) document(data []byte) (*yaml.Node, error) {
 		return nil, nil
 	}
 	return doc.Content[0], nil
+}
+
+// position is the file, with the line that the parser names.
+func (d *decoder) position(err error) string {
+	var line int
+	if _, scanErr := fmt.Sscanf(err.Error(), "yaml: line %d:", &line); scanErr != nil {
+		return d.name
+	}
+	return fmt.Sprintf("%s:%d", d.name, line)
+}
+
+func yamlText(err error) string {
+	text := strings.TrimPrefix(err.Error(), "yaml: ")
+	if strings.HasPrefix(text, "line ") {
+		_, text, _ = strings.Cut(text, ": ")
+	}
+	return text
 }
 
 func (d *decoder) errorf(n *yaml.Node, format string, args ...any) *fault.Error {

@@ -3,6 +3,8 @@ package pipeline
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -13,8 +15,8 @@ import (
 
 // Base says what the engines would have said at the base, at the cost of the
 // changed files: all others stand as at the head. read returns a changed
-// file's content at the base by its path there.
-func (r *Runner) Base(ctx context.Context, head *Result, changed []assay.ChangedFile, read func(path string) ([]byte, error)) (*Result, error) {
+// file's content at the base by its path there, and whether it is a link.
+func (r *Runner) Base(ctx context.Context, head *Result, changed []assay.ChangedFile, read func(path string) (data []byte, link bool, err error)) (*Result, error) {
 	res := &Result{perFile: map[string]engine.Output{}}
 	touched := map[string]bool{}
 	var old []string
@@ -42,14 +44,14 @@ func (r *Runner) Base(ctx context.Context, head *Result, changed []assay.Changed
 	}
 	r.Only = nil
 	for _, p := range old {
-		data, err := read(p)
-		if err != nil {
-			if ctx.Err() != nil {
-				return nil, ctx.Err()
-			}
-			continue // not readable at the base: then nothing in it is old
+		data, link, err := read(p)
+		if errors.Is(err, change.ErrTooLarge) {
+			continue // not examined at the base: then nothing in it is old
 		}
-		s := r.examine(ctx, engine.File{Path: p, Data: data, Hash: sha256.Sum256(data)})
+		if err != nil {
+			return nil, fmt.Errorf("read %s at the base: %w", p, err)
+		}
+		s := r.examine(ctx, engine.File{Path: p, Data: data, Hash: sha256.Sum256(data)}, link)
 		if s.out != nil {
 			res.perFile[p] = *s.out
 		}

@@ -56,7 +56,7 @@ func (m memo) Get(k engine.Hash) (engine.Output, bool) {
 
 // Put stores an output.
 func (m memo) Put(k engine.Hash, out engine.Output) {
-	seal(&out)
+	m.r.seal(&out)
 	m.r.decoded.Store(m.key(k), out)
 	if m.r.Memo == nil {
 		return
@@ -68,13 +68,29 @@ func (m memo) Put(k engine.Hash, out engine.Output) {
 	m.r.Memo.Put(m.key(k), data)
 }
 
-// seal turns the engines' identities into fingerprints, which outlive a memo.
-func seal(out *engine.Output) {
+// seal makes an output fit to be kept: identities become fingerprints, and no
+// text holds a secret.
+func (r *Runner) seal(out *engine.Output) {
 	for i := range out.Findings {
 		if f := &out.Findings[i]; f.Fingerprint == "" {
 			f.Fingerprint = triage.Fingerprint(f)
+			f.Identity = "" // it has served
 		}
 	}
+	if r.Suspects != nil {
+		redact(out, r.Suspects)
+	}
+}
+
+// finish seals what an engine says all in all. What went through the memo is
+// sealed already; then only gaps are left to look at.
+func (r *Runner) finish(out *engine.Output) {
+	open := func(f assay.Finding) bool { return f.Fingerprint == "" }
+	if slices.ContainsFunc(out.Findings, open) || len(out.Findings) == 0 {
+		r.seal(out)
+		return
+	}
+	r.seal(&engine.Output{Gaps: out.Gaps})
 }
 
 // sortOutput puts everything in the one order that results have.

@@ -37,6 +37,10 @@ type Runner struct {
 	// Salt goes into every key of Memo: what results depend on besides the
 	// engines' versions, such as the key of fingerprints.
 	Salt []byte
+	// Suspects finds what may be a secret in a text that stands in a file of
+	// that path: ranges of bytes, sorted. Nothing of these is kept or shown.
+	// nil takes every text for clean.
+	Suspects func(path string, text []byte) [][2]int
 	// BlobName names content as git does; nil outside a repository.
 	BlobName func([]byte) string
 	// Unheard extractors run only for the resources that analysers need: what
@@ -191,7 +195,7 @@ func (r *Runner) extract(ctx context.Context, kept []engine.File) (engine.Output
 			}
 		}
 		part, err := r.guard(x, func() (engine.Output, error) { return x.Extract(ctx, files, r.memo(x)) })
-		seal(&part)
+		r.finish(&part)
 		if r.Unheard[x.ID()] {
 			part = engine.Output{Resources: part.Resources}
 		}
@@ -204,7 +208,7 @@ func (r *Runner) extract(ctx context.Context, kept []engine.File) (engine.Output
 	resources := out.Resources
 	for _, a := range r.Analysers {
 		part, err := r.guard(a, func() (engine.Output, error) { return a.Analyse(ctx, resources) })
-		seal(&part)
+		r.finish(&part)
 		out.Merge(part)
 		if err != nil {
 			return out, err

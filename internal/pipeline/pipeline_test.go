@@ -205,9 +205,9 @@ func TestBase(t *testing.T) {
 	}
 	changed := change.Compare(want.Files, h.Files, nil)
 	var read []string
-	got, err := r.Base(context.Background(), h, changed, func(p string) ([]byte, error) {
+	got, err := r.Base(context.Background(), h, changed, func(p string) ([]byte, bool, error) {
 		read = append(read, p)
-		return []byte(base[p]), nil
+		return []byte(base[p]), false, nil
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -28,7 +28,7 @@ type Step struct {
 
 // StepResult is how a step went.
 type StepResult struct {
-	ExitCode int    // -1 when it was killed or could not start
+	ExitCode int    // as a shell counts: 137 when it was killed, 127 when it could not start
 	Output   string // the end of standard output and error together
 	Why      string // why it was killed or could not start
 	Seconds  float64
@@ -45,7 +45,7 @@ func RunStep(ctx context.Context, s Step) StepResult {
 	cmd := shell(ctx, s.Command)
 	cmd.Dir = s.Dir
 	cmd.Env = stepEnv()
-	cmd.WaitDelay = 5 * time.Second
+	cmd.WaitDelay = 2 * time.Second
 	ownGroup(cmd)
 	kept := &tail{max: maxStepOutput}
 	var out io.Writer = kept
@@ -55,17 +55,24 @@ func RunStep(ctx context.Context, s Step) StepResult {
 	cmd.Stdout, cmd.Stderr = out, out
 	start := time.Now()
 	err := cmd.Run()
+	endGroup(cmd)
+	if errors.Is(err, exec.ErrWaitDelay) && cmd.ProcessState.Success() {
+		err = nil // it ended well; only what it left behind held its output open
+	}
 	res := StepResult{Output: kept.String(), Seconds: time.Since(start).Seconds()}
 	var exit *exec.ExitError
 	switch {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
-		res.ExitCode, res.Why = -1, fmt.Sprintf("stopped after %s", s.Timeout)
+		res.ExitCode, res.Why = 137, fmt.Sprintf("stopped after %s", s.Timeout)
 	case ctx.Err() != nil:
-		res.ExitCode, res.Why = -1, "interrupted"
+		res.ExitCode, res.Why = 137, "interrupted"
 	case errors.As(err, &exit):
 		res.ExitCode = exit.ExitCode()
+		if res.ExitCode < 0 { // ended by a signal
+			res.ExitCode, res.Why = 137, exit.String()
+		}
 	case err != nil:
-		res.ExitCode, res.Why = -1, err.Error()
+		res.ExitCode, res.Why = 127, err.Error()
 	}
 	return res
 }

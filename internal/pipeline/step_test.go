@@ -23,7 +23,8 @@ func TestRunStep(t *testing.T) {
 		{"echo out; echo err >&2", 0, 0, "out\nerr\n", ""},
 		{"exit 7", 0, 7, "", ""},
 		{"echo ${ASSAY_FINGERPRINT_KEY:-none}", 0, 0, "none\n", ""},
-		{"sleep 60 & sleep 60", 50 * time.Millisecond, -1, "", "stopped after 50ms"},
+		{"sleep 60 & echo done", 0, 0, "done\n", ""},
+		{"sleep 60 & sleep 60", 50 * time.Millisecond, 137, "", "stopped after 50ms"},
 	} {
 		r := RunStep(context.Background(), Step{Dir: t.TempDir(), Command: c.command, Timeout: c.timeout})
 		if r.ExitCode != c.exit || r.Output != c.output || r.Why != c.why {

@@ -37,14 +37,15 @@ func (r *Runner) visit(ctx context.Context, w *worker, snap change.Snapshot, e *
 		e.Blob = r.BlobName(data)
 	}
 	e.Size = int64(len(data))
-	return r.examine(ctx, engine.File{Path: e.Path, Data: data, Hash: sha256.Sum256(data)})
+	return r.examine(ctx, engine.File{Path: e.Path, Data: data, Hash: sha256.Sum256(data)}, e.Link != "")
 }
 
 // examine shows one file, whose data may be used again afterwards, to the
-// scanners and offers it to the extractors.
-func (r *Runner) examine(ctx context.Context, f engine.File) slot {
+// scanners and offers it to the extractors. What is behind a link is scanned
+// under its own name.
+func (r *Runner) examine(ctx context.Context, f engine.File, link bool) slot {
 	var s slot
-	if r.Only == nil || r.Only[f.Path] {
+	if !link && (r.Only == nil || r.Only[f.Path]) {
 		if out := r.scan(ctx, f); !empty(out) {
 			s.out = &out
 		}
@@ -92,7 +93,7 @@ func (r *Runner) scanOne(ctx context.Context, sc engine.FileScanner, f engine.Fi
 		}
 		return engine.Output{Gaps: []assay.Gap{brokeOn(sc, f.Path, err.Error())}}
 	}
-	seal(&out)
+	r.seal(&out)
 	if f.Commit == "" {
 		memo.Put(key, out)
 	}
@@ -128,7 +129,7 @@ func binaryFile(ctx context.Context, snap change.Snapshot, e change.Entry) bool 
 	s, ok := snap.(interface {
 		Sniff(ctx context.Context, e change.Entry) []byte
 	})
-	return ok && bytes.IndexByte(s.Sniff(ctx, e), 0) >= 0
+	return ok && engine.Binary(s.Sniff(ctx, e))
 }
 
 func empty(o engine.Output) bool {

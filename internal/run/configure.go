@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"path"
+	"strings"
 
+	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/catalog"
 	"github.com/assay-dev/assay/internal/change"
 	"github.com/assay-dev/assay/internal/config"
@@ -30,16 +33,80 @@ func (j *job) configure(ctx context.Context) error {
 		return err
 	}
 	j.cfg = here
+	below := ""
+	if ours == nil && governing == nil {
+		if below, err = j.configFromAbove(ctx); err != nil {
+			return err
+		}
+	}
 	if !bytes.Equal(ours, governing) {
 		j.useBaseConfig(governing, len(ours) > 0)
 	}
-	j.catalogue = catalog.New(j.cfg)
-	if j.govCommit == "" {
-		j.ignore = change.FolderIgnore(j.req.Dir)
-		return nil
+	if j.untrusted() {
+		j.distrust()
 	}
-	j.ignore, err = j.repo.IgnoreAt(ctx, j.govCommit, j.blobs)
+	j.catalogue = catalog.Below(j.cfg, below)
+	switch {
+	case j.untrusted():
+		j.ignore = nil
+	case j.govCommit == "":
+		j.ignore = change.FolderIgnore(j.req.Dir)
+	default:
+		j.ignore, err = j.repo.IgnoreAt(ctx, j.govCommit, j.blobs)
+	}
 	return err
+}
+
+// untrusted: a gate in CI that has no base can't tell what was merged from what
+// the change brings, so the change's own configuration may only make it stricter.
+func (j *job) untrusted() bool {
+	return j.req.Gate && j.req.CI != nil && j.base == nil && j.repo != nil
+}
+
+func (j *job) distrust() {
+	stricter := func(p assay.Profile) assay.Profile {
+		if p == assay.Light {
+			return assay.Standard
+		}
+		return p
+	}
+	j.cfg.Profile = stricter(j.cfg.Profile)
+	for i := range j.cfg.Services {
+		j.cfg.Services[i].Profile = stricter(j.cfg.Services[i].Profile)
+	}
+	j.notes = append(j.notes, j.req.CI.Name+" names no base: everything counts, ignore files and profile light do not, and declared steps don't run")
+}
+
+// configFromAbove takes the configuration of the nearest folder above the
+// examined one, as it stands at the base, and says where the examined folder
+// lies below it. The folder above is never read on disk.
+func (j *job) configFromAbove(ctx context.Context) (below string, err error) {
+	if j.govCommit == "" {
+		return "", nil
+	}
+	data, dir, err := j.repo.Above(ctx, j.blobs, j.govCommit, config.FileName, config.MaxSize)
+	if errors.Is(err, fault.NotFound) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	name := path.Join(dir, config.FileName)
+	if now, _, err := j.repo.Above(ctx, j.blobs, j.repo.Head, config.FileName, config.MaxSize); err != nil || !bytes.Equal(now, data) {
+		j.configAbove = []assay.ChangedFile{{Path: name, Kind: assay.Modified}}
+	}
+	cfg, err := config.Parse(name, data)
+	if err != nil {
+		cfg = config.Default()
+		cfg.Profile = assay.Strict
+		j.notes = append(j.notes, err.Error()+"; profile strict applies until it is mended")
+	}
+	cfg.Stages = nil // steps are declared for the folder of the file
+	j.cfg = cfg
+	if dir == "." {
+		dir = ""
+	}
+	return strings.TrimPrefix(strings.TrimPrefix(strings.TrimSuffix(j.repo.Prefix, "/"), dir), "/"), nil
 }
 
 // useBaseConfig takes the base's configuration; one that can't be read there
@@ -49,7 +116,7 @@ func (j *job) useBaseConfig(governing []byte, here bool) {
 	switch {
 	case err != nil:
 		cfg = config.Default()
-		cfg.Profile = "strict"
+		cfg.Profile = assay.Strict
 		j.notes = append(j.notes, err.Error()+"; profile strict applies until this change mends it")
 	case len(governing) == 0 && here:
 		j.notes = append(j.notes, config.FileName+" is new here: it takes effect once it is committed and merged; until then the defaults apply")

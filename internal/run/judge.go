@@ -33,7 +33,7 @@ func (j *job) triage() {
 		}
 	}
 	triage.Suppress(head, j.head.Ignores)
-	match := triage.Compare(head, base, renames)
+	match := triage.Compare(head, base, renames, j.samePlace)
 	for i := range head {
 		head[i].Status = j.status(match.Match[i] >= 0)
 	}
@@ -47,8 +47,8 @@ func (j *job) triage() {
 		f.Status = j.status(false)
 		head = append(head, f)
 	}
-	for _, c := range j.changed {
-		if j.req.Gate && change.GovernanceFile(c.Path) {
+	for _, c := range j.governanceChanges() {
+		if j.req.Gate {
 			f := govern.ConfigChanged(c)
 			f.Fingerprint = triage.Fingerprint(&f)
 			head = append(head, f)
@@ -63,7 +63,36 @@ func (j *job) triage() {
 	slices.SortStableFunc(head, inOrder)
 	j.findings, j.fixed = head, match.Fixed
 	j.gaps = append(slices.Clone(j.head.Gaps), j.history.Gaps...)
-	triage.CompareGaps(j.gaps, baseGaps, renames)
+	changed := map[string]bool{}
+	for _, c := range j.changed {
+		changed[c.Path] = !onlyMoved(c)
+	}
+	triage.CompareGaps(j.gaps, baseGaps, renames, changed)
+}
+
+// onlyMoved: a rename without edits changes nothing that could not be read.
+func onlyMoved(c assay.ChangedFile) bool { return c.Kind == assay.Renamed && !c.Edited }
+
+// samePlace: an old problem does not speak for a worse one, nor for one in a
+// service that is held to more.
+func (j *job) samePlace(h, b *assay.Finding) bool {
+	hp, bp := j.catalogue.Profile(h.Location.Path), j.catalogue.Profile(b.Location.Path)
+	return h.Severity <= b.Severity && (hp == bp || govern.Strictest([]assay.Profile{hp, bp}) == bp)
+}
+
+// governanceChanges lists changed files that steer the gate, those that were
+// renamed away too.
+func (j *job) governanceChanges() []assay.ChangedFile {
+	out := slices.Clone(j.configAbove)
+	for _, c := range j.changed {
+		switch {
+		case change.GovernanceFile(c.Path):
+			out = append(out, c)
+		case change.GovernanceFile(c.From):
+			out = append(out, assay.ChangedFile{Path: c.From, Kind: assay.Deleted})
+		}
+	}
+	return out
 }
 
 // status is empty in a scan that compares with nothing.

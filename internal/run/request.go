@@ -26,6 +26,8 @@ type Request struct {
 	Steps   bool // run declared steps
 	History bool // scan: all versions of all files
 	Staged  bool // scan: what is staged for the next commit
+	// HookIndex is the index file that git names to a hook, for Staged.
+	HookIndex string
 	// FailOn makes a scan answer no from this severity on; nil never does.
 	FailOn *assay.Severity
 	CI     *change.CI
@@ -55,6 +57,8 @@ type Service struct {
 	Engines func(EngineOptions) EngineSet
 	// Redact removes secrets from text that is kept: the output of steps.
 	Redact func([]byte) []byte
+	// Suspects finds secrets in what engines say in passing; see pipeline.Runner.
+	Suspects func(path string, text []byte) [][2]int
 	// Store keeps runs; nil keeps none.
 	Store func() (store.Store, error)
 	// Cache opens the memory of a folder; nil remembers nothing.

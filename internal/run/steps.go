@@ -18,7 +18,7 @@ import (
 // asked for them or in CI. The first failure stops its stage and all later
 // ones; release and deploy run only when the gate has nothing against it.
 func (j *job) runSteps(ctx context.Context, gate int) {
-	allowed := j.req.Steps || j.req.CI != nil
+	allowed := j.req.Steps || (j.req.CI != nil && !j.untrusted())
 	stop := ""
 	for _, name := range config.StageNames() {
 		if len(j.req.Stages) > 0 && !slices.Contains(j.req.Stages, name) {
@@ -27,7 +27,7 @@ func (j *job) runSteps(ctx context.Context, gate int) {
 		stage := report.Stage{Name: name, Engines: j.enginesOf(name)}
 		for _, s := range j.cfg.Stages[name].Steps {
 			command := string(j.Redact([]byte(s.Run)))
-			res := report.StepResult{Name: cmp.Or(s.Name, command), Command: command, State: "not-run"}
+			res := report.StepResult{Name: cmp.Or(string(j.Redact([]byte(s.Name))), command), Command: command, State: "not-run"}
 			switch {
 			case !allowed:
 				res.Why = "declared steps run with --steps, or in CI"
@@ -59,7 +59,10 @@ func (j *job) runStep(ctx context.Context, stage string, s config.Step, res *rep
 	timeout, _ := time.ParseDuration(s.Timeout) // checked by config; empty is the default
 	r := pipeline.RunStep(ctx, pipeline.Step{Dir: j.req.Dir, Command: s.Run, Timeout: timeout})
 	res.ExitCode, res.Why, res.State = r.ExitCode, r.Why, "passed"
-	if r.ExitCode != 0 {
+	switch {
+	case ctx.Err() != nil:
+		res.State = "not-run"
+	case r.ExitCode != 0:
 		res.State = "failed"
 	}
 	res.Output = string(j.Redact([]byte(r.Output)))

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/catalog"
@@ -27,9 +28,11 @@ type job struct {
 	govCommit string       // where governance files are read; empty: on disk
 	cfg       *config.Config
 	catalogue *catalog.Catalogue
-	ignore    *change.Ignore
-	runner    *pipeline.Runner
-	blobs     *change.Blobs
+	// configAbove names a configuration above the folder that the change edits.
+	configAbove []assay.ChangedFile
+	ignore      *change.Ignore
+	runner      *pipeline.Runner
+	blobs       *change.Blobs
 	// firstCommit delivers the name of the first commit once.
 	firstCommit chan string
 	cache       Cache
@@ -101,6 +104,9 @@ func (j *job) prepare(ctx context.Context) error {
 		return err
 	}
 	if j.repo != nil {
+		if j.req.Staged {
+			j.repo.UseHookIndex(ctx, j.req.HookIndex)
+		}
 		j.findFirstCommit(ctx)
 		if j.blobs, err = j.repo.Blobs(ctx); err != nil {
 			return err
@@ -150,7 +156,7 @@ func (j *job) findBase(ctx context.Context) error {
 func (j *job) assembleRunner(ctx context.Context) error {
 	key := j.fingerprintKey(ctx)
 	set := j.Engines(EngineOptions{FingerprintKey: key, Catalogue: j.catalogue})
-	j.runner = &pipeline.Runner{Salt: append([]byte(j.Build+"\x00"), key...), Unheard: map[assay.EngineID]bool{}}
+	j.runner = &pipeline.Runner{Suspects: j.Suspects, Salt: append([]byte(j.Build+"\x00"), key...), Unheard: map[assay.EngineID]bool{}}
 	known := map[assay.EngineID]bool{}
 	want := func(e engine.Engine) bool {
 		known[e.ID()] = true
@@ -270,8 +276,19 @@ func (j *job) lookAtHead(ctx context.Context, snap change.Snapshot) error {
 				Reason: "not examined: " + u.Reason, Help: "make it readable, or name it in " + change.AssayIgnoreFile,
 			})
 		}
+		j.passedOver(f.Outside, "a link out of the folder is not followed", "put the file itself here if it belongs to the change")
+		j.passedOver(f.Modules, "a submodule is a repository of its own", "run assay in it")
 	}
 	return err
+}
+
+// passedOver notes what is left out on purpose.
+func (j *job) passedOver(paths []string, reason, help string) {
+	for _, p := range paths {
+		j.head.Gaps = append(j.head.Gaps, assay.Gap{
+			Scope: assay.ScopeSecretTree, Location: assay.Location{Path: p}, Reason: reason, Help: help, Unsupported: true,
+		})
+	}
 }
 
 // onlyStaged limits the run to files that differ from HEAD.
@@ -310,18 +327,34 @@ func (j *job) lookAtBase(ctx context.Context, snap change.Snapshot) error {
 		}
 		j.base = &change.Base{Commit: commit, Target: commit, Source: "uncommitted changes"}
 	}
-	j.changed = changed
+	blobAt, linkAt := map[string]string{}, map[string]bool{}
+	for _, e := range entries {
+		blobAt[e.Path], linkAt[e.Path] = e.Blob, e.Link != ""
+	}
+	j.changed = change.PairSimilar(changed, func(p string) []byte {
+		data, _ := j.blobs.Read(ctx, blobAt[p], nil, pipeline.MaxFile) // unreadable: like none
+		return data
+	}, j.readHead(ctx, snap))
 	if j.dirty, err = j.isDirty(ctx, snap); err != nil {
 		return err
 	}
-	blobAt := make(map[string]string, len(entries))
-	for _, e := range entries {
-		blobAt[e.Path] = e.Blob
-	}
-	j.baseResult, err = j.runner.Base(ctx, j.head, changed, func(path string) ([]byte, error) {
-		return j.blobs.Read(ctx, blobAt[path], nil, pipeline.MaxFile)
+	j.baseResult, err = j.runner.Base(ctx, j.head, j.changed, func(path string) ([]byte, bool, error) {
+		data, err := j.blobs.Read(ctx, blobAt[path], nil, pipeline.MaxFile)
+		return data, linkAt[path], err
 	})
 	return err
+}
+
+// readHead reads files of the head by path.
+func (j *job) readHead(ctx context.Context, snap change.Snapshot) func(path string) []byte {
+	return func(path string) []byte {
+		i, ok := slices.BinarySearchFunc(j.head.Files, path, func(e change.Entry, p string) int { return strings.Compare(e.Path, p) })
+		if !ok {
+			return nil
+		}
+		data, _ := snap.Read(ctx, j.head.Files[i], nil, pipeline.MaxFile) // unreadable: like none
+		return data
+	}
 }
 
 // checkoutOf tells a changed file from one that the checkout rewrote.
@@ -382,22 +415,23 @@ func (j *job) inTree() func(change.HistoricBlob) bool {
 	return func(v change.HistoricBlob) bool { return at[v.Path] == v.Blob }
 }
 
-// knownAlready: a problem of the tree or of the base is not told again.
+// knownAlready: a problem of the tree, or one that the base has in whatever
+// file, is not told again.
 func (j *job) knownAlready() func(path string, f assay.Fingerprint) bool {
 	type place struct {
 		path string
 		f    assay.Fingerprint
 	}
-	known := map[place]bool{}
-	for _, r := range []*pipeline.Result{j.head, j.baseResult} {
-		if r == nil {
-			continue
-		}
-		for _, f := range r.Findings {
-			known[place{f.Location.Path, f.Fingerprint}] = true
+	known, atBase := map[place]bool{}, map[assay.Fingerprint]bool{}
+	for _, f := range j.head.Findings {
+		known[place{f.Location.Path, f.Fingerprint}] = true
+	}
+	if j.baseResult != nil {
+		for _, f := range j.baseResult.Findings {
+			atBase[f.Fingerprint] = true
 		}
 	}
-	return func(path string, f assay.Fingerprint) bool { return known[place{path, f}] }
+	return func(path string, f assay.Fingerprint) bool { return atBase[f] || known[place{path, f}] }
 }
 
 // saveCache writes the cache beside the rest of the work. A cache that can't

@@ -1,6 +1,10 @@
 package triage
 
-import "github.com/assay-dev/assay/internal/assay"
+import (
+	"path"
+
+	"github.com/assay-dev/assay/internal/assay"
+)
 
 // Comparison is what differs between the findings of a base and of a head.
 type Comparison struct {
@@ -13,18 +17,26 @@ type Comparison struct {
 
 // Compare matches head findings with base findings. The same problem at the
 // same path (renames, head path to base path, followed) comes first; then the
-// same problem that only moved to another file. What is left at the head is
-// new: a copy of an old problem is a new one.
-func Compare(head, base []assay.Finding, renames map[string]string) Comparison {
+// same problem that only moved to another file of its folder. What is left at
+// the head is new: a copy of an old problem is, and one that turns up elsewhere.
+// same says whether a base finding may stand for a head finding at all; nil
+// lets all.
+func Compare(head, base []assay.Finding, renames map[string]string, same func(h, b *assay.Finding) bool) Comparison {
 	open := map[assay.Fingerprint][]int{}
 	for i, f := range base {
 		open[f.Fingerprint] = append(open[f.Fingerprint], i)
 	}
 	c := Comparison{Match: make([]int, len(head)), Fixed: len(base)}
-	take := func(h int, same func(b int) bool) {
+	was := func(h int) string {
+		if from, ok := renames[head[h].Location.Path]; ok {
+			return from
+		}
+		return head[h].Location.Path
+	}
+	take := func(h int, place func(path string) bool) {
 		fp := head[h].Fingerprint
 		for k, b := range open[fp] {
-			if same(b) {
+			if place(base[b].Location.Path) && (same == nil || same(&head[h], &base[b])) {
 				c.Match[h] = b
 				c.Fixed--
 				open[fp] = append(open[fp][:k:k], open[fp][k+1:]...)
@@ -34,23 +46,20 @@ func Compare(head, base []assay.Finding, renames map[string]string) Comparison {
 	}
 	for h := range head {
 		c.Match[h] = -1
-		path := head[h].Location.Path
-		if from, ok := renames[path]; ok {
-			path = from
-		}
-		take(h, func(b int) bool { return base[b].Location.Path == path })
+		take(h, func(p string) bool { return p == was(h) })
 	}
 	for h := range head {
 		if c.Match[h] < 0 {
-			take(h, func(int) bool { return true })
+			take(h, func(p string) bool { return path.Dir(p) == path.Dir(was(h)) })
 		}
 	}
 	return c
 }
 
 // CompareGaps sets the status of head gaps: old when the same scope had the
-// same gap in the same file at the base.
-func CompareGaps(head, base []assay.Gap, renames map[string]string) {
+// same gap in the same file at the base, and the file was not changed: what
+// nobody can read may hold anything.
+func CompareGaps(head, base []assay.Gap, renames map[string]string, changed map[string]bool) {
 	type key struct {
 		scope  assay.Scope
 		path   string
@@ -62,13 +71,13 @@ func CompareGaps(head, base []assay.Gap, renames map[string]string) {
 	}
 	for i := range head {
 		g := &head[i]
-		path := g.Location.Path
-		if from, ok := renames[path]; ok {
-			path = from
+		at := g.Location.Path
+		if from, ok := renames[at]; ok {
+			at = from
 		}
-		k := key{g.Scope, path, g.Reason}
+		k := key{g.Scope, at, g.Reason}
 		g.Status = assay.StatusNew
-		if old[k] > 0 {
+		if old[k] > 0 && !changed[g.Location.Path] {
 			old[k]--
 			g.Status = assay.StatusOld
 		}

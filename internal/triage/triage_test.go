@@ -27,14 +27,16 @@ func TestCompare(t *testing.T) {
 	}{
 		{"same", base, nil, []int{0, 1, 2, 3}, 0},
 		{"moved lines", []assay.Finding{finding("a", "one", 9)}, nil, []int{0}, 3},
-		{"moved file", []assay.Finding{finding("a", "elsewhere", 1)}, nil, []int{0}, 3},
+		{"moved within its folder", []assay.Finding{finding("a", "elsewhere", 1)}, nil, []int{0}, 3},
+		{"turned up in another folder", []assay.Finding{finding("a", "prod/one", 1)}, nil, []int{-1}, 4},
+		{"its folder was renamed", []assay.Finding{finding("a", "prod/one", 1)}, map[string]string{"prod/one": "one"}, []int{0}, 3},
 		{"a copy is new", []assay.Finding{finding("a", "copy", 1), finding("a", "one", 1)}, nil, []int{-1, 0}, 3},
 		{"a copy beside a rename is new", []assay.Finding{finding("a", "copy", 1), finding("a", "uno", 1)}, map[string]string{"uno": "one"}, []int{-1, 0}, 3},
 		{"another problem", []assay.Finding{finding("z", "one", 1)}, nil, []int{-1}, 4},
 		{"twins keep their files", []assay.Finding{finding("b", "three", 1), finding("b", "two", 1), finding("b", "two", 2)}, nil, []int{2, 1, -1}, 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := Compare(c.head, base, c.renames)
+			got := Compare(c.head, base, c.renames, nil)
 			if diff := cmp.Diff(Comparison{c.match, c.fixed}, got); diff != "" {
 				t.Error(diff)
 			}
@@ -55,7 +57,7 @@ func TestCompareCounts(t *testing.T) {
 	}
 	for range 2000 {
 		head, base := some(), some()
-		c := Compare(head, base, nil)
+		c := Compare(head, base, nil, nil)
 		seen, old := map[int]bool{}, 0
 		for h, b := range c.Match {
 			if b < 0 {
@@ -70,6 +72,14 @@ func TestCompareCounts(t *testing.T) {
 		if old+c.Fixed != len(base) {
 			t.Fatalf("%d old and %d fixed of %d", old, c.Fixed, len(base))
 		}
+	}
+}
+
+func TestCompareAsks(t *testing.T) {
+	f := []assay.Finding{finding("a", "one", 1)}
+	c := Compare(f, f, nil, func(_, _ *assay.Finding) bool { return false })
+	if c.Match[0] >= 0 || c.Fixed != 1 {
+		t.Errorf("matched against the caller's word: %+v", c)
 	}
 }
 
@@ -167,9 +177,9 @@ func TestCompareGaps(t *testing.T) {
 	gap := func(path, reason string) assay.Gap {
 		return assay.Gap{Scope: "s", Location: assay.Location{Path: path}, Reason: reason}
 	}
-	head := []assay.Gap{gap("a", "r"), gap("a", "r"), gap("new", "r"), gap("moved", "r")}
-	CompareGaps(head, []assay.Gap{gap("a", "r"), gap("was", "r")}, map[string]string{"moved": "was"})
-	want := []assay.Status{assay.StatusOld, assay.StatusNew, assay.StatusNew, assay.StatusOld}
+	head := []assay.Gap{gap("a", "r"), gap("a", "r"), gap("new", "r"), gap("moved", "r"), gap("edited", "r")}
+	CompareGaps(head, []assay.Gap{gap("a", "r"), gap("was", "r"), gap("edited", "r")}, map[string]string{"moved": "was"}, map[string]bool{"edited": true})
+	want := []assay.Status{assay.StatusOld, assay.StatusNew, assay.StatusNew, assay.StatusOld, assay.StatusNew}
 	for i, g := range head {
 		if g.Status != want[i] {
 			t.Errorf("gap %d is %s, want %s", i, g.Status, want[i])

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/engine"
 )
 
 const (
@@ -169,6 +170,4 @@ func (s *scan) lineEnd(at int) int {
 	return high
 }
 
-func isBinary(data []byte) bool {
-	return bytes.IndexByte(data[:min(len(data), 8000)], 0) >= 0
-}
+func isBinary(data []byte) bool { return engine.Binary(data) }
