@@ -63,7 +63,7 @@ func (r *Runner) Base(ctx context.Context, head *Result, changed []assay.Changed
 	res.extracted = head.extracted
 	var err error
 	if infra {
-		slices.SortFunc(res.kept, func(a, b engine.File) int { return strings.Compare(a.Path, b.Path) })
+		slices.SortFunc(res.kept, func(a, b keptFile) int { return strings.Compare(a.Path, b.Path) })
 		res.extracted, err = r.extract(ctx, res.kept)
 	}
 	r.assemble(res)

@@ -71,7 +71,7 @@ type Result struct {
 	Stats Stats
 
 	perFile   map[string]engine.Output // by path, where a scanner said something
-	kept      []engine.File            // what extractors selected, sorted by path
+	kept      []keptFile               // what extractors selected, sorted by path
 	extracted engine.Output
 }
 
@@ -185,13 +185,13 @@ func (r *Runner) assemble(res *Result) {
 }
 
 // extract runs the extractors over the files they selected, then the analysers.
-func (r *Runner) extract(ctx context.Context, kept []engine.File) (engine.Output, error) {
+func (r *Runner) extract(ctx context.Context, kept []keptFile) (engine.Output, error) {
 	var out engine.Output
-	for _, x := range r.Extractors {
+	for i, x := range r.Extractors {
 		var files []engine.File
 		for _, f := range kept {
-			if x.Selects(f.Path, f.Data) {
-				files = append(files, f)
+			if f.by&(1<<i) != 0 {
+				files = append(files, f.File)
 			}
 		}
 		part, err := r.guard(x, func() (engine.Output, error) { return x.Extract(ctx, files, r.memo(x)) })

@@ -16,7 +16,13 @@ import (
 // slot is what visiting one file gave.
 type slot struct {
 	out  *engine.Output // nil when no scanner had anything to say
-	keep *engine.File   // set when an extractor wants the file
+	keep *keptFile      // set when an extractor wants the file
+}
+
+// keptFile is a file that extractors selected, and which of them by number.
+type keptFile struct {
+	engine.File
+	by uint64
 }
 
 // visit reads one file and shows it to the scanners.
@@ -50,12 +56,15 @@ func (r *Runner) examine(ctx context.Context, f engine.File, link bool) slot {
 			s.out = &out
 		}
 	}
-	for _, x := range r.Extractors {
+	by := uint64(0)
+	for i, x := range r.Extractors {
 		if x.Selects(f.Path, f.Data) {
-			f.Data = bytes.Clone(f.Data)
-			s.keep = &f
-			break
+			by |= 1 << i
 		}
+	}
+	if by != 0 {
+		f.Data = bytes.Clone(f.Data)
+		s.keep = &keptFile{f, by}
 	}
 	return s
 }
