@@ -27,11 +27,12 @@ import (
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/engine"
 	"github.com/assay-dev/assay/internal/engine/iac/check"
+	"github.com/assay-dev/assay/internal/engine/iac/graph"
 )
 
 // version changes with anything that changes an output: our code, trivy, and
 // trivy-checks, whose version is in it.
-const version = "2+trivy-0.66.0+checks-9a7efa7c9169"
+const version = "3+trivy-0.66.0+checks-9a7efa7c9169"
 
 // Options configure the engine; the zero value works.
 type Options struct {
@@ -132,13 +133,14 @@ func (u unit) outcome(ctx context.Context, memo engine.Memo) (out engine.Output)
 	return out
 }
 
-// distinct keeps one finding per rule, place and message: a module that is
-// called five times says each thing once.
+// distinct keeps one finding per rule, place, message and offending values: a
+// module that is called five times in the same way says each thing once.
 func distinct(findings []assay.Finding) []assay.Finding {
 	slices.SortStableFunc(findings, compareFindings)
 	return slices.CompactFunc(findings, func(a, b assay.Finding) bool {
 		return a.Rule == b.Rule && a.Message == b.Message && a.Location.Path == b.Location.Path &&
-			a.Location.Start == b.Location.Start && a.Location.End == b.Location.End
+			a.Location.Start == b.Location.Start && a.Location.End == b.Location.End &&
+			graph.MarkOf(a.Identity) == graph.MarkOf(b.Identity)
 	})
 }
 

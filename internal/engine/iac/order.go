@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/engine/iac/graph"
 )
 
 // compareFindings orders by place, then rule, then message, then resource.
@@ -15,6 +16,7 @@ func compareFindings(a, b assay.Finding) int {
 		cmp.Compare(a.Location.End.Line, b.Location.End.Line),
 		strings.Compare(string(a.Rule), string(b.Rule)),
 		strings.Compare(a.Message, b.Message),
+		strings.Compare(graph.MarkOf(a.Identity), graph.MarkOf(b.Identity)),
 		strings.Compare(a.Location.Resource, b.Location.Resource),
 	)
 }

@@ -100,7 +100,7 @@ func evaluate(ctx context.Context, checks *check.Evaluator, name string, data []
 	}
 	for _, r := range results {
 		if r.Place.Path == source {
-			out.Findings = append(out.Findings, t.finding(r, data))
+			out.Findings = append(out.Findings, t.finding(r, data, out.Resources))
 		}
 	}
 	return out, nil
@@ -138,7 +138,7 @@ func adapt(ctx context.Context, name string, data []byte) (state map[string]any,
 	return state, nil
 }
 
-func (t *template) finding(r check.Result, data []byte) assay.Finding {
+func (t *template) finding(r check.Result, data []byte, resources []assay.Resource) assay.Finding {
 	id := t.at(r.Place.Start)
 	f := r.Finding(id)
 	f.Location = assay.Location{
@@ -148,7 +148,36 @@ func (t *template) finding(r check.Result, data []byte) assay.Finding {
 		Resource: id,
 	}
 	f.Snippet = graph.Snippet(data, r.Place.Start)
+	f.Identity += offence(f.Location, resources)
 	return f
+}
+
+// offence marks the values that a result points at, and beside them those that
+// say whom a rule lets in. A result about a whole resource points at none.
+func offence(at assay.Location, resources []assay.Resource) string {
+	var o graph.Offence
+	i := slices.IndexFunc(resources, func(r assay.Resource) bool { return r.Address == at.Resource })
+	if i < 0 {
+		return ""
+	}
+	r := resources[i]
+	whole := at.Start.Line <= r.Location.Start.Line+1 && at.End.Line >= r.Location.End.Line
+	for _, a := range r.Attributes {
+		if line := a.Location.Start.Line; line < at.Start.Line || line > at.End.Line {
+			continue
+		}
+		if !whole && at.Start.Line == at.End.Line || graph.Reach(a.Path) {
+			o.Add(a)
+		}
+		if block := a.Path[:strings.LastIndexByte(a.Path, '.')+1]; block != "" && !whole {
+			for _, sibling := range r.Attributes {
+				if strings.HasPrefix(sibling.Path, block) && graph.Reach(sibling.Path) {
+					o.Add(sibling)
+				}
+			}
+		}
+	}
+	return o.Mark()
 }
 
 func gap(name string, line int, reason, help string) assay.Gap {

@@ -142,6 +142,7 @@ func evaluateObject(ctx context.Context, checks *check.Evaluator, n *yaml.Node, 
 			Resource: resource.Address,
 		}
 		finding.Snippet = graph.Snippet(data, place.Start)
+		finding.Identity += offence(r.Message, place, resource.Attributes)
 		out.Findings = append(out.Findings, finding)
 	}
 	return nil

@@ -103,7 +103,7 @@ func (e *evaluation) judge(ctx context.Context, modules trivy.Modules, only map[
 				continue
 			}
 			r := e.resource(b, modules)
-			ix.add(b, r.Address)
+			ix.add(b, r)
 			if only == nil || only[blockKey(b)] || inside(b, only) {
 				e.out.Resources = append(e.out.Resources, r)
 			}
@@ -170,6 +170,9 @@ func (e *evaluation) lost(modules trivy.Modules) []lostBlock {
 				if forEach == nil || b.kind != "resource" && b.kind != "module" || have[key] || seen[key] || e.removed(s, b) {
 					continue
 				}
+				if e.standsForNothing(m, s, forEach) {
+					continue
+				}
 				seen[key] = true
 				if s.json {
 					e.out.Gaps = append(e.out.Gaps, undecidedGap(s.file.Path, b))
@@ -180,6 +183,35 @@ func (e *evaluation) lost(modules trivy.Modules) []lostBlock {
 		}
 	}
 	return out
+}
+
+// standsForNothing says whether a for_each is known to be empty in a module: a
+// second pass would find nothing more. What was edited is not asked, as its
+// value may be too big or change by itself.
+func (e *evaluation) standsForNothing(m *trivy.Module, s *source, forEach *hcl.Attribute) (empty bool) {
+	r := forEach.Expr.Range()
+	for _, edit := range e.edits[s.file.Path] {
+		if edit.start < r.End.Byte && edit.end > r.Start.Byte {
+			return false
+		}
+	}
+	defer func() {
+		if recover() != nil {
+			empty = false
+		}
+	}()
+	for _, b := range m.GetBlocks() {
+		if b.Type() != "variable" && b.Type() != "locals" && b.Type() != "output" || b.Context() == nil {
+			continue
+		}
+		v, diags := forEach.Expr.Value(b.Context().Inner())
+		if diags.HasErrors() {
+			return false
+		}
+		v, _ = v.Unmark()
+		return v.IsKnown() && !v.IsNull() && v.CanIterateElements() && v.LengthInt() == 0
+	}
+	return false
 }
 
 func (e *evaluation) removed(s *source, b block) bool {

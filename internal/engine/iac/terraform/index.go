@@ -7,16 +7,26 @@ import (
 	trivy "github.com/aquasecurity/trivy/pkg/iac/terraform"
 	"github.com/aquasecurity/trivy/pkg/iac/types"
 
+	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/engine/iac/check"
 )
 
 // index finds the address of the resource that a result is about, by the trail
 // of references that trivy keeps: attribute, block, resource, module call.
-type index struct{ byTrail map[string]string }
+type index struct {
+	byTrail    map[string]string
+	attributes map[string][]assay.Attribute // by address
+}
 
-func newIndex() *index { return &index{byTrail: map[string]string{}} }
+func newIndex() *index {
+	return &index{byTrail: map[string]string{}, attributes: map[string][]assay.Attribute{}}
+}
 
-func (ix *index) add(b *trivy.Block, address string) {
+func (ix *index) add(b *trivy.Block, r assay.Resource) {
+	address := r.Address
+	if _, ok := ix.attributes[address]; !ok {
+		ix.attributes[address] = r.Attributes
+	}
 	var trail []check.Place
 	m := b.GetMetadata()
 	for at := &m; at != nil; at = at.Parent() {

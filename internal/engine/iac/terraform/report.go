@@ -29,8 +29,67 @@ func (e *evaluation) report(r check.Result, ix *index) {
 		Resource: address,
 	}
 	f.Snippet = graph.Snippet(s.file.Data, r.Place.Start)
-	f.Identity += "|" + e.computed.scrub(r.Place.Resource)
+	f.Identity += "|" + e.computed.scrub(r.Place.Resource) + offence(r.Place, ix.attributes[address], s)
 	e.out.Findings = append(e.out.Findings, f)
+}
+
+// offence marks what a result points at: the values of the attribute, and of
+// the block around it those that say whom it lets in. A document of policies
+// is its own text.
+func offence(place check.Place, attributes []assay.Attribute, s *source) string {
+	var o graph.Offence
+	if strings.HasPrefix(place.Resource, "data.") {
+		o.AddText(s.text(place.Start, place.End))
+		return o.Mark()
+	}
+	name := place.Resource[strings.LastIndexByte(place.Resource, '.')+1:]
+	name, _, _ = strings.Cut(name, "[")
+	for _, a := range attributes {
+		line := a.Location.Start.Line
+		before, rest, ok := cutName(a.Path, name)
+		if !ok || a.Location.Path != place.Path || line < place.Start || line > place.End {
+			continue
+		}
+		if graph.Names(rest) == "" || graph.Reach(a.Path) {
+			o.Add(a)
+		}
+		for _, sibling := range attributes {
+			if inner, ok := strings.CutPrefix(sibling.Path, before); ok && graph.Reach(inner) && graph.Names(rest) == "" {
+				o.Add(sibling)
+			}
+		}
+	}
+	return o.Mark()
+}
+
+// cutName parts a path around one of its names: "ingress.0." and "0" for
+// "ingress.0.cidr_blocks.0" around "cidr_blocks".
+func cutName(path, name string) (before, rest string, ok bool) {
+	for at := 0; ; {
+		word, more, found := strings.Cut(path[at:], ".")
+		if word == name {
+			return path[:at], more, true
+		}
+		if !found {
+			return "", "", false
+		}
+		at += len(word) + 1
+	}
+}
+
+// text is some lines without their comments.
+func (s *source) text(start, end int) string {
+	var b strings.Builder
+	n := 0
+	for line := range strings.Lines(string(s.file.Data)) {
+		if n++; n < start || n > end {
+			continue
+		}
+		if trimmed := strings.TrimSpace(line); !strings.HasPrefix(trimmed, "#") && !strings.HasPrefix(trimmed, "//") {
+			b.WriteString(line)
+		}
+	}
+	return b.String()
 }
 
 // within says whether a result lies in one of the blocks.
