@@ -32,7 +32,7 @@ import (
 
 // version changes with anything that changes an output: our code, trivy, and
 // trivy-checks, whose version is in it.
-const version = "3+trivy-0.66.0+checks-9a7efa7c9169"
+const version = "4+trivy-0.66.0+checks-9a7efa7c9169"
 
 // Options configure the engine; the zero value works.
 type Options struct {
@@ -107,6 +107,7 @@ func (e *Engine) Extract(ctx context.Context, files []engine.File, memo engine.M
 	}
 	out.Findings = distinct(out.Findings)
 	number(out.Findings)
+	out.Gaps = once(out.Gaps)
 	return out, ctx.Err()
 }
 
@@ -141,6 +142,16 @@ func distinct(findings []assay.Finding) []assay.Finding {
 		return a.Rule == b.Rule && a.Message == b.Message && a.Location.Path == b.Location.Path &&
 			a.Location.Start == b.Location.Start && a.Location.End == b.Location.End &&
 			graph.MarkOf(a.Identity) == graph.MarkOf(b.Identity)
+	})
+}
+
+// once drops gaps that were told already: several roots reach one module.
+func once(gaps []assay.Gap) []assay.Gap {
+	seen := map[assay.Gap]bool{}
+	return slices.DeleteFunc(gaps, func(g assay.Gap) bool {
+		again := seen[g]
+		seen[g] = true
+		return again
 	})
 }
 

@@ -31,13 +31,24 @@ import (
 	"github.com/assay-dev/assay/internal/engine/iac/yamldoc"
 )
 
+// maxDocuments is how many documents of a file are looked at.
+const maxDocuments = 50
+
 // Evaluate reads and judges one template, or each of those that one file holds.
 func Evaluate(ctx context.Context, checks *check.Evaluator, name string, data []byte) (engine.Output, error) {
 	var out engine.Output
 	documents := yamldoc.Split(data)
+	several := len(documents) > 1
+	documents = slices.DeleteFunc(documents, func(d yamldoc.Document) bool {
+		return !yamldoc.HasBinary(d.Data) && !bytes.Contains(yamldoc.Unescaped(d.Data), []byte("Resources"))
+	})
+	if len(documents) > maxDocuments {
+		out.Gaps = append(out.Gaps, gap(name, documents[maxDocuments].Line+1, fmt.Sprintf("not evaluated: more than %d documents in one file", maxDocuments), "split it: CloudFormation takes one"))
+		documents = documents[:maxDocuments]
+	}
 	for _, d := range documents {
 		text := data
-		if len(documents) > 1 {
+		if several {
 			// As many empty lines keep the numbers of the lines.
 			text = append(bytes.Repeat([]byte("\n"), d.Line), d.Data...)
 		}
@@ -161,6 +172,7 @@ func offence(at assay.Location, resources []assay.Resource) string {
 		return ""
 	}
 	r := resources[i]
+	var around []string // the blocks that were looked at
 	whole := at.Start.Line <= r.Location.Start.Line+1 && at.End.Line >= r.Location.End.Line
 	for _, a := range r.Attributes {
 		if line := a.Location.Start.Line; line < at.Start.Line || line > at.End.Line {
@@ -169,7 +181,8 @@ func offence(at assay.Location, resources []assay.Resource) string {
 		if !whole && at.Start.Line == at.End.Line || graph.Reach(a.Path) {
 			o.Add(a)
 		}
-		if block := a.Path[:strings.LastIndexByte(a.Path, '.')+1]; block != "" && !whole {
+		if block := a.Path[:strings.LastIndexByte(a.Path, '.')+1]; block != "" && !whole && !slices.Contains(around, block) {
+			around = append(around, block)
 			for _, sibling := range r.Attributes {
 				if strings.HasPrefix(sibling.Path, block) && graph.Reach(sibling.Path) {
 					o.Add(sibling)

@@ -23,7 +23,7 @@ import (
 func (u Unit) Evaluate(ctx context.Context, checks *check.Evaluator) (engine.Output, error) {
 	p := u.prepare()
 	vars := p.variables()
-	e := &evaluation{prepared: p, vars: vars, checks: checks, computed: newComputed(p)}
+	e := &evaluation{prepared: p, vars: vars, checks: checks, computed: newComputed(p), unread: map[string]bool{}}
 	if err := e.run(ctx); err != nil {
 		return engine.Output{}, err
 	}
@@ -38,6 +38,7 @@ type evaluation struct {
 	vars     map[string]cty.Value
 	checks   *check.Evaluator
 	computed *computed
+	unread   map[string]bool // blocks of which a part is known not to be judged
 	out      engine.Output
 }
 
@@ -108,6 +109,7 @@ func (e *evaluation) judge(ctx context.Context, modules trivy.Modules, only map[
 				e.out.Resources = append(e.out.Resources, r)
 			}
 			e.checkLimit(b)
+			e.tellUnread(b)
 		}
 	}
 	state, ok := adapter.Adapt(modules).ToRego().(map[string]any)

@@ -49,6 +49,7 @@ func (u Unit) prepare() *prepared {
 		if s.broken {
 			p.drop[name] = true
 		}
+		p.freeNames(s)
 		for _, r := range s.dangerous {
 			p.edits[name] = append(p.edits[name], rename(r))
 		}

@@ -3,6 +3,7 @@ package terraform
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -44,6 +45,7 @@ func offence(place check.Place, attributes []assay.Attribute, s *source) string 
 	}
 	name := place.Resource[strings.LastIndexByte(place.Resource, '.')+1:]
 	name, _, _ = strings.Cut(name, "[")
+	var around []string // the blocks that were looked at
 	for _, a := range attributes {
 		line := a.Location.Start.Line
 		before, rest, ok := cutName(a.Path, name)
@@ -53,8 +55,12 @@ func offence(place check.Place, attributes []assay.Attribute, s *source) string 
 		if graph.Names(rest) == "" || graph.Reach(a.Path) {
 			o.Add(a)
 		}
+		if graph.Names(rest) != "" || slices.Contains(around, before) {
+			continue
+		}
+		around = append(around, before)
 		for _, sibling := range attributes {
-			if inner, ok := strings.CutPrefix(sibling.Path, before); ok && graph.Reach(inner) && graph.Names(rest) == "" {
+			if inner, ok := strings.CutPrefix(sibling.Path, before); ok && graph.Reach(inner) {
 				o.Add(sibling)
 			}
 		}

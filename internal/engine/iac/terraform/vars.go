@@ -18,7 +18,9 @@ import (
 // for a reason to look into the environment.
 const noVariable = "assay no variable"
 
-// loads says whether Terraform reads a variable file by itself.
+// loads says whether Terraform reads a variable file by itself. One that it
+// reads only when -var-file names it (prod.tfvars) counts for nothing here:
+// nobody knows which of several would be named.
 func loads(name string) bool {
 	return name == "terraform.tfvars" || name == "terraform.tfvars.json" ||
 		strings.HasSuffix(name, ".auto.tfvars") || strings.HasSuffix(name, ".auto.tfvars.json")
