@@ -125,18 +125,16 @@ func minified(base string, data []byte) bool {
 	return bytes.Count(data[:16<<10], []byte("\n")) < 16
 }
 
-// specification is an OpenAPI document: its values are examples.
+// specification is an OpenAPI document: its values are examples. One line that
+// claims to be one is not enough: a document has its version, info and paths.
 func specification(base string, data []byte) bool {
-	if strings.Contains(base, "swagger") || strings.Contains(base, "openapi") {
-		return true
+	if !strings.HasSuffix(base, ".yaml") && !strings.HasSuffix(base, ".yml") && !strings.HasSuffix(base, ".json") {
+		return false
 	}
-	head := data[:min(len(data), 600)]
-	for _, m := range []string{"\nswagger:", "\nopenapi:", `"swagger":`, `"openapi":`} {
-		if bytes.Contains(head, []byte(m)) {
-			return true
-		}
+	has := func(key string) bool {
+		return bytes.Contains(data, []byte("\n"+key+":")) || bytes.Contains(data, []byte(`"`+key+`"`)) || bytes.HasPrefix(data, []byte(key+":"))
 	}
-	return bytes.HasPrefix(head, []byte("swagger:")) || bytes.HasPrefix(head, []byte("openapi:"))
+	return (has("openapi") || has("swagger")) && has("info") && (has("paths") || has("components") || has("webhooks"))
 }
 
 func templateFile(base string) bool {
