@@ -59,9 +59,12 @@ func Unescaped(data []byte) []byte {
 	})
 }
 
+// binaryTag is a tag for base64, however it is spelt.
+var binaryTag = regexp.MustCompile(`!\S*(?:binary|%[0-9a-fA-F]{2})`)
+
 // HasBinary says whether texts may stand in base64.
 func HasBinary(data []byte) bool {
-	return bytes.Contains(data, []byte("!!binary")) || bytes.Contains(data, []byte(":binary"))
+	return bytes.IndexByte(data, '!') >= 0 && (bytes.Contains(data, []byte("binary")) || bytes.IndexByte(data, '%') >= 0) && binaryTag.Match(data)
 }
 
 var tag = regexp.MustCompile(`\{\{.*\}\}|\{%.*%\}|\{\{-?\s*/\*`)
