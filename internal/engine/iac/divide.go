@@ -2,7 +2,6 @@ package iac
 
 import (
 	"context"
-	"crypto/sha256"
 	"fmt"
 	"slices"
 
@@ -12,7 +11,6 @@ import (
 	"github.com/assay-dev/assay/internal/engine/iac/dockerfile"
 	"github.com/assay-dev/assay/internal/engine/iac/kubernetes"
 	"github.com/assay-dev/assay/internal/engine/iac/terraform"
-	"github.com/assay-dev/assay/internal/engine/iac/yamldoc"
 )
 
 // divide makes units of the files, and says at once what can't be evaluated.
@@ -21,11 +19,10 @@ func (e *Engine) divide(files []engine.File) ([]unit, engine.Output) {
 	var units []unit
 	var out engine.Output
 	var tf []engine.File
+	ready := e.preparations.of(files)
 	kinds := make([]formats, len(files))
-	for i, f := range files {
-		if kinds[i] = sniff(f.Path, f.Data); kinds[i]&(formatKubernetes|formatCloudFormation|formatPlan) != 0 {
-			files[i].Data = yamldoc.Normal(f.Data)
-		}
+	for i, p := range ready {
+		kinds[i], files[i].Data = p.kinds, p.data
 	}
 	charts := chartsOf(files, kinds)
 	documents := newDocuments(e)
@@ -49,7 +46,7 @@ func (e *Engine) divide(files []engine.File) ([]unit, engine.Output) {
 			}))
 		}
 		if kinds[i].has(formatKubernetes) && !charts.leaveOut(f) {
-			documents.add(f)
+			documents.add(f.Path, ready[i].documents)
 		}
 	}
 	out.Gaps = append(out.Gaps, charts.gaps()...)
@@ -107,19 +104,15 @@ func newDocuments(e *Engine) *documents {
 	return &documents{engine: e, byHash: map[engine.Hash]*document{}}
 }
 
-func (d *documents) add(f engine.File) {
-	for _, doc := range yamldoc.Split(f.Data) {
-		if !mayBeObject(doc.Data) {
-			continue
-		}
-		hash := engine.Hash(sha256.Sum256(doc.Data))
-		known := d.byHash[hash]
+func (d *documents) add(path string, docs []preparedDocument) {
+	for _, doc := range docs {
+		known := d.byHash[doc.hash]
 		if known == nil {
 			known = &document{data: doc.Data}
-			d.byHash[hash] = known
-			d.order = append(d.order, hash)
+			d.byHash[doc.hash] = known
+			d.order = append(d.order, doc.hash)
 		}
-		known.places = append(known.places, place{f.Path, doc.Line})
+		known.places = append(known.places, place{path, doc.Line})
 	}
 }
 

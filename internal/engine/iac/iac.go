@@ -42,8 +42,9 @@ type Options struct {
 
 // Engine is an engine.Extractor and a rule.Source.
 type Engine struct {
-	workers int
-	checks  check.Evaluator
+	workers      int
+	checks       check.Evaluator
+	preparations preparations
 }
 
 var _ engine.Extractor = (*Engine)(nil)
