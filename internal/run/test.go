@@ -36,6 +36,7 @@ type job struct {
 	// firstCommit delivers the name of the first commit once.
 	firstCommit chan string
 	cache       Cache
+	opened      chan Cache // delivers the cache once
 
 	head        *pipeline.Result
 	baseResult  *pipeline.Result
@@ -115,10 +116,41 @@ func (j *job) prepare(ctx context.Context) error {
 	if err := j.findBase(ctx); err != nil {
 		return err
 	}
-	if err := j.configure(ctx); err != nil {
+	if err := j.checkEngines(); err != nil {
 		return err
 	}
-	return j.assembleRunner(ctx)
+	if err := j.openCache(); err != nil {
+		return err
+	}
+	return j.configure(ctx)
+}
+
+// openCache starts reading what is remembered of the folder.
+func (j *job) openCache() error {
+	if j.Cache == nil {
+		return nil
+	}
+	abs, err := filepath.Abs(j.req.Dir)
+	if err != nil {
+		return err
+	}
+	j.opened = make(chan Cache, 1)
+	go func() { j.opened <- j.Cache(abs) }()
+	return nil
+}
+
+// checkEngines refuses the name of an engine that there is not.
+func (j *job) checkEngines() error {
+	known := map[assay.EngineID]bool{}
+	for _, e := range j.Engines(EngineOptions{Catalogue: catalog.New(config.Default())}).all() {
+		known[e.ID()] = true
+	}
+	for _, id := range j.req.Engines {
+		if !known[id] {
+			return fault.New(fault.Invalid, "there is no engine %q", id).WithHelp("engines are %s", engineNames(known))
+		}
+	}
+	return nil
 }
 
 func (j *job) findBase(ctx context.Context) error {
@@ -152,51 +184,37 @@ func (j *job) findBase(ctx context.Context) error {
 	return nil
 }
 
-// assembleRunner makes the engines that were asked for.
-func (j *job) assembleRunner(ctx context.Context) error {
+// assembleRunner makes the engines that were asked for. It waits for the name
+// of the first commit and for the cache, which others prepared meanwhile.
+func (j *job) assembleRunner(ctx context.Context) {
 	key := j.fingerprintKey(ctx)
 	set := j.Engines(EngineOptions{FingerprintKey: key, Catalogue: j.catalogue})
 	j.runner = &pipeline.Runner{Suspects: j.Suspects, Salt: append([]byte(j.Build+"\x00"), key...), Unheard: map[assay.EngineID]bool{}}
-	known := map[assay.EngineID]bool{}
-	want := func(e engine.Engine) bool {
-		known[e.ID()] = true
-		return j.wants(e)
-	}
 	for _, e := range set.Scanners {
-		if want(e) {
+		if j.wants(e) {
 			j.runner.Scanners = append(j.runner.Scanners, e)
 		}
 	}
 	for _, e := range set.Analysers {
-		if want(e) {
+		if j.wants(e) {
 			j.runner.Analysers = append(j.runner.Analysers, e)
 		}
 	}
 	for _, e := range set.Extractors {
-		heard := want(e)
+		heard := j.wants(e)
 		if heard || len(j.runner.Analysers) > 0 {
 			j.runner.Extractors = append(j.runner.Extractors, e)
 			j.runner.Unheard[e.ID()] = !heard
 		}
 	}
-	for _, id := range j.req.Engines {
-		if !known[id] {
-			return fault.New(fault.Invalid, "there is no engine %q", id).WithHelp("engines are %s", engineNames(known))
-		}
-	}
 	if j.repo != nil {
 		j.runner.BlobName = j.repo.BlobName
 	}
-	if j.Cache != nil {
-		abs, err := filepath.Abs(j.req.Dir)
-		if err != nil {
-			return err
-		}
-		j.cache = j.Cache(abs)
+	if j.opened != nil {
+		j.cache = <-j.opened
 		j.runner.Memo = j.cache
 	}
 	j.runner.Progress = func(done, total int) { j.progress("examining", done, total) }
-	return nil
 }
 
 func engineNames(known map[assay.EngineID]bool) string {
@@ -230,6 +248,7 @@ func (j *job) progress(phase string, done, total int) {
 // look runs the engines over head, base and the history in between.
 func (j *job) look(ctx context.Context) error {
 	snap, err := j.snapshot(ctx)
+	j.assembleRunner(ctx)
 	if err != nil {
 		return err
 	}
