@@ -35,6 +35,10 @@ func escape(s string, lines bool) string {
 
 func needsEscape(s string, lines bool) bool {
 	for i := 0; i < len(s); {
+		if c := s[i]; c >= ' ' && c < 0x7f {
+			i++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if !shows(r, size, lines) {
 			return true
@@ -90,6 +94,9 @@ func clean[T any](v T) T {
 func cleanValue(v reflect.Value, lines bool) reflect.Value {
 	switch v.Kind() {
 	case reflect.String:
+		if !needsEscape(v.String(), lines) {
+			return v // nearly always
+		}
 		return reflect.ValueOf(escape(v.String(), lines)).Convert(v.Type())
 	case reflect.Pointer, reflect.Interface:
 		return cleanInner(v, lines)

@@ -43,6 +43,7 @@ type job struct {
 	history     engine.Output
 	changed     []assay.ChangedFile
 	dirty       bool
+	limited     bool // only changed files are looked at, and only they are listed
 	findings    []assay.Finding
 	gaps        []assay.Gap
 	fixed       int
@@ -282,7 +283,8 @@ func (j *job) snapshot(ctx context.Context) (change.Snapshot, error) {
 
 func (j *job) lookAtHead(ctx context.Context, snap change.Snapshot) error {
 	if j.req.Staged {
-		if err := j.onlyStaged(ctx, snap); err != nil {
+		var err error
+		if snap, err = j.onlyStaged(ctx, snap); err != nil {
 			return err
 		}
 	}
@@ -310,20 +312,35 @@ func (j *job) passedOver(paths []string, reason, help string) {
 	}
 }
 
-// onlyStaged limits the run to files that differ from HEAD.
-func (j *job) onlyStaged(ctx context.Context, snap change.Snapshot) error {
+// onlyStaged limits the run to files that differ from HEAD. When none of these
+// is infrastructure code, now or before, the others need not be read at all.
+func (j *job) onlyStaged(ctx context.Context, snap change.Snapshot) (change.Snapshot, error) {
 	var base []change.Entry
 	if j.base != nil {
 		var err error
 		if base, err = j.repo.TreeEntries(ctx, j.base.Commit, j.ignore); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	j.runner.Only = map[string]bool{}
 	for _, c := range change.Compare(base, snap.Entries(), nil) {
 		j.runner.Only[c.Path] = true
+		if c.From != "" {
+			j.runner.Only[c.From] = true
+		}
 	}
-	return nil
+	touched := func(e change.Entry) bool { return j.runner.Only[e.Path] }
+	for _, e := range append(slices.Clone(base), snap.Entries()...) {
+		if !touched(e) {
+			continue
+		}
+		data, err := j.blobs.Read(ctx, e.Blob, nil, pipeline.MaxFile)
+		if err != nil || slices.ContainsFunc(j.runner.Extractors, func(x engine.Extractor) bool { return x.Selects(e.Path, data) }) {
+			return snap, ctx.Err()
+		}
+	}
+	j.limited = true
+	return change.Objects(slices.DeleteFunc(slices.Clone(snap.Entries()), func(e change.Entry) bool { return !touched(e) }), j.blobs), nil
 }
 
 // lookAtBase finds what changed and what the engines would have said before.
@@ -338,6 +355,10 @@ func (j *job) lookAtBase(ctx context.Context, snap change.Snapshot) error {
 	entries, err := j.repo.TreeEntries(ctx, commit, j.ignore)
 	if err != nil {
 		return err
+	}
+	if j.limited {
+		only := j.runner.Only
+		entries = slices.DeleteFunc(entries, func(e change.Entry) bool { return !only[e.Path] })
 	}
 	changed := change.Compare(entries, j.head.Files, j.checkoutOf(ctx, snap))
 	if j.base == nil {
