@@ -62,17 +62,18 @@ func (s *scan) inside(start, end int) {
 	for end < len(s.data) && s.data[end] == '=' {
 		end++
 	}
-	for _, c := range inner.cands {
-		secret := c.secret
-		if secret == nil {
-			secret = plain[c.start:c.end]
-		}
-		s.cands = append(s.cands, candidate{
-			rule: c.rule, start: start, end: end, secret: secret, note: "in encoded form", severity: c.severity,
-			confidence: min(c.confidence, assay.Firm), rank: rankEncoded,
-		})
+	if len(inner.cands) == 0 {
 		return
 	}
+	c := inner.cands[0] // the text is one place: the first thing in it stands for all
+	secret := c.secret
+	if secret == nil {
+		secret = plain[c.start:c.end]
+	}
+	s.cands = append(s.cands, candidate{
+		rule: c.rule, start: start, end: end, secret: secret, note: "in encoded form", severity: c.severity,
+		confidence: min(c.confidence, assay.Firm), rank: rankEncoded,
+	})
 }
 
 // decodeText decodes hex or base64 when the result is printable.
