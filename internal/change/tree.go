@@ -293,6 +293,14 @@ func (s *ObjectSnapshot) Read(ctx context.Context, e Entry, buf []byte, limit in
 	return s.blobs.Read(ctx, e.Blob, buf, limit)
 }
 
+// ObjectFormat is the hash function that names objects here.
+func (r *Repo) ObjectFormat() string {
+	if r.sha256 {
+		return "sha256"
+	}
+	return "sha1"
+}
+
 // BlobName is the name that git gives to a file's content in this repository.
 func (r *Repo) BlobName(data []byte) string {
 	var h hash.Hash

@@ -43,6 +43,8 @@ type Runner struct {
 	Suspects func(path string, text []byte) [][2]int
 	// BlobName names content as git does; nil outside a repository.
 	BlobName func([]byte) string
+	// ObjectFormat is the hash function of BlobName.
+	ObjectFormat string
 	// Unheard extractors run only for the resources that analysers need: what
 	// else they say is dropped.
 	Unheard map[assay.EngineID]bool

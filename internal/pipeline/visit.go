@@ -39,11 +39,26 @@ func (r *Runner) visit(ctx context.Context, w *worker, snap change.Snapshot, e *
 	}
 	r.stats.files.Add(1)
 	r.stats.bytes.Add(int64(len(data)))
+	hash := engine.Hash(sha256.Sum256(data))
 	if e.Blob == "" && r.BlobName != nil {
-		e.Blob = r.BlobName(data)
+		e.Blob = r.blobName(hash, data)
 	}
 	e.Size = int64(len(data))
-	return r.examine(ctx, engine.File{Path: e.Path, Data: data, Hash: sha256.Sum256(data)}, e.Link != "")
+	return r.examine(ctx, engine.File{Path: e.Path, Data: data, Hash: hash}, e.Link != "")
+}
+
+// blobName is git's name for content, remembered by our own.
+func (r *Runner) blobName(hash engine.Hash, data []byte) string {
+	if r.Memo == nil {
+		return r.BlobName(data)
+	}
+	key := engine.Key([]byte("blob"), []byte(r.ObjectFormat), hash[:])
+	if name, ok := r.Memo.Get(key); ok {
+		return string(name)
+	}
+	name := r.BlobName(data)
+	r.Memo.Put(key, []byte(name))
+	return name
 }
 
 // examine shows one file, whose data may be used again afterwards, to the

@@ -209,7 +209,7 @@ func (j *job) assembleRunner(ctx context.Context) {
 		}
 	}
 	if j.repo != nil {
-		j.runner.BlobName = j.repo.BlobName
+		j.runner.BlobName, j.runner.ObjectFormat = j.repo.BlobName, j.repo.ObjectFormat()
 	}
 	if j.opened != nil {
 		j.cache = <-j.opened
