@@ -2,11 +2,14 @@ package check
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	checks "github.com/aquasecurity/trivy-checks"
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -43,20 +46,16 @@ type batch struct {
 // load reads and compiles the group's checks and the libraries they import.
 func (g *group) load() {
 	registerBuiltins()
-	modules := map[string]*ast.Module{}
 	for _, c := range headers(g.dir) {
-		if !c.runs() {
-			continue
+		if c.runs() {
+			g.checks = append(g.checks, c)
 		}
-		module, err := parseModule(checks.EmbeddedPolicyFileSystem, c.file)
-		if err != nil {
-			g.err = err
-			return
-		}
-		modules[c.file] = module
-		g.checks = append(g.checks, c)
 	}
-	if g.err = addLibraries(modules); g.err != nil {
+	modules, err := parseChecks(g.checks)
+	if err == nil {
+		err = addLibraries(modules)
+	}
+	if g.err = err; err != nil {
 		return
 	}
 	compiler := ast.NewCompiler().WithCapabilities(ast.CapabilitiesForThisVersion())
@@ -66,6 +65,27 @@ func (g *group) load() {
 		return
 	}
 	g.compiler = compiler
+}
+
+// parseChecks parses the files of checks, on all processors.
+func parseChecks(all []*Check) (map[string]*ast.Module, error) {
+	parsed := make([]*ast.Module, len(all))
+	errs := make([]error, len(all))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(all)) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(all); i = int(next.Add(1)) - 1 {
+				parsed[i], errs[i] = parseModule(checks.EmbeddedPolicyFileSystem, all[i].file)
+			}
+		})
+	}
+	wg.Wait()
+	modules := make(map[string]*ast.Module, len(all))
+	for i, c := range all {
+		modules[c.file] = parsed[i]
+	}
+	return modules, errors.Join(errs...)
 }
 
 func parseModule(fsys fs.FS, path string) (*ast.Module, error) {
