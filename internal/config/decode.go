@@ -7,6 +7,7 @@ import (
 	"io"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -115,6 +116,16 @@ func (d *decoder) decode(n *yaml.Node, v reflect.Value, what string) error {
 	return nil
 }
 
+// quoted shows a wrong value when it is a short word: anything longer may be
+// something that does not belong on a screen.
+func quoted(value string) string {
+	const longest = 20
+	if len(value) > longest || strings.ContainsAny(value, " =:/@") {
+		return "something else"
+	}
+	return strconv.Quote(value)
+}
+
 // short forms: the first field that a plain text (or list) stands for.
 var shortForms = map[reflect.Type]string{
 	reflect.TypeFor[RequiredTag](): "Key",
@@ -148,7 +159,7 @@ func (d *decoder) structure(n *yaml.Node, v reflect.Value, what string) error {
 		}
 		if enum := v.Type().Field(at).Tag.Get("enum"); enum != "" && val.Tag != "!!null" {
 			if allowed := strings.Split(enum, ","); !slices.Contains(allowed, val.Value) {
-				return d.errorf(val, "%s is %q, want %s", key.Value, val.Value, strings.Join(allowed, ", "))
+				return d.errorf(val, "%s is %s, want %s", key.Value, quoted(val.Value), strings.Join(allowed, ", "))
 			}
 		}
 	}

@@ -23,7 +23,7 @@ func (d *decoder) validate(cfg *Config) error {
 	}
 	for i, s := range cfg.Require {
 		if !slices.Contains(scopes, s) {
-			return d.errorf(d.at("require", i), "unknown scope %q", s).WithHelp("scopes are %s", join(scopes))
+			return d.errorf(d.at("require", i), "unknown scope %s", quoted(string(s))).WithHelp("scopes are %s", join(scopes))
 		}
 	}
 	if err := d.services(cfg); err != nil {
@@ -52,7 +52,7 @@ func (d *decoder) services(cfg *Config) error {
 		seen[s.Name] = true
 		for j, p := range s.Paths {
 			if !doublestar.ValidatePattern(p) || strings.HasPrefix(p, "/") || strings.HasPrefix(p, "../") {
-				return d.errorf(d.at("services", i, "paths", j), "%q is no glob below this folder", p)
+				return d.errorf(d.at("services", i, "paths", j), "%s is no glob below this folder", quoted(p))
 			}
 		}
 	}
@@ -70,7 +70,7 @@ func (d *decoder) stages(cfg *Config) error {
 				continue
 			}
 			if t, err := time.ParseDuration(s.Timeout); err != nil || t <= 0 {
-				return d.errorf(n, "timeout %q is no duration", s.Timeout).WithHelp("write it as 90s or 10m")
+				return d.errorf(n, "timeout %s is no duration", quoted(s.Timeout)).WithHelp("write it as 90s or 10m")
 			}
 		}
 	}
