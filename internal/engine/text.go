@@ -2,9 +2,8 @@ package engine
 
 import "bytes"
 
-// Binary says whether data is no text: it holds zero bytes and is not
-// otherwise almost all printable, so that one zero byte in a text hides
-// nothing. UTF-16 counts as binary here; who reads it decodes it first.
+// Binary says whether data is no text: it holds zero bytes, and what is between
+// these is not almost all printable, so that zero bytes in a text hide nothing.
 func Binary(data []byte) bool {
 	const head = 8000 // as git looks
 	if bytes.IndexByte(data[:min(len(data), head)], 0) < 0 {
@@ -17,12 +16,14 @@ func Binary(data []byte) bool {
 	}
 	printable, total := 0, 0
 	for _, part := range parts {
-		total += len(part)
 		for _, c := range part {
+			if c != 0 {
+				total++
+			}
 			if c >= ' ' && c < 0x7f || c == '\n' || c == '\r' || c == '\t' {
 				printable++
 			}
 		}
 	}
-	return printable*100 < total*85
+	return total == 0 || printable*100 < total*85
 }

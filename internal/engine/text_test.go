@@ -2,6 +2,7 @@ package engine
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 )
 
@@ -16,7 +17,8 @@ func TestBinary(t *testing.T) {
 		"a zero byte in front": {"\x00DB_PASSWORD=something-long\n", false},
 		"a zero byte inside":   {"a = 1\n# \x00 \nb = 2\n", false},
 		"an image":             {"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x00\x00\x00\x01\x00\x08\x06\x00\x00\x00", true},
-		"UTF-16":               {"p\x00a\x00s\x00s\x00", true},
+		"UTF-16":               {"p\x00a\x00s\x00s\x00", false},
+		"padding":              {"a = 1\n" + strings.Repeat("\x00", 500), false},
 	} {
 		if got := Binary([]byte(c.data)); got != c.want {
 			t.Errorf("%s: binary %v, want %v", name, got, c.want)

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -10,6 +11,9 @@ import (
 
 // redacted stands where a suspected secret was.
 const redacted = "[redacted]"
+
+// mark is what the secret engine leaves in place of a secret.
+var mark = regexp.MustCompile(`^\[redacted(, \d+ characters| [\w.…-]{1,20})?\]?`)
 
 // redact takes secrets out of what an engine says in passing: snippets,
 // messages, values of resources, reasons of gaps and of inline ignores. What
@@ -113,6 +117,9 @@ func (p *page) redact(ranges [][2]int) {
 		for _, r := range ranges[first:] {
 			if r[0] >= end {
 				break
+			}
+			if m := mark.FindString((*part.s)[max(r[0], part.start)-part.start:]); m != "" && r[1]-r[0] <= len(m) {
+				continue // what stands for a secret already
 			}
 			if r[0] > from {
 				b.WriteString((*part.s)[from-part.start : r[0]-part.start])

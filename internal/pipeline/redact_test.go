@@ -10,6 +10,19 @@ import (
 	"github.com/assay-dev/assay/internal/engine"
 )
 
+func TestRedactLeavesMarks(t *testing.T) {
+	out := engine.Output{Findings: []assay.Finding{{Engine: "iac", Snippet: "password=[redacted, 13 characters]"}}}
+	redact(&out, func(string, []byte) [][2]int { return [][2]int{{9, 19}} })
+	if got := out.Findings[0].Snippet; got != "password=[redacted, 13 characters]" {
+		t.Errorf("got %s", got)
+	}
+	out.Findings[0].Snippet = "password=[redacted]S3CRET"
+	redact(&out, func(string, []byte) [][2]int { return [][2]int{{9, 25}} })
+	if got := out.Findings[0].Snippet; got != "password=[redacted]" {
+		t.Errorf("got %s", got)
+	}
+}
+
 // suspectS finds each "S3CRET" that stands behind "password" on its line.
 func suspectS(_ string, text []byte) (out [][2]int) {
 	at := 0

@@ -33,14 +33,14 @@ func (j *job) configure(ctx context.Context) error {
 		return err
 	}
 	j.cfg = here
+	if !bytes.Equal(ours, governing) {
+		j.useBaseConfig(governing, len(ours) > 0)
+	}
 	below := ""
-	if ours == nil && governing == nil {
+	if governing == nil {
 		if below, err = j.configFromAbove(ctx); err != nil {
 			return err
 		}
-	}
-	if !bytes.Equal(ours, governing) {
-		j.useBaseConfig(governing, len(ours) > 0)
 	}
 	if j.untrusted() {
 		j.distrust()
@@ -119,7 +119,7 @@ func (j *job) useBaseConfig(governing []byte, here bool) {
 		cfg.Profile = assay.Strict
 		j.notes = append(j.notes, err.Error()+"; profile strict applies until this change mends it")
 	case len(governing) == 0 && here:
-		j.notes = append(j.notes, config.FileName+" is new here: it takes effect once it is committed and merged; until then the defaults apply")
+		j.notes = append(j.notes, config.FileName+" is new here: it takes effect once it is committed and merged; until then what the base has applies")
 	default:
 		j.notes = append(j.notes, config.FileName+" differs from the base: this run goes by the version at the base")
 	}

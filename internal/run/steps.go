@@ -18,7 +18,7 @@ import (
 // asked for them or in CI. The first failure stops its stage and all later
 // ones; release and deploy run only when the gate has nothing against it.
 func (j *job) runSteps(ctx context.Context, gate int) {
-	allowed := j.req.Steps || (j.req.CI != nil && !j.untrusted())
+	allowed := (j.req.Steps || j.req.CI != nil) && !j.untrusted()
 	stop := ""
 	for _, name := range config.StageNames() {
 		if len(j.req.Stages) > 0 && !slices.Contains(j.req.Stages, name) {

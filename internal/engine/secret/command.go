@@ -74,7 +74,12 @@ func (s *scan) curl(start, _ int) {
 	}
 }
 
+// startsWord says whether a word begins at an offset; the letter of an escaped
+// line break or tab before it does not belong to it.
 func (s *scan) startsWord(at int) bool {
+	if at > 1 && s.data[at-2] == '\\' && bytes.IndexByte([]byte("nrt"), s.data[at-1]) >= 0 {
+		return true
+	}
 	return at == 0 || !identByte(s.data[at-1]) || s.data[at-1] == '-'
 }
 

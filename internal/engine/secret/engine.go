@@ -33,7 +33,7 @@ import (
 )
 
 // codeVersion changes with every change of behaviour in this package.
-const codeVersion = "2"
+const codeVersion = "3"
 
 // Options configures an Engine; the zero value works.
 type Options struct {
@@ -84,6 +84,8 @@ func (e *Engine) Scan(ctx context.Context, f engine.File) (engine.Output, error)
 	out.Examine(assay.ScopeSecretTree, 1)
 	if wide(f.Data) {
 		f.Data = narrow(f.Data)
+	} else if keystoreKind(f.Path, f.Data) == "" {
+		f.Data = withoutZeros(f.Data)
 	}
 	s := &scan{ctx: ctx, m: e.matcher(), path: f.Path, data: f.Data, kind: kindOf(f.Path, f.Data), work: workBudget + len(f.Data)}
 	if kind := keystoreKind(f.Path, f.Data); kind != "" {

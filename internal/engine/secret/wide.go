@@ -96,3 +96,12 @@ func narrow(data []byte) []byte {
 	}
 	return out
 }
+
+// withoutZeros drops zero bytes, which a shell drops too: padding, and every
+// other byte where a piece of a file is in UTF-16. Lines stay lines.
+func withoutZeros(data []byte) []byte {
+	if bytes.IndexByte(data, 0) < 0 {
+		return data
+	}
+	return bytes.ReplaceAll(data, []byte{0}, nil)
+}

@@ -3,6 +3,7 @@ package secret
 import (
 	"bytes"
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/assay-dev/assay/internal/engine"
@@ -38,6 +39,11 @@ func TestNothingHidesText(t *testing.T) {
 		"UTF-16 BE without mark": widen(2, true, ""),
 		"UTF-32 LE":              widen(4, false, "\xff\xfe\x00\x00"),
 		"UTF-32 BE without mark": widen(4, true, ""),
+		"padded with zeros":      line + "#" + strings.Repeat("\x00", 900) + "\n",
+		"behind zeros":           strings.Repeat("\x00", 5000) + "\n" + line,
+		"first UTF-16, then not": widen(2, false, "\xff\xfe") + strings.Repeat("# plain\n", 400),
+		"then UTF-16":            strings.Repeat("# plain\n", 400) + widen(2, false, ""),
+		"UTF-32, shifted":        "\x00" + widen(4, false, ""),
 		"CR only":                string(bytes.ReplaceAll([]byte(line), []byte("\n"), []byte("\r"))),
 	} {
 		e := New(Options{})

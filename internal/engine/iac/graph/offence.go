@@ -20,6 +20,9 @@ type Offence struct{ values []string }
 // Add takes a leaf. Positions in lists don't count, nor does their order, and
 // what is hidden stays so.
 func (o *Offence) Add(a assay.Attribute) {
+	if a.Kind == assay.KindNull || a.Kind == assay.KindBool && a.Value == "false" || a.Kind == assay.KindString && a.Value == "" {
+		return // as if it were not written
+	}
 	value := a.Value
 	if a.Kind == assay.KindUnknown {
 		value = "?"
