@@ -1,3 +1,5 @@
+//go:build unix
+
 // Command bench measures Assay as a whole program on public corpora and prints
 // a table of figures against their bars.
 //

@@ -109,7 +109,6 @@ func newApp(home string) *cli.App {
 	host, _ := os.Hostname() // shown when known
 	svc := &run.Service{
 		Rules: rules, Redact: secrets.Redact, Suspects: secrets.Suspects, Now: now, Version: version(), Build: build(), Host: host,
-		Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 		Engines: func(o run.EngineOptions) run.EngineSet {
 			return run.EngineSet{
 				Scanners:   []engine.FileScanner{secret.New(secret.Options{Key: o.FingerprintKey}), ignore.Scanner{}},

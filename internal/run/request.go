@@ -2,7 +2,6 @@ package run
 
 import (
 	"io"
-	"log/slog"
 	"time"
 
 	"github.com/assay-dev/assay/internal/assay"
@@ -83,7 +82,6 @@ type Service struct {
 	// Build names this very program: what one build remembers is nothing to another.
 	Build string
 	Host  string
-	Log   *slog.Logger
 }
 
 // Cache is a pipeline memory that can be saved.

@@ -50,7 +50,6 @@ type job struct {
 	stages      []report.Stage
 	stepSeconds map[string]float64
 	notes       []string // for View.Verdict.Notes
-	runNotes    []string // for View.Run.Notes
 	interrupted bool
 }
 

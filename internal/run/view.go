@@ -124,7 +124,7 @@ func (j *job) runBlock(start time.Time) report.Run {
 	r := report.Run{
 		Version: j.Version, Started: start.UTC(), Seconds: j.Now().Sub(start).Seconds(), Host: j.Host, Root: j.req.Dir,
 		FilesRead: stats.FilesRead, BytesRead: stats.BytesRead, FromCache: stats.FromMemo,
-		EngineSeconds: stats.Seconds, StepSeconds: j.stepSeconds, Notes: j.runNotes,
+		EngineSeconds: stats.Seconds, StepSeconds: j.stepSeconds,
 	}
 	if j.req.CI != nil {
 		r.CI = j.req.CI.Name
