@@ -115,7 +115,7 @@ func (s *stats) snapshot() Stats {
 // Scopes lists what a complete run of all engines covers, sorted.
 func (r *Runner) Scopes() []assay.Scope {
 	var out []assay.Scope
-	for _, e := range r.engines() {
+	for _, e := range r.Engines() {
 		if !r.Unheard[e.ID()] {
 			out = append(out, e.Scopes()...)
 		}
@@ -124,7 +124,8 @@ func (r *Runner) Scopes() []assay.Scope {
 	return slices.Compact(out)
 }
 
-func (r *Runner) engines() []engine.Engine {
+// Engines lists all engines of the runner.
+func (r *Runner) Engines() []engine.Engine {
 	var out []engine.Engine
 	for _, e := range r.Scanners {
 		out = append(out, e)

@@ -222,9 +222,7 @@ func (j *job) coverage() []assay.Coverage {
 
 // scopes lists the scopes of all engines that there are, asked for or not.
 func (j *job) scopes() []assay.Scope {
-	set := j.Engines(EngineOptions{Catalogue: j.catalogue})
-	all := pipeline.Runner{Scanners: set.Scanners, Extractors: set.Extractors, Analysers: set.Analysers}
-	out := append(all.Scopes(), assay.ScopeSecretHistory)
+	out := append(j.everyEngine().Scopes(), assay.ScopeSecretHistory)
 	slices.Sort(out)
 	return slices.Compact(out)
 }

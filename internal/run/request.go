@@ -44,21 +44,6 @@ type EngineSet struct {
 	Analysers  []engine.Analyser
 }
 
-// all lists the engines of a set.
-func (s EngineSet) all() []engine.Engine {
-	var out []engine.Engine
-	for _, e := range s.Scanners {
-		out = append(out, e)
-	}
-	for _, e := range s.Extractors {
-		out = append(out, e)
-	}
-	for _, e := range s.Analysers {
-		out = append(out, e)
-	}
-	return out
-}
-
 // EngineOptions is what engines are made from.
 type EngineOptions struct {
 	FingerprintKey []byte

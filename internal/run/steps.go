@@ -78,19 +78,10 @@ func (j *job) runStep(ctx context.Context, stage string, s config.Step, res *rep
 // enginesOf lists the engines of a stage that ran.
 func (j *job) enginesOf(stage string) []assay.EngineID {
 	var out []assay.EngineID
-	add := func(id assay.EngineID, scopes int) {
-		if scopes > 0 && pipeline.StageOf(id) == stage {
-			out = append(out, id)
+	for _, e := range j.runner.Engines() {
+		if len(e.Scopes()) > 0 && !j.runner.Unheard[e.ID()] && pipeline.StageOf(e.ID()) == stage {
+			out = append(out, e.ID())
 		}
-	}
-	for _, e := range j.runner.Scanners {
-		add(e.ID(), len(e.Scopes()))
-	}
-	for _, e := range j.runner.Extractors {
-		add(e.ID(), len(e.Scopes()))
-	}
-	for _, e := range j.runner.Analysers {
-		add(e.ID(), len(e.Scopes()))
 	}
 	slices.Sort(out)
 	return out
