@@ -14,6 +14,19 @@ const (
 	ScopeDockerfile     Scope = "iac/dockerfile"
 	ScopeHelm           Scope = "iac/helm"
 	ScopeTags           Scope = "tag/resources"
+
+	ScopeGoModules Scope = "dependency/go"
+	ScopeNPM       Scope = "dependency/npm"
+	ScopeMaven     Scope = "dependency/maven"
+	ScopeGradle    Scope = "dependency/gradle"
+	ScopePython    Scope = "dependency/python"
+	ScopeNuGet     Scope = "dependency/nuget"
+	ScopeCargo     Scope = "dependency/cargo"
+	ScopeBundler   Scope = "dependency/bundler"
+	ScopeComposer  Scope = "dependency/composer"
+	ScopeArchive   Scope = "dependency/archive"    // jars, wheels, programs built by Go
+	ScopeAdvisory  Scope = "dependency/advisories" // components held against known flaws
+	ScopeLicence   Scope = "licence/components"
 )
 
 // Gap is something that was not examined although it belongs to a scope.

@@ -1,5 +1,7 @@
 package assay
 
+import "time"
+
 // RuleID names a rule: engine, slash, name ("secret/github-pat").
 type RuleID string
 
@@ -11,6 +13,13 @@ const (
 	EngineSecret     EngineID = "secret"
 	EngineIaC        EngineID = "iac"
 	EngineTag        EngineID = "tag"
+	EngineDependency EngineID = "dependency"
+	EngineLicence    EngineID = "licence"
+	EngineSAST       EngineID = "sast"
+	EngineDAST       EngineID = "dast"
+	EngineIAST       EngineID = "iast"
+	EngineMobile     EngineID = "mobile"
+	EngineQuality    EngineID = "quality" // other tools' findings that are no weakness
 	EngineGovernance EngineID = "governance"
 )
 
@@ -36,6 +45,12 @@ type Location struct {
 	Resource string `json:"resource,omitempty"`
 	// Commit is set when the place exists only in history.
 	Commit string `json:"commit,omitempty"`
+	// Component is the package URL of the component, where one is meant.
+	Component string `json:"component,omitempty"`
+	// URL, Method and Parameter name an endpoint of a running application.
+	URL       string `json:"url,omitempty"`
+	Method    string `json:"method,omitempty"`
+	Parameter string `json:"parameter,omitempty"`
 }
 
 // Step is one hop of a data flow, from source to sink.
@@ -72,6 +87,16 @@ type Finding struct {
 	// Fix is the smallest change that removes this finding, when the engine
 	// knows one better than the rule's own advice.
 	Fix string `json:"fix,omitempty"`
+	// CWE numbers of this finding, where they are not the rule's.
+	CWE []int `json:"cwe,omitempty"`
+	// Vulnerability is set when the problem is a publicly known flaw of a component.
+	Vulnerability *Vulnerability `json:"vulnerability,omitempty"`
+	// Due is the day by which the profile wants it gone; zero when none.
+	Due time.Time `json:"due,omitzero"`
+	// Tool names who reported it when that was not us ("SonarQube 10.4").
+	Tool string `json:"tool,omitempty"`
+	// Also lists reports of the same problem by other engines and tools.
+	Also []Report `json:"also,omitempty"`
 	// Service owns the path; set by triage from the catalogue.
 	Service ServiceID `json:"service,omitempty"`
 	// Suppression is set when somebody wrote an inline ignore for it.
@@ -80,6 +105,16 @@ type Finding struct {
 	// (a keyed hash, a resource address with an attribute …). Triage makes
 	// the fingerprint from it.
 	Identity string `json:"-"`
+}
+
+// Report is another engine's or tool's finding of the same problem.
+type Report struct {
+	Engine      EngineID    `json:"engine"`
+	Tool        string      `json:"tool,omitempty"`
+	Rule        RuleID      `json:"rule"`
+	Fingerprint Fingerprint `json:"fingerprint"`
+	Severity    Severity    `json:"severity"`
+	Message     string      `json:"message,omitempty"`
 }
 
 // Suppression is an inline ignore that names a finding's rule.

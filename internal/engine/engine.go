@@ -35,6 +35,9 @@ type File struct {
 type Output struct {
 	Findings  []assay.Finding  `json:"findings,omitempty"`
 	Resources []assay.Resource `json:"resources,omitempty"`
+	// Projects and Components are what manifests, lockfiles and archives name.
+	Projects   []assay.Project   `json:"projects,omitempty"`
+	Components []assay.Component `json:"components,omitempty"`
 	Gaps      []assay.Gap      `json:"gaps,omitempty"`
 	Ignores   []assay.Ignore   `json:"ignores,omitempty"`
 	// Examined counts what was looked at, per scope.
@@ -53,6 +56,8 @@ func (o *Output) Examine(s assay.Scope, n int) {
 func (o *Output) Merge(other Output) {
 	o.Findings = append(o.Findings, other.Findings...)
 	o.Resources = append(o.Resources, other.Resources...)
+	o.Projects = append(o.Projects, other.Projects...)
+	o.Components = append(o.Components, other.Components...)
 	o.Gaps = append(o.Gaps, other.Gaps...)
 	o.Ignores = append(o.Ignores, other.Ignores...)
 	for s, n := range other.Examined {
@@ -94,11 +99,18 @@ type Extractor interface {
 	Extract(ctx context.Context, files []File, memo Memo) (Output, error)
 }
 
+// Facts are what extractors and file scanners found: resources sorted by root
+// and address, projects by root, components by root, name and version.
+type Facts struct {
+	Resources  []assay.Resource
+	Projects   []assay.Project
+	Components []assay.Component
+}
+
 // Analyser looks at what extractors found.
 type Analyser interface {
 	Engine
-	// Analyse gets all resources, sorted by root and address.
-	Analyse(ctx context.Context, resources []assay.Resource) (Output, error)
+	Analyse(ctx context.Context, facts Facts) (Output, error)
 }
 
 // Memo remembers outputs by key, within a run and perhaps longer. Both methods

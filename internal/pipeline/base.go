@@ -34,7 +34,7 @@ func (r *Runner) Base(ctx context.Context, head *Result, changed []assay.Changed
 			res.perFile[p] = out
 		}
 	}
-	infra := false // whether an extractor's input differs
+	infra, archives := false, false // whether an extractor's input differs, or what archives hold
 	for _, f := range head.kept {
 		if touched[f.Path] {
 			infra = true
@@ -54,17 +54,21 @@ func (r *Runner) Base(ctx context.Context, head *Result, changed []assay.Changed
 		s := r.examine(ctx, engine.File{Path: p, Data: data, Hash: sha256.Sum256(data)}, link)
 		if s.out != nil {
 			res.perFile[p] = *s.out
+			archives = archives || len(s.out.Components) > 0
 		}
 		if s.keep != nil {
 			infra = true
 			res.kept = append(res.kept, *s.keep)
 		}
 	}
+	for p := range touched {
+		archives = archives || len(head.perFile[p].Components) > 0
+	}
 	res.extracted = head.extracted
 	var err error
-	if infra {
+	if infra || archives {
 		slices.SortFunc(res.kept, func(a, b keptFile) int { return strings.Compare(a.Path, b.Path) })
-		res.extracted, err = r.extract(ctx, res.kept)
+		res.extracted, err = r.extract(ctx, res.kept, scanned(res.perFile))
 	}
 	r.assemble(res)
 	return res, err

@@ -10,7 +10,7 @@ import (
 )
 
 // codecVersion goes into every memo key: change it with the form below.
-const codecVersion = "1"
+const codecVersion = "2"
 
 // errCodec says that remembered bytes are no output of this version.
 var errCodec = errors.New("not an output")
@@ -29,6 +29,14 @@ func encodeOutput(o engine.Output) []byte {
 	e.number(len(o.Resources))
 	for i := range o.Resources {
 		e.resource(&o.Resources[i])
+	}
+	e.number(len(o.Projects))
+	for i := range o.Projects {
+		e.project(&o.Projects[i])
+	}
+	e.number(len(o.Components))
+	for i := range o.Components {
+		e.component(&o.Components[i])
 	}
 	e.number(len(o.Gaps))
 	for i := range o.Gaps {
@@ -62,13 +70,14 @@ func (e *encoder) text(ss ...string) {
 }
 
 func (e *encoder) location(l *assay.Location) {
-	e.text(l.Path, l.Resource, l.Commit)
+	e.text(l.Path, l.Resource, l.Commit, l.Component, l.URL, l.Method, l.Parameter)
 	for _, n := range []int{l.Start.Line, l.Start.Column, l.End.Line, l.End.Column} {
 		e.number(n)
 	}
 }
 
-// finding leaves out what triage adds: service and suppression.
+// finding leaves out what comes later (service, suppression, deadline, other
+// reports) and what engines that are remembered do not say.
 func (e *encoder) finding(f *assay.Finding) {
 	e.text(string(f.Rule), string(f.Engine), string(f.Fingerprint), string(f.Status), f.Message, f.Snippet, f.Fix, f.Identity)
 	e.number(int(f.Severity))
@@ -92,13 +101,35 @@ func (e *encoder) resource(r *assay.Resource) {
 	}
 }
 
+func (e *encoder) flag(set bool) {
+	n := 0
+	if set {
+		n = 1
+	}
+	e.number(n)
+}
+
+func (e *encoder) list(ss []string) {
+	e.number(len(ss))
+	e.text(ss...)
+}
+
+func (e *encoder) project(p *assay.Project) {
+	e.text(p.Root, string(p.Ecosystem), p.Name, p.Version, p.Licence, p.Why)
+	e.flag(p.Complete)
+}
+
+func (e *encoder) component(c *assay.Component) {
+	e.text(string(c.Ecosystem), c.Name, c.Version, c.Constraint, c.Root, string(c.Use), c.Licence)
+	e.location(&c.Location)
+	e.flag(c.Direct)
+	e.list(c.Requires)
+	e.list(c.Checksums)
+}
+
 func (e *encoder) gap(g *assay.Gap) {
 	e.text(string(g.Scope), g.Reason, g.Help, string(g.Status))
-	unsupported := 0
-	if g.Unsupported {
-		unsupported = 1
-	}
-	e.number(unsupported)
+	e.flag(g.Unsupported)
 	e.location(&g.Location)
 }
 
@@ -113,6 +144,8 @@ func decodeOutput(data []byte) (engine.Output, error) {
 	var o engine.Output
 	o.Findings = list(&d, (*decoder).finding)
 	o.Resources = list(&d, (*decoder).resource)
+	o.Projects = list(&d, (*decoder).project)
+	o.Components = list(&d, (*decoder).component)
 	o.Gaps = list(&d, (*decoder).gap)
 	o.Ignores = list(&d, func(d *decoder) assay.Ignore {
 		return assay.Ignore{Rule: assay.RuleID(d.text()), Reason: d.text(), Location: d.location()}
@@ -173,7 +206,7 @@ func (d *decoder) text() string {
 
 func (d *decoder) location() assay.Location {
 	return assay.Location{
-		Path: d.text(), Resource: d.text(), Commit: d.text(),
+		Path: d.text(), Resource: d.text(), Commit: d.text(), Component: d.text(), URL: d.text(), Method: d.text(), Parameter: d.text(),
 		Start: assay.Position{Line: d.number(), Column: d.number()},
 		End:   assay.Position{Line: d.number(), Column: d.number()},
 	}
@@ -198,9 +231,26 @@ func (d *decoder) resource() assay.Resource {
 	return r
 }
 
+func (d *decoder) flag() bool { return d.number() == 1 }
+
+func (d *decoder) project() assay.Project {
+	return assay.Project{
+		Root: d.text(), Ecosystem: assay.Ecosystem(d.text()), Name: d.text(), Version: d.text(), Licence: d.text(), Why: d.text(),
+		Complete: d.flag(),
+	}
+}
+
+func (d *decoder) component() assay.Component {
+	return assay.Component{
+		Ecosystem: assay.Ecosystem(d.text()), Name: d.text(), Version: d.text(), Constraint: d.text(), Root: d.text(),
+		Use: assay.Use(d.text()), Licence: d.text(), Location: d.location(), Direct: d.flag(),
+		Requires: list(d, (*decoder).text), Checksums: list(d, (*decoder).text),
+	}
+}
+
 func (d *decoder) gap() assay.Gap {
 	g := assay.Gap{Scope: assay.Scope(d.text()), Reason: d.text(), Help: d.text(), Status: assay.Status(d.text())}
-	g.Unsupported = d.number() == 1
+	g.Unsupported = d.flag()
 	g.Location = d.location()
 	return g
 }

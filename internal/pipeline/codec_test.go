@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -25,6 +26,9 @@ func fill(v reflect.Value, n *int) {
 	case reflect.Bool:
 		v.SetBool(true)
 	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[time.Time]() {
+			return
+		}
 		for i := range v.NumField() {
 			fill(v.Field(i), n)
 		}
@@ -52,7 +56,8 @@ func full() engine.Output {
 	n := 0
 	fill(reflect.ValueOf(&out).Elem(), &n)
 	for i := range out.Findings {
-		out.Findings[i].Service = "" // triage's, too
+		f := &out.Findings[i] // these come later, or from engines that are not remembered
+		f.Service, f.Tool, f.CWE, f.Also, f.Due = "", "", nil, nil, time.Time{}
 	}
 	return out
 }

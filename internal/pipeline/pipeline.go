@@ -160,10 +160,20 @@ func (r *Runner) Head(ctx context.Context, snap change.Snapshot) (*Result, error
 		}
 	}
 	if err == nil {
-		res.extracted, err = r.extract(ctx, res.kept)
+		res.extracted, err = r.extract(ctx, res.kept, scanned(res.perFile))
 	}
 	r.assemble(res)
 	return res, err
+}
+
+// scanned gathers the components that file scanners found (in archives).
+func scanned(perFile map[string]engine.Output) engine.Output {
+	var out engine.Output
+	for _, o := range perFile {
+		out.Projects = append(out.Projects, o.Projects...)
+		out.Components = append(out.Components, o.Components...)
+	}
+	return out
 }
 
 // assemble merges the parts of a result in a fixed order.
@@ -187,8 +197,9 @@ func (r *Runner) assemble(res *Result) {
 	res.Stats = r.stats.snapshot()
 }
 
-// extract runs the extractors over the files they selected, then the analysers.
-func (r *Runner) extract(ctx context.Context, kept []keptFile) (engine.Output, error) {
+// extract runs the extractors over the files they selected, then the analysers
+// over what these and the file scanners found.
+func (r *Runner) extract(ctx context.Context, kept []keptFile, scanned engine.Output) (engine.Output, error) {
 	var out engine.Output
 	for i, x := range r.Extractors {
 		var files []engine.File
@@ -200,7 +211,7 @@ func (r *Runner) extract(ctx context.Context, kept []keptFile) (engine.Output, e
 		part, err := r.guard(x, func() (engine.Output, error) { return x.Extract(ctx, files, r.memo(x)) })
 		r.finish(&part)
 		if r.Unheard[x.ID()] {
-			part = engine.Output{Resources: part.Resources}
+			part = engine.Output{Resources: part.Resources, Projects: part.Projects, Components: part.Components}
 		}
 		out.Merge(part)
 		if err != nil {
@@ -208,9 +219,11 @@ func (r *Runner) extract(ctx context.Context, kept []keptFile) (engine.Output, e
 		}
 	}
 	sortOutput(&out)
-	resources := out.Resources
+	scanned.Projects, scanned.Components = append(scanned.Projects, out.Projects...), append(scanned.Components, out.Components...)
+	sortOutput(&scanned)
+	facts := engine.Facts{Resources: out.Resources, Projects: scanned.Projects, Components: scanned.Components}
 	for _, a := range r.Analysers {
-		part, err := r.guard(a, func() (engine.Output, error) { return a.Analyse(ctx, resources) })
+		part, err := r.guard(a, func() (engine.Output, error) { return a.Analyse(ctx, facts) })
 		r.finish(&part)
 		out.Merge(part)
 		if err != nil {

@@ -96,9 +96,9 @@ type count struct{}
 func (count) ID() assay.EngineID    { return "count" }
 func (count) Scopes() []assay.Scope { return []assay.Scope{assay.ScopeTags} }
 func (count) Version() string       { return "1" }
-func (count) Analyse(_ context.Context, rs []assay.Resource) (engine.Output, error) {
+func (count) Analyse(_ context.Context, facts engine.Facts) (engine.Output, error) {
 	var out engine.Output
-	for _, r := range rs {
+	for _, r := range facts.Resources {
 		out.Findings = append(out.Findings, assay.Finding{Rule: "count/one", Engine: "count", Identity: r.Address, Location: r.Location})
 	}
 	return out, nil
@@ -233,7 +233,7 @@ func TestInterruptedGivesWhatIsKnown(t *testing.T) {
 
 type bomb struct{ count }
 
-func (bomb) Analyse(context.Context, []assay.Resource) (engine.Output, error) { panic("made to") }
+func (bomb) Analyse(context.Context, engine.Facts) (engine.Output, error) { panic("made to") }
 
 func TestABrokenAnalyserIsAGap(t *testing.T) {
 	r := runner(nil, nil)

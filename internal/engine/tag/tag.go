@@ -80,15 +80,15 @@ func (e *Engine) Version() string {
 // Analyse checks each taggable resource. What one block gives several times, by
 // count, for_each or several callers of its module, is told once: there is one
 // place to mend.
-func (e *Engine) Analyse(ctx context.Context, resources []assay.Resource) (engine.Output, error) {
+func (e *Engine) Analyse(ctx context.Context, facts engine.Facts) (engine.Output, error) {
 	var out engine.Output
 	out.Examine(assay.ScopeTags, 0)
 	told := map[string]bool{}
-	for i := range resources {
+	for i := range facts.Resources {
 		if err := ctx.Err(); err != nil {
 			return engine.Output{}, err
 		}
-		r := &resources[i]
+		r := &facts.Resources[i]
 		if attr, ok := taggable(r); ok {
 			out.Examine(assay.ScopeTags, 1)
 			e.once(e.check(r, readTags(r, attr)), told, &out)

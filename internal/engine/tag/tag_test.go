@@ -9,6 +9,7 @@ import (
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/catalog"
 	"github.com/assay-dev/assay/internal/config"
+	"github.com/assay-dev/assay/internal/engine"
 )
 
 // resource makes one from "path=value" leaves; "path=?" is unknown.
@@ -51,7 +52,7 @@ func TestAnalyse(t *testing.T) {
 		{"Kubernetes", resource("kubernetes", "v1/Pod", "kubernetes"), nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			out, err := e.Analyse(context.Background(), []assay.Resource{c.resource})
+			out, err := e.Analyse(context.Background(), engine.Facts{Resources: []assay.Resource{c.resource}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -71,7 +72,7 @@ func TestAnalyse(t *testing.T) {
 
 func TestDefaultPolicy(t *testing.T) {
 	e := New(catalog.New(config.Default()))
-	out, err := e.Analyse(context.Background(), []assay.Resource{resource("terraform", "aws_s3_bucket", "aws", [2]string{"tags.cost-center", "1"}, [2]string{"tags.env", "x"})})
+	out, err := e.Analyse(context.Background(), engine.Facts{Resources: []assay.Resource{resource("terraform", "aws_s3_bucket", "aws", [2]string{"tags.cost-center", "1"}, [2]string{"tags.env", "x"})}})
 	if err != nil || len(out.Findings) != 1 || out.Findings[0].Message != "aws_s3_bucket.x has no tag Owner" {
 		t.Errorf("%+v, %v", out, err)
 	}
@@ -85,7 +86,7 @@ func TestOnePlaceIsToldOnce(t *testing.T) {
 		r.Address = a
 		rs = append(rs, r)
 	}
-	out, err := New(catalog.New(config.Default())).Analyse(context.Background(), rs)
+	out, err := New(catalog.New(config.Default())).Analyse(context.Background(), engine.Facts{Resources: rs})
 	if err != nil || len(out.Findings) != 1 || out.Examined[assay.ScopeTags] != 4 {
 		t.Errorf("%d findings, %v examined, %v", len(out.Findings), out.Examined, err)
 	}

@@ -1,0 +1,23 @@
+package dependency
+
+import (
+	"context"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/engine"
+)
+
+// reader is one ecosystem's.
+type reader struct {
+	scope assay.Scope
+	// selects says whether a file belongs to the ecosystem. It is called for
+	// every file of the tree, from several goroutines.
+	selects func(path string, data []byte) bool
+	// units divides the selected files, sorted by path, into groups that can be
+	// resolved alone. Each file is in one group at least; files that none
+	// concern (a settings file of a parent folder) may be in several.
+	units func(files []engine.File) [][]engine.File
+	// read resolves one group: Projects, Components, Gaps, and Examined (the
+	// number of files) for the scope.
+	read func(ctx context.Context, unit []engine.File) engine.Output
+}
