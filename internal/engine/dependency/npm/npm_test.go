@@ -1,0 +1,11 @@
+package npm
+
+import (
+	"testing"
+
+	"github.com/assay-dev/assay/internal/engine/dependency/corpus"
+)
+
+var reader = corpus.Reader{Selects: Selects, Units: Units, Read: Read}
+
+func TestExamples(t *testing.T) { corpus.Run(t, reader) }
