@@ -1,0 +1,170 @@
+package gomod
+
+import (
+	"regexp"
+	"strings"
+
+	"golang.org/x/mod/modfile"
+	xmodule "golang.org/x/mod/module"
+	"golang.org/x/mod/semver"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/engine/dependency/document"
+	"github.com/assay-dev/assay/internal/engine/dependency/inventory"
+)
+
+// module is a go.mod while it is read.
+type module struct {
+	problems    inventory.Problems
+	path        string
+	mod         *modfile.File
+	workPath    string
+	workReplace []*modfile.Replace
+	out         []assay.Component
+	components  map[string]int // index in out by module path and version
+	names       map[string]bool
+	excluded    bool // a version that is required is also excluded
+	vendored    bool
+}
+
+// list makes components of the requirements and of the standard library.
+func (m *module) list() {
+	m.standard()
+	m.names = map[string]bool{}
+	required := map[string]*modfile.Require{}
+	for _, r := range m.mod.Require {
+		if old := required[r.Mod.Path]; old == nil || semver.Compare(r.Mod.Version, old.Mod.Version) > 0 {
+			required[r.Mod.Path] = r
+		}
+	}
+	tools := m.tools(required)
+	replacements := m.replacements()
+	for _, r := range m.mod.Require {
+		if required[r.Mod.Path] != r {
+			continue
+		}
+		c := assay.Component{Direct: !r.Indirect, Use: assay.Runtime, Location: inventory.At(m.path, r.Syntax.Start.Line)}
+		if tools[r.Mod.Path] && r.Indirect {
+			c.Direct, c.Use = true, assay.Development // go get -tool says indirect of what no package imports
+		}
+		m.names[r.Mod.Path] = true
+		m.excluded = m.excluded || m.excludes(r.Mod)
+		m.add(c, replacements.of(r.Mod))
+	}
+}
+
+// tools are the modules that hold the packages of tool directives.
+func (m *module) tools(required map[string]*modfile.Require) map[string]bool {
+	out := map[string]bool{}
+	for _, t := range m.mod.Tool {
+		for p := t.Path; p != ""; p = inventory.Dir(p) {
+			if required[p] != nil {
+				out[p] = true
+				break
+			}
+		}
+	}
+	return out
+}
+
+func (m *module) excludes(v xmodule.Version) bool {
+	for _, e := range m.mod.Exclude {
+		if e.Mod == v {
+			return true
+		}
+	}
+	return false
+}
+
+// replacement is where a module comes from instead.
+type replacement struct {
+	xmodule.Version
+	location assay.Location
+}
+
+// replacements are by module and version, and by module alone.
+type replacements map[xmodule.Version]replacement
+
+// replacements of the workspace have precedence.
+func (m *module) replacements() replacements {
+	out := replacements{}
+	for _, r := range m.mod.Replace {
+		out[r.Old] = replacement{r.New, inventory.At(m.path, r.Syntax.Start.Line)}
+	}
+	for _, r := range m.workReplace {
+		if r.Old.Version == "" {
+			for _, v := range m.mod.Require {
+				if v.Mod.Path == r.Old.Path {
+					delete(out, v.Mod)
+				}
+			}
+		}
+		out[r.Old] = replacement{r.New, inventory.At(m.workPath, r.Syntax.Start.Line)}
+	}
+	return out
+}
+
+// of gives where a module comes from; the location is empty when from itself.
+func (r replacements) of(v xmodule.Version) replacement {
+	if to, ok := r[v]; ok {
+		return to
+	}
+	if to, ok := r[xmodule.Version{Path: v.Path}]; ok {
+		return to
+	}
+	return replacement{Version: v}
+}
+
+// add adds a module, once. One that is replaced by a folder is no component:
+// it is part of the tree.
+func (m *module) add(c assay.Component, from replacement) {
+	if from.location.Path != "" {
+		c.Location = from.location
+		if modfile.IsDirectoryPath(from.Path) || from.Version.Version == "" {
+			return
+		}
+	}
+	c.Ecosystem, c.Name, c.Root = assay.Go, from.Path, m.path
+	if !inventory.Name(c.Name) {
+		m.problems.Add(c.Location.Path, c.Location.Start.Line, help, "not read: %s is no module", document.Quote(c.Name))
+		return
+	}
+	if v := from.Version.Version; v == xmodule.CanonicalVersion(v) && v != "" {
+		c.Version = strings.TrimPrefix(from.Version.Version, "v")
+	} else {
+		c.Constraint = inventory.Harmless(from.Version.Version)
+		m.problems.Add(c.Location.Path, c.Location.Start.Line, help, "%s has no version: %s is none", document.Quote(c.Name), document.Quote(from.Version.Version))
+	}
+	if i, ok := m.components[c.Key()]; ok {
+		if old := &m.out[i]; c.Direct && !old.Direct {
+			old.Direct, old.Location = true, c.Location
+		}
+		m.out[m.components[c.Key()]].Use = inventory.Stronger(m.out[i].Use, c.Use)
+		return
+	}
+	m.components[c.Key()] = len(m.out)
+	m.out = append(m.out, c)
+}
+
+// release is a version of Go that names one release: 1.21.0, 1.22rc1, 1.20.3.
+var release = regexp.MustCompile(`^\d{1,6}\.\d{1,6}(\.\d{1,6}|(rc|beta)\d{1,6})$`)
+
+// standard adds the standard library. A go line without a patch number names a
+// language, which any later release serves (https://go.dev/doc/toolchain#version).
+func (m *module) standard() {
+	c := assay.Component{Ecosystem: assay.Go, Name: "stdlib", Root: m.path, Direct: true, Use: assay.Runtime, Location: inventory.At(m.path, 1)}
+	if t := m.mod.Toolchain; t != nil && strings.HasPrefix(t.Name, "go") {
+		name, _, _ := strings.Cut(strings.TrimPrefix(t.Name, "go"), "-")
+		c.Version, c.Location = name, inventory.At(m.path, t.Syntax.Start.Line)
+	} else if g := m.mod.Go; g != nil {
+		c.Version, c.Location = g.Version, inventory.At(m.path, g.Syntax.Start.Line)
+	}
+	if !release.MatchString(c.Version) {
+		if c.Version != "" {
+			c.Constraint = ">=" + c.Version
+		}
+		c.Version = ""
+	}
+	m.components[c.Key()] = len(m.out)
+	m.out = append(m.out, c)
+}
