@@ -33,6 +33,13 @@ func NewWalker(g *Graph) *Walker {
 	return &Walker{graph: g, marks: make([]mark, len(g.Packages)), ever: make([]bool, len(g.Packages)), left: work + share*edges}
 }
 
+// Grow takes in packages that were added to the graph since.
+func (w *Walker) Grow() {
+	more := len(w.graph.Packages) - len(w.marks)
+	w.marks = append(w.marks, make([]mark, more)...)
+	w.ever = append(w.ever, make([]bool, more)...)
+}
+
 // Project gives the components that edges lead to, as components of the project
 // with that root. ok is false when the work of all walks became too much.
 func (w *Walker) Project(root string, edges []Edge) (components []assay.Component, ok bool) {
