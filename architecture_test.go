@@ -29,7 +29,9 @@ var rooms = []struct {
 }{
 	{prefix: "internal/fault", rank: 0, only: []string{}},
 	{prefix: "internal/assay", rank: 1, only: []string{}},
+	{prefix: "internal/version", rank: 2, only: []string{"internal/assay"}},
 	{prefix: "internal/rule", rank: 2, only: []string{"internal/assay"}},
+	{prefix: "internal/advisory", rank: 3, only: []string{"internal/advisory", "internal/version", "internal/assay", "internal/fault"}, also: []string{"internal/advisory"}},
 	{prefix: "internal/config", rank: 2},
 	{prefix: "internal/catalog", rank: 3},
 	{prefix: "rules", rank: 3},
@@ -38,6 +40,7 @@ var rooms = []struct {
 	{prefix: "internal/store", rank: 4, only: []string{"internal/store", "internal/assay", "internal/fault"}},
 	{prefix: "internal/change", rank: 4, only: []string{"internal/assay", "internal/fault"}},
 	{prefix: "internal/triage", rank: 4, only: []string{"internal/assay"}},
+	{prefix: "internal/importer", rank: 4, only: []string{"internal/assay", "internal/rule", "internal/fault", "internal/sbom"}},
 	{prefix: "internal/report", rank: 4},
 	{prefix: "internal/pipeline", rank: 5},
 	{prefix: "internal/govern", rank: 5},

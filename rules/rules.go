@@ -9,3 +9,9 @@ import _ "embed"
 //
 //go:embed secret/vendors.toml
 var Secret string
+
+// Advisories is the index of publicly known flaws that ships with the product;
+// the program in tools/advisories writes it.
+//
+//go:embed advisory/advisories.idx
+var Advisories string

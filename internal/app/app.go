@@ -20,6 +20,7 @@ import (
 	"github.com/assay-dev/assay/internal/cache"
 	"github.com/assay-dev/assay/internal/cli"
 	"github.com/assay-dev/assay/internal/engine"
+	"github.com/assay-dev/assay/internal/engine/dependency"
 	"github.com/assay-dev/assay/internal/engine/iac"
 	"github.com/assay-dev/assay/internal/engine/ignore"
 	"github.com/assay-dev/assay/internal/engine/secret"
@@ -104,16 +105,18 @@ func newApp(home string) *cli.App {
 	}
 	infra := iac.New(iac.Options{})
 	secrets := secret.New(secret.Options{})
-	rules := rule.Catalogue{secrets, infra, tag.Rules(), govern.Rules()}
+	flaws := openAdvisories(home)
+	rules := rule.Catalogue{secrets, infra, tag.Rules(), dependency.Rules{Index: flaws.index}, govern.Rules()}
 	openStore := func() (store.Store, error) { return sqlite.Open(context.Background(), home) }
 	host, _ := os.Hostname() // shown when known
 	svc := &run.Service{
+		Advisories: flaws.index.Info, AdvisoriesNote: flaws.note,
 		Rules: rules, Redact: secrets.Redact, Suspects: secrets.Suspects, Now: now, Version: version(), Build: build(), Host: host,
 		Engines: func(o run.EngineOptions) run.EngineSet {
 			return run.EngineSet{
 				Scanners:   []engine.FileScanner{secret.New(secret.Options{Key: o.FingerprintKey}), ignore.Scanner{}},
-				Extractors: []engine.Extractor{infra},
-				Analysers:  []engine.Analyser{tag.New(o.Catalogue)},
+				Extractors: []engine.Extractor{infra, dependency.Extractor{}},
+				Analysers:  []engine.Analyser{tag.New(o.Catalogue), dependency.NewAnalyser(flaws.index)},
 			}
 		},
 	}
@@ -121,7 +124,7 @@ func newApp(home string) *cli.App {
 		svc.Store = openStore
 		svc.Cache = func(dir string) run.Cache { return cache.Open(filepath.Join(home, "cache"), cacheName(dir)) }
 	}
-	return &cli.App{Run: svc, Rules: rules, Home: home, OpenStore: openStore, Sources: sources()}
+	return &cli.App{Run: svc, Advisories: flaws.index, Rules: rules, Home: home, OpenStore: openStore, Sources: sources()}
 }
 
 func cacheName(dir string) string {

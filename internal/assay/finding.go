@@ -93,6 +93,9 @@ type Finding struct {
 	Vulnerability *Vulnerability `json:"vulnerability,omitempty"`
 	// Due is the day by which the profile wants it gone; zero when none.
 	Due time.Time `json:"due,omitzero"`
+	// Bites says why an old finding counts all the same: it became known after
+	// the base, or its deadline has passed.
+	Bites string `json:"bites,omitempty"`
 	// Tool names who reported it when that was not us ("SonarQube 10.4").
 	Tool string `json:"tool,omitempty"`
 	// Also lists reports of the same problem by other engines and tools.

@@ -9,7 +9,9 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/assay-dev/assay/internal/fault"
 )
@@ -101,6 +103,19 @@ func (r *Repo) Resolve(ctx context.Context, rev string) (string, error) {
 func (r *Repo) MergeBase(ctx context.Context, a, b string) (id string, ok bool) {
 	id, err := r.git.line(ctx, "merge-base", a, b)
 	return id, err == nil && id != ""
+}
+
+// CommitTime is when a commit was made; zero when it can't be told.
+func (r *Repo) CommitTime(ctx context.Context, commit string) time.Time {
+	line, err := r.git.line(ctx, "show", "-s", "--format=%ct", commit)
+	if err != nil {
+		return time.Time{}
+	}
+	sec, err := strconv.ParseInt(line, 10, 64)
+	if err != nil {
+		return time.Time{}
+	}
+	return time.Unix(sec, 0).UTC()
 }
 
 // CountCommits counts base..head.

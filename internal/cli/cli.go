@@ -17,6 +17,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/assay-dev/assay/internal/advisory"
 	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/rule"
 	"github.com/assay-dev/assay/internal/run"
@@ -42,6 +43,8 @@ type App struct {
 	Home string
 	// OpenStore opens the store of runs.
 	OpenStore func() (store.Store, error)
+	// Advisories is what is known of flaws, from the home folder or shipped.
+	Advisories *advisory.Index
 	// Sources names rule sets and their versions, for doctor.
 	Sources [][2]string
 }
@@ -104,7 +107,7 @@ and says what it could not examine.`,
 		return fault.New(fault.Invalid, "%w", err).WithHelp("%s --help", cmd.CommandPath())
 	})
 	root.AddCommand(
-		newRun(env, code), newScan(env, code), newInit(env), newRules(env),
+		newRun(env, code), newScan(env, code), newInit(env), newRules(env), newFeeds(env),
 		newDoctor(env, code), newVersion(env),
 	)
 	return root

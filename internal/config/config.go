@@ -27,6 +27,7 @@ type Config struct {
 	Services       []Service        `yaml:"services" doc:"What this repository holds."`
 	Tags           TagPolicy        `yaml:"tags" doc:"Tags that every taggable resource must carry."`
 	Require        []assay.Scope    `yaml:"require" doc:"Scopes that must be examined completely, besides the profile's own: secret/tree, iac/terraform …"`
+	Profiles       map[string]Limits `yaml:"profiles" doc:"Limits of a profile where they are not Assay's own: by strict, standard, light."`
 	Stages         map[string]Stage `yaml:"stages" doc:"Declared steps by stage: plan, code, build, test, release, deploy. They run with --steps, or in CI."`
 }
 
@@ -41,6 +42,21 @@ type Service struct {
 	Scope       []string      `yaml:"scope" doc:"Compliance scope: card, personal-data, trading, payment."`
 	Profile     assay.Profile `yaml:"profile" enum:"strict,standard,light" doc:"Risk profile, when it is not the file's."`
 	Frameworks  []string      `yaml:"frameworks" doc:"Frameworks in scope, when they are not the file's."`
+}
+
+// Limits are what a profile demands of known flaws.
+type Limits struct {
+	AdvisoriesMaxAge string    `yaml:"advisories_max_age" doc:"Refuse to answer when the data on known flaws is older, as 30d; none for any age."`
+	Deadlines        Deadlines `yaml:"deadlines" doc:"Days after its publication by which a known flaw must be gone; one that is older counts even when it is not new."`
+}
+
+// Deadlines are times to remedy, as 30d or none; empty takes the profile's own.
+type Deadlines struct {
+	Exploited string `yaml:"exploited" doc:"Of flaws that are exploited in the wild, counted from the day they were listed, as 14d or none."`
+	Critical  string `yaml:"critical" doc:"Of critical ones, as 30d or none."`
+	High      string `yaml:"high" doc:"Of high ones, as 60d or none."`
+	Medium    string `yaml:"medium" doc:"Of medium ones, as 180d or none."`
+	Low       string `yaml:"low" doc:"Of low ones, as 365d or none."`
 }
 
 // TagPolicy says which tags are required.

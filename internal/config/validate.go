@@ -1,7 +1,10 @@
 package config
 
 import (
+	"errors"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -14,6 +17,8 @@ import (
 var scopes = []assay.Scope{
 	assay.ScopeSecretTree, assay.ScopeSecretHistory, assay.ScopeTerraform, assay.ScopeTerraformPlan,
 	assay.ScopeCloudFormation, assay.ScopeKubernetes, assay.ScopeDockerfile, assay.ScopeHelm, assay.ScopeTags,
+	assay.ScopeGoModules, assay.ScopeNPM, assay.ScopeMaven, assay.ScopeGradle, assay.ScopePython, assay.ScopeNuGet,
+	assay.ScopeCargo, assay.ScopeBundler, assay.ScopeComposer, assay.ScopeArchive, assay.ScopeAdvisory, assay.ScopeLicence,
 }
 
 // validate checks what types alone can't say.
@@ -34,7 +39,52 @@ func (d *decoder) validate(cfg *Config) error {
 			return d.errorf(d.at("tags", "required", i), "a required tag without a key")
 		}
 	}
+	if err := d.profiles(cfg); err != nil {
+		return err
+	}
 	return d.stages(cfg)
+}
+
+// profiles checks the days of every limit.
+func (d *decoder) profiles(cfg *Config) error {
+	for _, name := range slices.Sorted(maps.Keys(cfg.Profiles)) {
+		l := cfg.Profiles[name]
+		at := func(keys ...any) *yaml.Node { return d.at(append([]any{"profiles", name}, keys...)...) }
+		if !slices.Contains([]string{"strict", "standard", "light"}, name) {
+			return d.errorf(at(), "unknown profile %q", name).WithHelp("profiles are strict, standard and light")
+		}
+		for _, v := range []struct {
+			text string
+			node *yaml.Node
+		}{
+			{l.AdvisoriesMaxAge, at("advisories_max_age")},
+			{l.Deadlines.Exploited, at("deadlines", "exploited")},
+			{l.Deadlines.Critical, at("deadlines", "critical")},
+			{l.Deadlines.High, at("deadlines", "high")},
+			{l.Deadlines.Medium, at("deadlines", "medium")},
+			{l.Deadlines.Low, at("deadlines", "low")},
+		} {
+			if _, err := Days(v.text, 0); err != nil {
+				return d.errorf(v.node, "%s is no number of days", quoted(v.text)).WithHelp("write it as 30d, or none")
+			}
+		}
+	}
+	return nil
+}
+
+// Days reads "30d" as 30 and "none" as 0; an empty text is the given number.
+func Days(text string, otherwise int) (int, error) {
+	switch text {
+	case "":
+		return otherwise, nil
+	case "none":
+		return 0, nil
+	}
+	n, err := strconv.Atoi(strings.TrimSuffix(text, "d"))
+	if err != nil || n <= 0 || n > 36500 || !strings.HasSuffix(text, "d") {
+		return 0, errors.New("no number of days")
+	}
+	return n, nil
 }
 
 func (d *decoder) services(cfg *Config) error {

@@ -29,15 +29,19 @@ type Threshold struct {
 
 var infrastructure = []assay.Scope{assay.ScopeTerraform, assay.ScopeTerraformPlan, assay.ScopeCloudFormation, assay.ScopeKubernetes, assay.ScopeDockerfile}
 
+var dependencies = []assay.Scope{
+	assay.ScopeGoModules, assay.ScopeNPM, assay.ScopeMaven, assay.ScopeAdvisory,
+}
+
 // ThresholdOf gives the thresholds of a profile.
 func ThresholdOf(p assay.Profile) Threshold {
 	switch p {
 	case assay.Strict:
-		return Threshold{assay.Medium, assay.Tentative, assay.Medium, append([]assay.Scope{assay.ScopeSecretTree, assay.ScopeTags}, infrastructure...)}
+		return Threshold{assay.Medium, assay.Tentative, assay.Medium, slices.Concat([]assay.Scope{assay.ScopeSecretTree, assay.ScopeTags}, infrastructure, dependencies)}
 	case assay.Light:
 		return Threshold{assay.Critical, assay.Firm, assay.Critical, []assay.Scope{assay.ScopeSecretTree}}
 	default:
-		return Threshold{assay.High, assay.Firm, assay.High, append([]assay.Scope{assay.ScopeSecretTree}, infrastructure...)}
+		return Threshold{assay.High, assay.Firm, assay.High, slices.Concat([]assay.Scope{assay.ScopeSecretTree}, infrastructure, dependencies)}
 	}
 }
 
@@ -121,7 +125,8 @@ func blocking(in Input) []int {
 func Blocks(f assay.Finding, p assay.Profile) bool {
 	t := ThresholdOf(p)
 	suppressed := f.Suppression != nil && f.Suppression.Counts
-	return f.Status == assay.StatusNew && !suppressed && f.Severity >= t.Blocks && f.Confidence >= t.Confidence
+	counts := f.Status == assay.StatusNew || f.Bites != ""
+	return counts && !suppressed && f.Severity >= t.Blocks && f.Confidence >= t.Confidence
 }
 
 func findingsReason(in Input, blocking []int) Reason {
@@ -135,8 +140,21 @@ func findingsReason(in Input, blocking []int) Reason {
 			limits = append(limits, fmt.Sprintf("%s or worse blocks under profile %s", ThresholdOf(p).Blocks, p))
 		}
 	}
+	fresh := 0
+	for _, i := range blocking {
+		if in.Findings[i].Bites == "" {
+			fresh++
+		}
+	}
+	what := count(fresh, "new finding")
+	if biting := len(blocking) - fresh; biting > 0 {
+		old := count(biting, "old finding") + " that can no longer wait"
+		if what += " and " + old; fresh == 0 {
+			what = old
+		}
+	}
 	return Reason{
-		Message:  fmt.Sprintf("%s: %s", count(len(blocking), "new finding"), strings.Join(limits, "; ")),
+		Message:  fmt.Sprintf("%s: %s", what, strings.Join(limits, "; ")),
 		Flip:     fmt.Sprintf("fix %s", count(len(blocking), "finding")),
 		Findings: blocking,
 	}

@@ -57,7 +57,7 @@ func full() engine.Output {
 	fill(reflect.ValueOf(&out).Elem(), &n)
 	for i := range out.Findings {
 		f := &out.Findings[i] // these come later, or from engines that are not remembered
-		f.Service, f.Tool, f.CWE, f.Also, f.Due = "", "", nil, nil, time.Time{}
+		f.Service, f.Tool, f.Bites, f.CWE, f.Also, f.Due = "", "", "", nil, nil, time.Time{}
 	}
 	return out
 }

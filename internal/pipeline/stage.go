@@ -12,6 +12,9 @@ var stages = map[assay.EngineID]string{
 	assay.EngineSecret: "code",
 	assay.EngineIaC:    "code",
 	assay.EngineTag:    "plan",
+
+	assay.EngineDependency: "build",
+	assay.EngineLicence:    "build",
 }
 
 // StageOf is the stage that an engine belongs to.

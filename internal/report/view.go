@@ -113,4 +113,15 @@ type Run struct {
 	EngineSeconds map[string]float64 `json:"engine_seconds,omitempty"`
 	StepSeconds   map[string]float64 `json:"step_seconds,omitempty"` // by stage/step
 	Notes         []string           `json:"notes,omitempty"`        // cache not writable, …
+	// Advisories says how old the data on known flaws is, where components were
+	// held against it.
+	Advisories []DataAge `json:"advisories,omitempty"`
+}
+
+// DataAge is how old data from outside is: the day of its youngest record.
+type DataAge struct {
+	Name    string    `json:"name"` // an ecosystem, or KEV, or EPSS
+	Records int       `json:"records,omitempty"`
+	Newest  time.Time `json:"newest"`
+	Days    int       `json:"days"` // from then until the run
 }

@@ -2,6 +2,7 @@ package run
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
@@ -14,7 +15,7 @@ import (
 )
 
 // triage places what was found against the base.
-func (j *job) triage() {
+func (j *job) triage(ctx context.Context) {
 	if j.head == nil {
 		j.head = &pipeline.Result{}
 	}
@@ -60,6 +61,7 @@ func (j *job) triage() {
 			head[i].Service = s.ID
 		}
 	}
+	j.remind(ctx, head)
 	slices.SortStableFunc(head, inOrder)
 	j.findings, j.fixed = head, match.Fixed
 	j.gaps = append(slices.Clone(j.head.Gaps), j.history.Gaps...)
@@ -68,6 +70,7 @@ func (j *job) triage() {
 		changed[c.Path] = !onlyMoved(c)
 	}
 	triage.CompareGaps(j.gaps, baseGaps, renames, changed)
+	j.gaps = append(j.gaps, j.stale()...)
 }
 
 // onlyMoved: a rename without edits changes nothing that could not be read.
@@ -112,7 +115,7 @@ func inOrder(a, b assay.Finding) int {
 		switch {
 		case f.Suppression != nil && f.Suppression.Counts:
 			return 2
-		case f.Status == assay.StatusOld:
+		case f.Status == assay.StatusOld && f.Bites == "":
 			return 1
 		}
 		return 0

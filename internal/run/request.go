@@ -4,6 +4,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/assay-dev/assay/internal/advisory"
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/catalog"
 	"github.com/assay-dev/assay/internal/change"
@@ -54,6 +55,10 @@ type EngineOptions struct {
 type Service struct {
 	Rules   rule.Catalogue
 	Engines func(EngineOptions) EngineSet
+	// Advisories says how old the data on known flaws is.
+	Advisories advisory.Info
+	// AdvisoriesNote says what was wrong with it; empty when nothing.
+	AdvisoriesNote string
 	// Redact removes secrets from text that is kept: the output of steps.
 	Redact func([]byte) []byte
 	// Suspects finds secrets in what engines say in passing; see pipeline.Runner.

@@ -67,7 +67,7 @@ func (s *Service) Test(ctx context.Context, req Request) (*report.View, error) {
 		j.interrupted = true
 	}
 	saved := j.saveCache()
-	j.triage()
+	j.triage(ctx)
 	d := j.decide()
 	if j.req.Gate && !j.interrupted {
 		j.runSteps(ctx, d.ExitCode)

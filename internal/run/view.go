@@ -129,9 +129,39 @@ func (j *job) runBlock(start time.Time) report.Run {
 	if j.req.CI != nil {
 		r.CI = j.req.CI.Name
 	}
+	r.Advisories = j.dataAge(start)
+	if j.AdvisoriesNote != "" {
+		r.Notes = append(r.Notes, j.AdvisoriesNote)
+	}
 	sum := sha256.Sum256([]byte(fmt.Sprint(start.UnixNano(), j.req.Dir, r.Host)))
 	r.ID = start.UTC().Format("20060102T150405Z") + "-" + hex.EncodeToString(sum[:4])
 	return r
+}
+
+// dataAge says how old the data is that components were held against: of the
+// ecosystems that occur, and of exploitation.
+func (j *job) dataAge(now time.Time) []report.DataAge {
+	used := map[assay.Ecosystem]bool{}
+	for i := range j.head.Components {
+		used[j.head.Components[i].Ecosystem] = true
+	}
+	if len(used) == 0 {
+		return nil
+	}
+	days := func(t time.Time) int { return int(now.Sub(t) / (24 * time.Hour)) }
+	var out []report.DataAge
+	for _, s := range j.Advisories.Sources {
+		if used[s.Ecosystem] {
+			out = append(out, report.DataAge{Name: string(s.Ecosystem), Records: s.Records, Newest: s.Newest, Days: days(s.Newest)})
+		}
+	}
+	if t := j.Advisories.Exploited; !t.IsZero() {
+		out = append(out, report.DataAge{Name: "KEV", Newest: t, Days: days(t)})
+	}
+	if t := j.Advisories.EPSS; !t.IsZero() {
+		out = append(out, report.DataAge{Name: "EPSS", Newest: t, Days: days(t)})
+	}
+	return out
 }
 
 // record is what the store keeps of a run.

@@ -5,6 +5,9 @@ import (
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/engine"
+	"github.com/assay-dev/assay/internal/engine/dependency/gomod"
+	"github.com/assay-dev/assay/internal/engine/dependency/maven"
+	"github.com/assay-dev/assay/internal/engine/dependency/npm"
 )
 
 // reader is one ecosystem's.
@@ -20,4 +23,11 @@ type reader struct {
 	// read resolves one group: Projects, Components, Gaps, and Examined (the
 	// number of files) for the scope.
 	read func(ctx context.Context, unit []engine.File) engine.Output
+}
+
+// readers lists the ecosystems.
+var readers = []reader{
+	{assay.ScopeGoModules, gomod.Selects, gomod.Units, gomod.Read},
+	{assay.ScopeNPM, npm.Selects, npm.Units, npm.Read},
+	{assay.ScopeMaven, maven.Selects, maven.Units, maven.Read},
 }

@@ -1,0 +1,212 @@
+package dependency
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/assay-dev/assay/internal/advisory"
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/engine"
+	"github.com/assay-dev/assay/internal/version"
+)
+
+// Index is what is known of flaws; *advisory.Index is one.
+type Index interface {
+	Of(e assay.Ecosystem, name string) ([]advisory.Advisory, error)
+	Named(name string) ([]advisory.Advisory, error)
+}
+
+// Analyser holds components against known flaws: engine.Analyser.
+type Analyser struct{ index Index }
+
+// NewAnalyser makes one over an index.
+func NewAnalyser(ix Index) *Analyser { return &Analyser{ix} }
+
+// ID names the engine.
+func (*Analyser) ID() assay.EngineID { return assay.EngineDependency }
+
+// Version is the extractor's: nothing of an analyser is remembered.
+func (*Analyser) Version() string { return extractVersion }
+
+// Scopes lists what it covers.
+func (*Analyser) Scopes() []assay.Scope { return []assay.Scope{assay.ScopeAdvisory} }
+
+// Analyse finds the flaws of all components. What several projects bring in by
+// one line is told once.
+func (a *Analyser) Analyse(ctx context.Context, facts engine.Facts) (engine.Output, error) {
+	var out engine.Output
+	out.Examine(assay.ScopeAdvisory, len(facts.Components))
+	told := map[string]int{} // place, package and flaw → index of the finding
+	paths := newPaths(facts.Components)
+	for i := range facts.Components {
+		if err := ctx.Err(); err != nil {
+			return engine.Output{}, err
+		}
+		c := &facts.Components[i]
+		flaws, err := a.flaws(c)
+		if err != nil {
+			return engine.Output{}, err
+		}
+		for _, f := range flaws {
+			key := fmt.Sprint(c.Location.Path, "\x00", c.Location.Start.Line, "\x00", c.Key(), "\x00", f.name)
+			if at, ok := told[key]; ok {
+				out.Findings[at].Severity = max(out.Findings[at].Severity, severity(&f, c))
+				continue
+			}
+			told[key] = len(out.Findings)
+			out.Findings = append(out.Findings, finding(c, &f, flaws, paths))
+		}
+	}
+	out.Gaps = append(incomplete(facts.Projects), unversioned(facts.Components)...)
+	return out, nil
+}
+
+// flaw is one publicly known flaw, by whatever number of records.
+type flaw struct {
+	name    string
+	records []advisory.Advisory
+}
+
+func (f *flaw) affects(v string) bool {
+	return slices.ContainsFunc(f.records, func(a advisory.Advisory) bool { return a.Affects(v) })
+}
+
+// flaws lists what is known of a component's version, by name.
+func (a *Analyser) flaws(c *assay.Component) ([]flaw, error) {
+	if c.Version == "" {
+		return nil, nil
+	}
+	list, err := a.index.Of(c.Ecosystem, c.Name)
+	if err != nil {
+		return nil, err
+	}
+	var out []flaw
+	for _, rec := range list {
+		if rec.Affects(c.Version) {
+			out = join(out, rec)
+		}
+	}
+	for i := range out {
+		var names []string
+		for _, r := range out[i].records {
+			names = append(names, r.Names()...)
+		}
+		out[i].name = advisory.NameOf(names)
+	}
+	slices.SortFunc(out, func(a, b flaw) int { return strings.Compare(a.name, b.name) })
+	return out, nil
+}
+
+// join adds a record to the flaws that share a name with it, which become one.
+func join(flaws []flaw, rec advisory.Advisory) []flaw {
+	mine := flaw{records: []advisory.Advisory{rec}}
+	names := rec.Names()
+	var out []flaw
+	for _, f := range flaws {
+		shared := slices.ContainsFunc(f.records, func(r advisory.Advisory) bool {
+			return slices.ContainsFunc(r.Names(), func(n string) bool { return slices.Contains(names, n) })
+		})
+		if shared {
+			mine.records = append(f.records, mine.records...)
+			continue
+		}
+		out = append(out, f)
+	}
+	return append(out, mine)
+}
+
+// vulnerability says what all records of a flaw know of it together.
+func (f *flaw) vulnerability(c *assay.Component) *assay.Vulnerability {
+	v := &assay.Vulnerability{ID: f.name, Package: c.Name, Version: c.Version, Fixed: f.fixedAfter(c)}
+	for _, r := range f.records {
+		v.Aliases = append(v.Aliases, r.Names()...)
+		if r.CVSS > v.CVSS {
+			v.CVSS, v.Vector = r.CVSS, r.Vector
+		}
+		v.EPSS = max(v.EPSS, r.EPSS)
+		if v.Exploited.IsZero() {
+			v.Exploited = r.Exploited
+		}
+		if v.Published.IsZero() || !r.Published.IsZero() && r.Published.Before(v.Published) {
+			v.Published = r.Published
+		}
+	}
+	slices.Sort(v.Aliases)
+	v.Aliases = slices.DeleteFunc(slices.Compact(v.Aliases), func(n string) bool { return n == f.name })
+	return v
+}
+
+// fixedAfter is the smallest version that no record of the flaw covers.
+func (f *flaw) fixedAfter(c *assay.Component) string {
+	best := ""
+	for _, r := range f.records {
+		v := r.FixedAfter(c.Version)
+		if v != "" && !f.affects(v) && (best == "" || version.Compare(c.Ecosystem, v, best) < 0) {
+			best = v
+		}
+	}
+	return best
+}
+
+func (f *flaw) cwe() []int {
+	var out []int
+	for _, r := range f.records {
+		out = append(out, r.CWE...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// severity is the worst that a record says, of those that somebody scored where
+// there are any; one step less where the component serves development only and
+// nobody exploits the flaw.
+func severity(f *flaw, c *assay.Component) assay.Severity {
+	scored := slices.ContainsFunc(f.records, isScored)
+	worst, exploited := assay.Info, false
+	for _, r := range f.records {
+		exploited = exploited || !r.Exploited.IsZero()
+		if !scored || isScored(r) || !r.Exploited.IsZero() {
+			worst = max(worst, r.Severity())
+		}
+	}
+	if c.Use == assay.Development && !exploited && worst > assay.Low {
+		worst--
+	}
+	return worst
+}
+
+func isScored(a advisory.Advisory) bool { return a.CVSS > 0 || a.Label != "" }
+
+// upgrade is the smallest version above the one in use that clears most of the
+// flaws, and how many it clears.
+func upgrade(c *assay.Component, flaws []flaw) (to string, clears int) {
+	var candidates []string
+	for i := range flaws {
+		for _, r := range flaws[i].records {
+			for _, rg := range r.Ranges {
+				candidates = append(candidates, rg.Fixes(c.Ecosystem)...)
+			}
+		}
+	}
+	slices.SortFunc(candidates, func(a, b string) int {
+		return cmp.Or(version.Compare(c.Ecosystem, a, b), strings.Compare(a, b))
+	})
+	for _, v := range slices.Compact(candidates) {
+		if version.Compare(c.Ecosystem, v, c.Version) <= 0 {
+			continue
+		}
+		n := 0
+		for i := range flaws {
+			if !flaws[i].affects(v) {
+				n++
+			}
+		}
+		if n > clears {
+			to, clears = v, n
+		}
+	}
+	return to, clears
+}
