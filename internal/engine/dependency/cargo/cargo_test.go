@@ -1,0 +1,13 @@
+package cargo
+
+import (
+	"testing"
+
+	"github.com/assay-dev/assay/internal/engine/dependency/corpus"
+)
+
+var reader = corpus.Reader{Selects: Selects, Units: Units, Read: Read}
+
+func TestExamples(t *testing.T) { corpus.Run(t, reader) }
+
+func FuzzRead(f *testing.F) { reader.Fuzz(f, "Cargo.toml", "Cargo.lock") }
