@@ -1,0 +1,187 @@
+package importer
+
+import (
+	"strings"
+
+	"github.com/assay-dev/assay/internal/assay"
+)
+
+// SARIF 2.1.0 (OASIS). A run may name rules, artifacts and base addresses
+// after the results that refer to them, so results are kept in short form
+// until their run ends.
+
+func isSARIF(o outline) bool {
+	return o.has("/runs") && (strings.Contains(o["/$schema"], "sarif") || strings.HasPrefix(o["/version"], "2.") ||
+		o.any("/runs/[]/tool", "/runs/[]/results"))
+}
+
+func readSARIF(s *stream) error {
+	return s.object(func(name string) error {
+		if name != "runs" {
+			return s.skip()
+		}
+		return s.array(func() error { return readSARIFRun(s) })
+	})
+}
+
+func readSARIFRun(s *stream) error {
+	r := &sarifRun{b: s.b, from: len(s.b.out.Findings), places: map[sarifPlace]int{}}
+	err := s.object(func(name string) error {
+		switch name {
+		case "tool":
+			return one(s, &r.tool)
+		case "originalUriBaseIds":
+			return one(s, &r.bases)
+		case "artifacts":
+			return entries(s, func(a *sarifListed) error {
+				r.artifacts = append(r.artifacts, a.Location)
+				return nil
+			})
+		case "taxonomies":
+			return entries(s, func(c *sarifComponent) error {
+				r.taxonomies = append(r.taxonomies, *c)
+				return nil
+			})
+		case "threadFlowLocations":
+			return entries(s, func(l *sarifStep) error {
+				r.steps = append(r.steps, r.step(*l))
+				return nil
+			})
+		case "results":
+			return entries(s, r.result)
+		default:
+			return s.skip()
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return r.finish()
+}
+
+// one decodes a value that is needed whole.
+func one[T any](s *stream, into *T) error {
+	v, ok, err := decode[T](s)
+	if ok {
+		*into = *v
+	}
+	return err
+}
+
+// sarifRun is a run while it is read.
+type sarifRun struct {
+	b          *builder
+	tool       sarifTool
+	bases      map[string]sarifArtifact
+	artifacts  []sarifArtifact
+	taxonomies []sarifComponent
+	steps      []assay.Step // the run's list of steps that flows may refer to
+	from       int          // where the run's findings begin in the report
+	pending    []sarifPending
+	places     map[sarifPlace]int
+	order      []sarifPlace
+	rules      sarifIndex
+}
+
+// sarifPending is what of a result waits for the end of its run. Until then
+// Path of its finding's locations holds the number of a sarifPlace.
+type sarifPending struct {
+	rule       sarifRef
+	level      string
+	kind       string
+	severity   string // a word or a score, as the result's properties have it
+	confidence string
+	engine     string
+	rank       *float64
+	message    sarifText
+	stable     string
+	web        bool
+	late       map[int]int // steps of the flow that stand in the run's list, and where
+}
+
+// result takes in what can be said of a result on its own.
+func (r *sarifRun) result(v *sarifResult) error {
+	if v.settled() {
+		r.b.skipped()
+		return nil
+	}
+	if v.RuleID == "" && v.Rule == nil && v.RuleIndex == nil && v.Message.empty() {
+		r.b.gap("a result names neither a rule nor a message; it was left out")
+		return nil
+	}
+	if len(r.b.out.Findings) >= maxFindings {
+		return r.b.add(&item{}) // says that it is too many
+	}
+	f := assay.Finding{CWE: v.weaknesses(), Status: v.status(), Fix: v.fix(), Suppression: v.suppression(r)}
+	r.locate(v, &f)
+	p := sarifPending{
+		late: r.flow(v, &f),
+		rule: v.ref(), level: r.b.intern(v.Level), kind: r.b.intern(v.Kind), rank: v.Rank,
+		severity: r.b.intern(v.Properties.severity()), confidence: r.b.intern(string(v.Properties.Confidence)),
+		engine: r.b.intern(string(v.Properties.Engine)), message: v.Message.bounded(),
+		stable: v.stable(), web: v.WebRequest != nil,
+	}
+	r.b.out.Findings = append(r.b.out.Findings, f)
+	r.pending = append(r.pending, p)
+	return nil
+}
+
+// settled says that the tool itself does not hold it against anybody.
+func (v *sarifResult) settled() bool {
+	switch v.Kind {
+	case "pass", "notApplicable":
+		return true
+	}
+	if v.BaselineState == "absent" {
+		return true
+	}
+	for _, s := range v.Suppressions {
+		if s.Status == "" || s.Status == "accepted" {
+			return true
+		}
+	}
+	return false
+}
+
+func (v *sarifResult) status() assay.Status {
+	switch v.BaselineState {
+	case "new":
+		return assay.StatusNew
+	case "unchanged", "updated":
+		return assay.StatusOld
+	}
+	return ""
+}
+
+// suppression keeps what was asked for and not granted.
+func (v *sarifResult) suppression(r *sarifRun) *assay.Suppression {
+	if len(v.Suppressions) == 0 {
+		return nil
+	}
+	s := v.Suppressions[0]
+	out := &assay.Suppression{Reason: cut(s.Justification, maxMessage), Why: "the report says: " + cut(s.Status, maxRule)}
+	if s.Location != nil {
+		out.Location = r.location(*s.Location)
+	}
+	return out
+}
+
+// fix is the smallest change: the tool's words for it, else what it would write.
+func (v *sarifResult) fix() string {
+	if v.Properties.Fix != "" {
+		return string(v.Properties.Fix)
+	}
+	for _, f := range v.Fixes {
+		if s := first(f.Description.Text, f.Description.Markdown); s != "" {
+			return s
+		}
+		for _, c := range f.Changes {
+			for _, p := range c.Replacements {
+				if s := strings.TrimSpace(p.Inserted.Text); s != "" {
+					return "Replace it with: " + s
+				}
+			}
+		}
+	}
+	return ""
+}
