@@ -12,10 +12,17 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
+// MaxYAML bounds a YAML text in bytes: its nodes take fifty times that in
+// memory. Real lockfiles have at most a few megabytes.
+const MaxYAML = 16 << 20
+
 // YAML reads the first document of a YAML stream. Where aliases make it larger
 // than the text is long, it is refused.
 func YAML(data []byte) (root *Node, err *Error) {
 	data = Plain(data)
+	if len(data) > MaxYAML {
+		return &Node{Line: 1}, &Error{0, fmt.Sprintf("it is larger than %d MB", MaxYAML>>20)}
+	}
 	defer guard(&root, &err)
 	var node yaml.Node
 	if e := yaml.NewDecoder(bytes.NewReader(data)).Decode(&node); errors.Is(e, io.EOF) {

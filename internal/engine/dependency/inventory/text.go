@@ -28,7 +28,7 @@ var secretPart = regexp.MustCompile(`(://)[^/@\s]*@|\?[^#\s]*`)
 
 // Harmless takes out of an address what may be a secret, and shortens it.
 func Harmless(address string) string {
-	s := secretPart.ReplaceAllString(address, "$1")
+	s := secretPart.ReplaceAllString(strings.ToValidUTF8(address, "�"), "$1")
 	if len(s) > 300 {
 		s = strings.ToValidUTF8(s[:300], "") + "…"
 	}

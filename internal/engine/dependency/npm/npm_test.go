@@ -9,3 +9,7 @@ import (
 var reader = corpus.Reader{Selects: Selects, Units: Units, Read: Read}
 
 func TestExamples(t *testing.T) { corpus.Run(t, reader) }
+
+func FuzzRead(f *testing.F) {
+	reader.Fuzz(f, "package.json", "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "pnpm-workspace.yaml")
+}

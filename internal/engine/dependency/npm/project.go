@@ -16,6 +16,9 @@ func (u *unit) projects() ([]assay.Project, []assay.Component) {
 	var projects []assay.Project
 	var components []assay.Component
 	home := u.home()
+	if home == nil {
+		return nil, nil
+	}
 	walker := inventory.NewWalker(&u.graph)
 	edges := func(m *manifest) []inventory.Edge { return u.graph.Packages[m.node].Edges }
 	everything := edges(home)
@@ -33,18 +36,15 @@ func (u *unit) projects() ([]assay.Project, []assay.Component) {
 		}
 		projects = append(projects, p)
 	}
-	if home.path == "" {
-		return projects, components
-	}
 	return append(projects, u.project(home)), append(components, walker.Whole(home.path, everything)...)
 }
 
 // home is the manifest beside the first lockfile; where there is none, a
-// project in the lockfile's name. Without lockfiles it is the first manifest.
+// project in the lockfile's name. Without lockfiles it is the first manifest, if any.
 func (u *unit) home() *manifest {
 	if len(u.lockPaths) == 0 {
 		if len(u.manifests) == 0 {
-			return &manifest{}
+			return nil
 		}
 		return u.manifests[0]
 	}

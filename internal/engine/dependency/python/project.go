@@ -36,6 +36,11 @@ func (u *unit) packages(dirs []string) {
 	for _, l := range u.locks {
 		l.connect()
 	}
+	for _, m := range manifests {
+		if l, _ := u.lockOf(m.dir); l != nil {
+			l.take(m)
+		}
+	}
 	for _, home := range []bool{false, true} {
 		for _, m := range manifests {
 			if l, is := u.lockOf(m.dir); m.is && is == home {
@@ -61,15 +66,15 @@ func (u *unit) packageProject(m *manifest, l *lock, home bool) {
 		if len(m.asked) > 0 {
 			inventory.Incomplete(p, "there is no lockfile, so neither versions nor what comes along with them are known")
 		}
+		m.edges = l.edges(m)
 	} else if u.problems.In(l.path) {
 		inventory.Incomplete(p, "not all of "+path.Base(l.path)+" could be read")
 	}
-	edges := l.edges(m)
 	if l.walker == nil {
 		l.walker = inventory.NewWalker(&l.graph)
 	}
 	l.walker.Grow()
-	u.finish(m, l, edges, home)
+	u.finish(m, l, m.edges, home)
 }
 
 func (u *unit) finish(m *manifest, l *lock, edges []inventory.Edge, home bool) {
@@ -107,6 +112,17 @@ func (l *lock) edges(m *manifest) []inventory.Edge {
 		}
 	}
 	return out
+}
+
+// take draws the edges of a manifest. To whoever uses the package the manifest's
+// lines count, and not the lockfile's.
+func (l *lock) take(m *manifest) {
+	m.edges = l.edges(m)
+	for _, node := range l.by[normal(m.project.Name)] {
+		if p := &l.graph.Packages[node]; p.Local {
+			p.Edges = m.edges
+		}
+	}
 }
 
 // member says whether uv's lockfile has the package in a folder as a member of

@@ -15,6 +15,7 @@ type manifest struct {
 	project assay.Project
 	asked   []requirement
 	files   []string
+	edges   []inventory.Edge
 	// is says that there is a package, and not only settings of tools.
 	is bool
 }
