@@ -7,12 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/rogpeppe/go-internal/txtar"
-
 	"github.com/assay-dev/assay/internal/engine"
 )
 
-// FuzzRead takes a txtar archive as a tree, so that poms can refer to each other.
+// FuzzRead takes an archive in the form of the corpus as a tree, so that poms can refer to each other.
 func FuzzRead(f *testing.F) {
 	names, _ := filepath.Glob("testdata/*.txtar")
 	for _, name := range names {
@@ -25,10 +23,11 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var files []engine.File
 		paths := map[string]bool{}
-		for _, a := range txtar.Parse(data).Files {
-			if Selects(a.Name, a.Data) {
-				files = append(files, engine.File{Path: a.Name, Data: a.Data})
-				paths[a.Name] = true
+		for _, a := range strings.Split("\n"+string(data), "\n-- ")[1:] {
+			name, body, _ := strings.Cut(a, " --\n")
+			if Selects(name, []byte(body)) && !paths[name] {
+				files = append(files, engine.File{Path: name, Data: []byte(body)})
+				paths[name] = true
 			}
 		}
 		for _, u := range Units(files) {

@@ -86,9 +86,7 @@ func (r *reactor) importBOM(m *management, s scope, d declaration) {
 	inner, ok := r.boms[bom]
 	if !ok {
 		inner = r.management(bom)
-		if len(r.open) == 1 { // nothing was cut off as a cycle
-			r.boms[bom] = inner
-		}
+		r.boms[bom] = inner // of a ring as well: what was cut off is told as a gap
 	}
 	for k, v := range inner.entries {
 		m.put(k, v)
