@@ -1,0 +1,372 @@
+package gradle
+
+import (
+	"path"
+	"strings"
+
+	"github.com/assay-dev/assay/internal/engine/dependency/gradle/script"
+)
+
+// run walks one build: its settings, then its projects, parents first.
+func (m *machine) run(b *build) {
+	b.root = newProject(b, ":", nil)
+	b.root.name = path.Base(b.dir)
+	b.types = m.types(b)
+	m.ownCatalogue(b)
+	if b.settings != "" {
+		m.runScript(b.settings, &scope{project: b.root, where: inSettings, file: b.settings})
+	}
+	m.adopt(b)
+	b.order = nil
+	m.arrange(b, b.root)
+	for _, p := range b.order {
+		m.evaluate(p)
+	}
+	m.all = append(m.all, b.order...)
+}
+
+// types reads the objects and constants of the build's own sources.
+func (m *machine) types(b *build) *dict {
+	d := newDict()
+	for _, p := range m.tree.paths {
+		if !isLogic(p) || b.dir != "." && !strings.HasPrefix(p, b.dir+"/") {
+			continue
+		}
+		s := m.tree.script(p)
+		sc := &scope{project: b.root, where: inSkipped, file: p, vars: d.m}
+		m.declareAll(s.Body, sc)
+		for _, n := range s.Body {
+			if n.Kind == script.Declare && len(n.Kids) > 0 {
+				sc.set(n.S, m.eval(n.Kids[0], sc))
+			}
+		}
+	}
+	return d
+}
+
+// ownCatalogue is gradle/libs.versions.toml.
+func (m *machine) ownCatalogue(b *build) {
+	file := path.Join(b.dir, "gradle/libs.versions.toml")
+	if _, ok := m.tree.files[file]; ok {
+		c := newCatalogue()
+		m.readCatalogue(c, file)
+		b.catalogues["libs"] = c
+	}
+}
+
+func (m *machine) readCatalogue(c *catalogue, file string) {
+	if m.used == nil {
+		m.used = map[string]bool{}
+	}
+	m.used[file] = true
+	if why, line := readCatalogue(c, file, m.tree.files[file].Data); why != "" {
+		m.gap(place{file, line}, why, "Correct the file; what stands before that line was read.")
+	}
+}
+
+// settingsCall answers within settings.gradle.
+func (m *machine) settingsCall(c *call, sc *scope) (value, bool) {
+	b := sc.project.build
+	switch c.name {
+	case "include", "includeFlat":
+		for _, v := range c.pos {
+			m.include(b, v, c.name == "includeFlat")
+		}
+	case "includeBuild":
+		m.block(c.name, c, sc)
+	case "project":
+		return m.projectNamed(c, sc), true
+	case "pluginManagement", "dependencyResolutionManagement":
+		m.delegate(c.block, inSettings, c.name)
+	case "plugins":
+		if sc.data == "pluginManagement" {
+			m.managePlugins(c, sc)
+		} else {
+			m.delegate(c.block, inPlugins, nil)
+		}
+	case "versionCatalogs":
+		m.delegate(c.block, inCatalogues, nil)
+	case "resolutionStrategy", "repositories":
+	default:
+		return nil, false
+	}
+	return null{}, true
+}
+
+// managePlugins reads the versions that plugin requests without one get.
+func (m *machine) managePlugins(c *call, sc *scope) {
+	holder := &project{build: sc.project.build, ext: sc.project.ext, fields: sc.project.fields, applied: map[string]bool{}, ran: map[string]bool{}, dir: sc.project.dir}
+	if c.block == nil {
+		return
+	}
+	in := c.block.sc.in(inPlugins, nil)
+	in.project = holder
+	m.invoke(c.block, in)
+	for _, g := range holder.plugins {
+		sc.project.build.plugins[g.id] = g
+	}
+}
+
+// include adds a project and those above it.
+func (m *machine) include(b *build, v value, flat bool) {
+	v = provided(v)
+	if l, ok := v.(*list); ok {
+		for _, x := range l.items {
+			m.include(b, x, flat)
+		}
+		return
+	}
+	name := plainText(v)
+	if name == "" {
+		b.open = true
+		return
+	}
+	p := b.root
+	for part := range strings.SplitSeq(strings.Trim(name, ":"), ":") {
+		if part == "" {
+			continue
+		}
+		full := strings.TrimSuffix(p.path, ":") + ":" + part
+		q := b.projects[full]
+		if q == nil {
+			if len(b.projects) > maxItems {
+				return
+			}
+			q = newProject(b, full, p)
+			b.order = append(b.order, q)
+		}
+		p = q
+	}
+	if flat {
+		p.dir = path.Join(path.Dir(b.dir), p.name)
+	}
+}
+
+// adopt gives each project its script. Where the settings work out by code
+// which modules there are, each folder with a build script is one.
+func (m *machine) adopt(b *build) {
+	if b.open {
+		m.adoptAll(b)
+	}
+	for _, p := range append([]*project{b.root}, b.order...) {
+		name := p.file
+		p.file = ""
+		if name != "" {
+			p.file = m.tree.first(path.Join(p.dir, name))
+		}
+		if p.file == "" {
+			p.file = m.tree.buildScript(p.dir)
+		}
+		if p.file == "" && p.path != ":" {
+			p.file = m.tree.first(path.Join(p.dir, p.name+".gradle"), path.Join(p.dir, p.name+".gradle.kts"))
+		}
+	}
+}
+
+func (m *machine) adoptAll(b *build) {
+	known := map[string]bool{}
+	for _, p := range b.projects {
+		known[p.dir] = true
+	}
+	for _, f := range m.tree.paths {
+		dir := path.Dir(f)
+		if known[dir] || !strings.HasPrefix(path.Base(f), "build.gradle") || !within(dir, b.dir) || m.foreign(b, dir) {
+			continue
+		}
+		known[dir] = true
+		rel := strings.TrimPrefix(strings.TrimPrefix(dir, b.dir), "/")
+		m.include(b, newText(strings.ReplaceAll(rel, "/", ":"), place{}), false)
+	}
+}
+
+func within(dir, root string) bool {
+	return root == "." || dir == root || strings.HasPrefix(dir, root+"/")
+}
+
+// foreign says that a folder belongs to a build of its own below b.
+func (m *machine) foreign(b *build, dir string) bool {
+	for d := dir; d != b.dir && d != "."; d = path.Dir(d) {
+		if m.tree.settings(d) != "" || path.Base(d) == "buildSrc" {
+			return true
+		}
+	}
+	return false
+}
+
+// arrange lists projects in the order in which Gradle configures them.
+func (m *machine) arrange(b *build, p *project) {
+	b.order = append(b.order, p)
+	var below []*project
+	for _, q := range b.projects {
+		if q.parent == p {
+			below = append(below, q)
+		}
+	}
+	sortProjects(below)
+	for _, q := range below {
+		m.arrange(b, q)
+	}
+}
+
+// evaluate runs the script of a project, then what waited for plugins.
+func (m *machine) evaluate(p *project) {
+	m.loadLocks(p)
+	if p.file != "" {
+		m.runScript(p.file, &scope{project: p, file: p.file})
+	}
+	m.applyRequested(&scope{project: p, file: p.file})
+	for i := 0; i < len(p.deferred) && m.left > 0; i++ { // one may add another
+		if d := p.deferred[i]; p.has(d.id) || p.implies(d.id) {
+			m.invoke(d.block, d.block.sc.child(), unknown{"it"})
+		}
+	}
+}
+
+// implies says that a plugin which is applied brings another with it.
+func (p *project) implies(id string) bool {
+	switch id {
+	case "java", "java-base", "jvm-ecosystem":
+		for _, by := range []string{"java", "java-library", "application", "war", "groovy", "scala", kotlinGroup + ".jvm", "java-gradle-plugin", "kotlin-dsl", "groovy-gradle-plugin"} {
+			if p.has(by) {
+				return true
+			}
+		}
+	case "java-library":
+		return p.has("groovy-gradle-plugin") || p.has("java-gradle-plugin")
+	}
+	return false
+}
+
+// strays are scripts that no build ran: projects of their own.
+func (m *machine) strays() {
+	for _, f := range m.tree.paths {
+		base := path.Base(f)
+		if !isScript(f) || m.used[f] || strings.HasPrefix(base, "settings.gradle") || base == "init.gradle" || m.convention(f) {
+			continue
+		}
+		b := &build{dir: path.Dir(f), projects: map[string]*project{}, catalogues: map[string]*catalogue{}, plugins: map[string]*plugin{}}
+		if near := m.near(f); near != nil {
+			b.catalogues, b.plugins, b.types, b.logic = near.catalogues, near.plugins, near.types, near.logic
+		} else {
+			m.ownCatalogue(b)
+		}
+		p := newProject(b, ":", nil)
+		p.name, p.file, b.root = path.Base(b.dir), f, p
+		b.order = []*project{p}
+		m.evaluate(p)
+		if strings.HasPrefix(base, "build.gradle") || len(p.declared) > 0 {
+			m.all = append(m.all, p)
+		}
+	}
+}
+
+// near is the build whose folder a script lies in.
+func (m *machine) near(f string) *build {
+	var best *build
+	for _, p := range m.all {
+		if b := p.build; b.settings != "" && within(path.Dir(f), b.dir) && (best == nil || len(b.dir) > len(best.dir)) {
+			best = b
+		}
+	}
+	return best
+}
+
+func (m *machine) convention(f string) bool {
+	for _, p := range m.tree.conventions {
+		if p == f {
+			return true
+		}
+	}
+	return false
+}
+
+// catalogueCall answers within versionCatalogs { } and one catalogue of it.
+func (m *machine) catalogueCall(c *call, sc *scope) (value, bool) {
+	if sc.where == inCatalogues {
+		name := c.name
+		if name == "create" || name == "register" || name == "named" || name == "getByName" || name == "maybeCreate" {
+			name = c.str()
+		}
+		cat := sc.project.build.catalogues[name]
+		if cat == nil {
+			cat = newCatalogue()
+			sc.project.build.catalogues[name] = cat
+		}
+		m.delegate(c.block, inCatalogue, cat, unknown{})
+		return null{}, true
+	}
+	cat, ok := sc.data.(*catalogue)
+	if !ok {
+		return nil, false
+	}
+	switch c.name {
+	case "from":
+		m.catalogueFrom(cat, c.arg(0), sc)
+	case "version":
+		cat.versions[alias(c.str())], _ = asText(c.arg(1))
+	case "library":
+		return m.catalogueLibrary(cat, c), true
+	case "plugin":
+		g := &plugin{id: plainText(c.arg(1)), at: c.at}
+		cat.plugins[alias(c.str())] = g
+		return g, true
+	case "bundle":
+		for _, x := range items(c.arg(1)) {
+			cat.bundles[alias(c.str())] = append(cat.bundles[alias(c.str())], alias(plainText(x)))
+		}
+	default:
+		return nil, false
+	}
+	return null{}, true
+}
+
+// catalogueFrom reads a file, or says which published catalogue is meant.
+func (m *machine) catalogueFrom(cat *catalogue, v value, sc *scope) {
+	for _, x := range items(v) {
+		s := plainText(x)
+		if d := parseDependency(newText(s, place{})); d != nil {
+			cat.elsewhere = "of " + s + ", which is not on disk"
+			continue
+		}
+		file := cleaned(s)
+		if !strings.HasPrefix(s, "/") {
+			file = path.Join(sc.project.build.dir, s)
+		}
+		if _, ok := m.tree.files[file]; ok {
+			m.readCatalogue(cat, file)
+		}
+	}
+}
+
+// catalogueLibrary is library("alias", "g:a:v") or library("alias", "g", "a").
+func (m *machine) catalogueLibrary(cat *catalogue, c *call) value {
+	d := positional(c.pos[min(1, len(c.pos)):])
+	if d == nil {
+		if t, ok := asText(c.arg(1)); ok {
+			d = parseDependency(t)
+		}
+	}
+	if d == nil {
+		return unknown{}
+	}
+	cat.libraries[alias(c.str())] = d
+	return libraryBuilder{cat, d}
+}
+
+// libraryBuilder is what version("…") and versionRef("…") are called on.
+type libraryBuilder struct {
+	c *catalogue
+	d *dependency
+}
+
+func (l libraryBuilder) call(c *call) value {
+	switch c.name {
+	case "version":
+		l.d.version, _ = asText(c.arg(0))
+	case "versionRef":
+		l.d.version = l.c.versions[alias(c.str())]
+	case "withoutVersion":
+		l.d.version = nil
+	}
+	return l
+}
