@@ -29,6 +29,7 @@ var rooms = []struct {
 }{
 	{prefix: "internal/fault", rank: 0, only: []string{}},
 	{prefix: "internal/assay", rank: 1, only: []string{}},
+	{prefix: "internal/licence", rank: 2, only: []string{}},
 	{prefix: "internal/version", rank: 2, only: []string{"internal/assay"}},
 	{prefix: "internal/rule", rank: 2, only: []string{"internal/assay"}},
 	{prefix: "internal/advisory", rank: 3, only: []string{"internal/advisory", "internal/version", "internal/assay", "internal/fault"}, also: []string{"internal/advisory"}},
