@@ -100,6 +100,10 @@ func (u *unit) edges(m *manifest) []inventory.Edge {
 			if d.local || u.hasLocal(d.name) {
 				continue
 			}
+			if !inventory.Name(d.name) {
+				u.problems.Add(m.path, d.at.Start.Line, "Repair the line.", "not read: %s is no name of a package", document.Quote(d.name))
+				continue
+			}
 			u.unresolved(m, d.name, locked)
 			found = []int{u.graph.Add(inventory.Package{Component: d.component()})}
 		}

@@ -122,6 +122,10 @@ func (u *unit) target(m *manifest, d dependency) (int, bool) {
 		return 0, false
 	}
 	c := asked(m.path, d)
+	if !inventory.Name(c.Name) {
+		u.problems.Add(m.path, d.line, "Repair the line.", "not read: %s is no name of a package", document.Quote(c.Name))
+		return 0, false
+	}
 	if v := u.inModules[path.Join(m.dir, d.name)]; v != "" && c.Version == "" {
 		c.Version = v
 	}
