@@ -39,7 +39,7 @@ func (u *unit) references(name, dir string) references {
 			}
 			for _, r := range list {
 				if !r.change {
-					out.list = append(out.list, r)
+					out.list = append(out.list, r.resolved(layers))
 				}
 			}
 		}
