@@ -186,6 +186,8 @@ func (m *machine) local(c *call, sc *scope) (value, bool) {
 		return m.catalogueCall(c, sc)
 	case inApply:
 		return m.applyCall(c, sc)
+	case inFiles:
+		return m.patternCall(c, sc)
 	}
 	return nil, false
 }

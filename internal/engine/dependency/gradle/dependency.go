@@ -70,9 +70,11 @@ func (d *dependency) field(name string) (value, bool) {
 	switch name {
 	case "group":
 		return newText(d.group, d.at), true
-	case "name", "module":
+	case "name":
 		return newText(d.name, d.at), true
-	case "version":
+	case "module", "versionConstraint":
+		return d, true
+	case "version", "requiredVersion", "strictVersion", "preferredVersion", "displayName":
 		return d.version, len(d.version) > 0
 	}
 	return nil, false

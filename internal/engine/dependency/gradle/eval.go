@@ -1,6 +1,8 @@
 package gradle
 
 import (
+	"strings"
+
 	"github.com/assay-dev/assay/internal/engine/dependency/gradle/script"
 )
 
@@ -159,13 +161,17 @@ func (m *machine) index(n *script.Node, sc *scope) value {
 // item is the element with that number.
 func (l *list) item(number string) value {
 	i := 0
-	for _, c := range []byte(number) {
+	last, negative := strings.CutPrefix(number, "-")
+	for _, c := range []byte(last) {
 		if c < '0' || c > '9' || i > maxItems {
 			return unknown{}
 		}
 		i = i*10 + int(c-'0')
 	}
-	if number == "" || i >= len(l.items) {
+	if negative {
+		i = len(l.items) - i
+	}
+	if last == "" || i < 0 || i >= len(l.items) {
 		return unknown{}
 	}
 	return l.items[i]
@@ -178,6 +184,8 @@ func (m *machine) unary(n *script.Node, sc *scope) value {
 		return !b
 	case n.S == "*", n.S == "+":
 		return v
+	case n.S == "-" && n.Kids[0].Kind == script.Number:
+		return newText("-", sc.at(n.Line)).plus(newText(n.Kids[0].S, sc.at(n.Line)))
 	}
 	return unknown{}
 }

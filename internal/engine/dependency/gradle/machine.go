@@ -29,6 +29,7 @@ type machine struct {
 	gaps    []assay.Gap
 	used    map[string]bool // scripts that were run
 	stopped bool
+	names   map[string]string // group:name of all projects, with their versions
 }
 
 // where tells apart what a bare name means.
@@ -51,6 +52,7 @@ const (
 	inCatalogue
 	inApply
 	inSkipped
+	inFiles
 )
 
 // scope is a block while it runs.

@@ -61,11 +61,10 @@ func (m *machine) general(base value, c *call, sc *scope) value {
 	switch c.name {
 	case "get", "getOrNull", "orNull", "asProvider", "toString", "forUseAtConfigurationTime", "getOrElse", "orElse", "asPath", "toPath":
 		if _, isUnknown := base.(unknown); !isUnknown {
-			return base
+			return provided(base)
 		}
 	case "to":
-		d := &list{items: []value{base, c.arg(0)}}
-		return d
+		return &list{items: []value{base, c.arg(0)}}
 	}
 	if a, ok := base.(accessor); ok {
 		return m.accessorMethod(a, c)
@@ -90,10 +89,7 @@ func (m *machine) accessorMethod(a accessor, c *call) value {
 	case "findPlugin":
 		return accessor{a.c, "plugins." + alias(c.str())}
 	}
-	if a.path == "" || c.name == "get" {
-		return a
-	}
-	return unknown{a.path + "." + c.name}
+	return unknown{strings.TrimPrefix(a.path+"."+c.name, ".")}
 }
 
 // scopeFunction are Kotlin's let, run, also, apply and Groovy's with and tap.

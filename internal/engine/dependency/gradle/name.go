@@ -71,6 +71,11 @@ func (m *machine) builtin(name string, sc *scope) (value, bool) {
 		"versionCatalogs", "repositories", "dependencyFactory", "objects":
 		return handle{name, p}, true
 	}
+	if name == "File" {
+		d := newDict()
+		d.put("separator", newText("/", place{}))
+		return d, true
+	}
 	if ignoredNames[name] {
 		if _, ok := p.lookup(name); !ok {
 			return ignored{}, true

@@ -121,6 +121,9 @@ func (p *project) above(q *project) bool {
 
 // find resolves ":a:b", absolute or relative to p.
 func (p *project) find(name string) *project {
+	if name == "" {
+		return nil
+	}
 	if strings.HasPrefix(name, ":") {
 		return p.build.projects[name]
 	}

@@ -112,6 +112,9 @@ func (w *writer) use(config string) assay.Use {
 func (w *writer) declarations() {
 	for _, d := range w.p.declared {
 		c := w.r.choose(d)
+		if w.r.m.own(d.dep, c) {
+			continue
+		}
 		if len(c.several) > 0 {
 			w.several++
 			w.between = c.several
@@ -132,6 +135,22 @@ func (w *writer) add(d declared, c choice) {
 		Ecosystem: assay.Maven, Name: d.dep.module(), Version: c.version, Constraint: c.constraint, Root: w.root,
 		Location: at.location(), Direct: true, Use: w.use(d.config),
 	})
+}
+
+// own says that a dependency is a project of this unit, which Gradle puts in
+// its place (composite builds).
+func (m *machine) own(d *dependency, c choice) bool {
+	if m.names == nil {
+		m.names = map[string]string{}
+		for _, p := range m.all {
+			w := writer{r: &resolver{m: m, p: p}, p: p}
+			if name := w.name(); strings.Contains(name, ":") {
+				m.names[name] = w.field("version")
+			}
+		}
+	}
+	version, ok := m.names[d.module()]
+	return ok && (c.version == "" || c.version == version)
 }
 
 // put adds a component once: what runs counts before what only builds.

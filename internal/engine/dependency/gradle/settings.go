@@ -74,8 +74,10 @@ func (m *machine) settingsCall(c *call, sc *scope) (value, bool) {
 		}
 	case "includeBuild":
 		m.block(c.name, c, sc)
-	case "project":
+	case "project", "findProject":
 		return m.projectNamed(c, sc), true
+	case "fileTree":
+		return m.fileTree(c, sc), true
 	case "pluginManagement", "dependencyResolutionManagement":
 		m.delegate(c.block, inSettings, c.name)
 	case "plugins":

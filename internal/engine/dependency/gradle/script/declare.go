@@ -89,11 +89,21 @@ func (p *parser) typed() *Node {
 	case next.is("="):
 		p.pos++
 		return p.assigned(&Node{Kind: Declare, S: t.s, Line: t.line})
+	case p.bareDeclaration(start, &next):
+		p.pos++
+		return &Node{Kind: Declare, S: t.s, Line: t.line}
 	case next.is("(") && !next.spaced && p.methodFollows():
 		return p.function()
 	}
 	p.pos = start
 	return nil
+}
+
+// bareDeclaration is "String x" without a value, by Java's spelling of types.
+func (p *parser) bareDeclaration(start int, next *token) bool {
+	first := p.toks[start].s
+	ends := next.kind == newline || next.kind == eof || next.is(";") || next.is("}")
+	return p.lang == Groovy && ends && (first[0] >= 'A' && first[0] <= 'Z' || primitive[first])
 }
 
 // typeName steps over a type, with generics and array brackets.
