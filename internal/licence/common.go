@@ -10,7 +10,7 @@ var names = map[string]string{
 	"bsd": "BSD-3-Clause", "new bsd": "BSD-3-Clause", "modified bsd": "BSD-3-Clause", "revised bsd": "BSD-3-Clause", "bsd 3-clause": "BSD-3-Clause", "3-clause bsd": "BSD-3-Clause", "bsd-3": "BSD-3-Clause", "bsd 3 clause": "BSD-3-Clause", "bsd new": "BSD-3-Clause", "edl 1.0": "BSD-3-Clause", "eclipse distribution - 1.0": "BSD-3-Clause", "eclipse distribution 1.0": "BSD-3-Clause",
 	"simplified bsd": "BSD-2-Clause", "bsd 2-clause": "BSD-2-Clause", "2-clause bsd": "BSD-2-Clause", "freebsd": "BSD-2-Clause", "bsd-2": "BSD-2-Clause", "bsd 2 clause": "BSD-2-Clause",
 	"gpl": "GPL-1.0-or-later", "gnu gpl": "GPL-1.0-or-later", "gnu general public": "GPL-1.0-or-later",
-	"gpl2": "GPL-2.0-only", "gpl 2": "GPL-2.0-only", "gpl 2.0": "GPL-2.0-only", "gplv2": "GPL-2.0-only", "gnu gpl 2": "GPL-2.0-only", "gnu general public 2": "GPL-2.0-only", "gnu general public 2.0": "GPL-2.0-only", "gnu general public 2 (gplv2)": "GPL-2.0-only", "gnu general public 2 (gplv2)": "GPL-2.0-only",
+	"gpl2": "GPL-2.0-only", "gpl 2": "GPL-2.0-only", "gpl 2.0": "GPL-2.0-only", "gplv2": "GPL-2.0-only", "gnu gpl 2": "GPL-2.0-only", "gnu general public 2": "GPL-2.0-only", "gnu general public 2.0": "GPL-2.0-only", "gnu general public 2 (gplv2)": "GPL-2.0-only",
 	"gpl3": "GPL-3.0-only", "gpl 3": "GPL-3.0-only", "gpl 3.0": "GPL-3.0-only", "gplv3": "GPL-3.0-only", "gnu gpl 3": "GPL-3.0-only", "gnu gplv3": "GPL-3.0-only", "gnu general public 3": "GPL-3.0-only", "gnu general public 3.0": "GPL-3.0-only", "gnu general public 3 (gplv3)": "GPL-3.0-only", "gplv3+": "GPL-3.0-or-later", "gplv2+": "GPL-2.0-or-later", "gnu general public 3 or later (gplv3+)": "GPL-3.0-or-later", "gnu general public 2 or later (gplv2+)": "GPL-2.0-or-later",
 	"gpl2 w/ cpe": "GPL-2.0-only WITH Classpath-exception-2.0", "gnu general public 2 with the classpath exception": "GPL-2.0-only WITH Classpath-exception-2.0", "gpl2 with classpath exception": "GPL-2.0-only WITH Classpath-exception-2.0", "gpl-2.0-with-classpath-exception": "GPL-2.0-only WITH Classpath-exception-2.0",
 	"lgpl": "LGPL-2.0-or-later", "gnu lgpl": "LGPL-2.0-or-later", "gnu lesser general public": "LGPL-2.0-or-later", "gnu library or lesser general public (lgpl)": "LGPL-2.0-or-later",
@@ -25,11 +25,24 @@ var names = map[string]string{
 
 // pages are addresses that packages give in place of a name.
 var pages = []struct{ part, id string }{
-	{"apache.org/licenses/license-2.0", "Apache-2.0"}, {"opensource.org/licenses/mit", "MIT"}, {"opensource.org/license/mit", "MIT"},
-	{"opensource.org/licenses/apache-2.0", "Apache-2.0"}, {"opensource.org/licenses/bsd-3-clause", "BSD-3-Clause"}, {"opensource.org/licenses/bsd-2-clause", "BSD-2-Clause"},
-	{"gnu.org/licenses/gpl-3.0", "GPL-3.0-only"}, {"gnu.org/licenses/gpl-2.0", "GPL-2.0-only"}, {"gnu.org/licenses/lgpl-2.1", "LGPL-2.1-only"}, {"gnu.org/licenses/lgpl-3.0", "LGPL-3.0-only"}, {"gnu.org/licenses/agpl-3.0", "AGPL-3.0-only"},
-	{"eclipse.org/legal/epl-v10", "EPL-1.0"}, {"eclipse.org/legal/epl-2.0", "EPL-2.0"}, {"eclipse.org/legal/epl-v20", "EPL-2.0"}, {"eclipse.org/org/documents/edl-v10", "BSD-3-Clause"},
-	{"mozilla.org/mpl/2.0", "MPL-2.0"}, {"mozilla.org/en-us/mpl/2.0", "MPL-2.0"}, {"creativecommons.org/publicdomain/zero/1.0", "CC0-1.0"},
+	{"apache.org/licenses/license-2.0", "Apache-2.0"},
+	{"opensource.org/licenses/mit", "MIT"},
+	{"opensource.org/license/mit", "MIT"},
+	{"opensource.org/licenses/apache-2.0", "Apache-2.0"},
+	{"opensource.org/licenses/bsd-3-clause", "BSD-3-Clause"},
+	{"opensource.org/licenses/bsd-2-clause", "BSD-2-Clause"},
+	{"gnu.org/licenses/gpl-3.0", "GPL-3.0-only"},
+	{"gnu.org/licenses/gpl-2.0", "GPL-2.0-only"},
+	{"gnu.org/licenses/lgpl-2.1", "LGPL-2.1-only"},
+	{"gnu.org/licenses/lgpl-3.0", "LGPL-3.0-only"},
+	{"gnu.org/licenses/agpl-3.0", "AGPL-3.0-only"},
+	{"eclipse.org/legal/epl-v10", "EPL-1.0"},
+	{"eclipse.org/legal/epl-2.0", "EPL-2.0"},
+	{"eclipse.org/legal/epl-v20", "EPL-2.0"},
+	{"eclipse.org/org/documents/edl-v10", "BSD-3-Clause"},
+	{"mozilla.org/mpl/2.0", "MPL-2.0"},
+	{"mozilla.org/en-us/mpl/2.0", "MPL-2.0"},
+	{"creativecommons.org/publicdomain/zero/1.0", "CC0-1.0"},
 }
 
 // common is the expression that a usual name, page or classifier stands for;
