@@ -86,10 +86,11 @@ func (u *unit) edges() []inventory.Edge {
 	}
 	for _, d := range u.asked {
 		use, at := assay.Runtime, d.at
-		if g, ok := u.lines[d.name]; ok {
+		g, ok := u.lines[d.name]
+		if ok {
 			use, at = g.use, g.at
 		}
-		if len(u.by[d.name]) == 0 {
+		if len(u.by[d.name]) == 0 && !g.platform {
 			inventory.Incomplete(&u.project, "the lockfile does not hold "+document.Quote(d.name))
 		}
 		for _, to := range u.by[d.name] {

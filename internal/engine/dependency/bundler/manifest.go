@@ -16,7 +16,10 @@ import (
 type gem struct {
 	name, spec string
 	use        assay.Use
-	at         assay.Location
+	// platform says that some platform only needs it: where the lockfile knows
+	// no such platform, it does not hold the gem.
+	platform bool
+	at       assay.Location
 }
 
 var (
@@ -36,35 +39,35 @@ var developing = []string{"development", "dev", "test", "tests", "lint", "ci", "
 // compute stays unknown.
 func (u *unit) readManifest(f engine.File) {
 	number := 0
-	var blocks []assay.Use // the use of gems within each open block
+	blocks := []block{{use: assay.Runtime}} // that are open, the innermost last
 	for raw := range bytes.Lines(document.Plain(f.Data)) {
 		number++
 		text := strings.TrimSpace(strings.ToValidUTF8(string(raw), "�"))
 		switch {
 		case strings.HasPrefix(text, "#"):
 		case text == "end" || strings.HasPrefix(text, "end "):
-			blocks = blocks[:max(0, len(blocks)-1)]
+			blocks = blocks[:max(1, len(blocks)-1)]
 		case opens.MatchString(text):
-			blocks = append(blocks, usedIn(text, current(blocks)))
+			blocks = append(blocks, blocks[len(blocks)-1].within(text))
 		default:
-			u.gem(text, current(blocks), inventory.At(f.Path, number))
+			u.gem(text, blocks[len(blocks)-1], inventory.At(f.Path, number))
 		}
 	}
 }
 
-func current(blocks []assay.Use) assay.Use {
-	if len(blocks) == 0 {
-		return assay.Runtime
-	}
-	return blocks[len(blocks)-1]
+// block is what the blocks around a line say of its gem.
+type block struct {
+	use      assay.Use
+	platform bool
 }
 
-// usedIn is the use of gems in a block that a line opens.
-func usedIn(line string, outside assay.Use) assay.Use {
+// within is the block that a line opens.
+func (b block) within(line string) block {
 	if m := groupLine.FindStringSubmatch(line); m != nil {
-		return useOf(m[1], outside)
+		b.use = useOf(m[1], b.use)
 	}
-	return outside
+	b.platform = b.platform || strings.HasPrefix(line, "platform") || strings.HasPrefix(line, "install_if")
+	return b
 }
 
 // useOf says what a list of groups is for: with one that is deployed, to run.
@@ -78,21 +81,21 @@ func useOf(groups string, otherwise assay.Use) assay.Use {
 	return assay.Development
 }
 
-func (u *unit) gem(text string, use assay.Use, at assay.Location) {
+func (u *unit) gem(text string, in block, at assay.Location) {
 	m := gemLine.FindStringSubmatch(text)
 	if m == nil || !inventory.Name(m[1]) {
 		return
 	}
-	g := gem{name: m[1], use: use, at: at}
+	g := gem{name: m[1], use: in.use, at: at, platform: in.platform || strings.Contains(m[2], "platform")}
 	if s := gemSpec.FindStringSubmatch(m[2]); s != nil {
 		g.spec = s[1]
 	}
 	if k := groupKey.FindStringSubmatch(m[2]); k != nil {
-		g.use = useOf(k[1], use)
+		g.use = useOf(k[1], in.use)
 	}
 	if old, ok := u.lines[g.name]; ok {
+		old.use = inventory.Stronger(old.use, g.use)
 		g = old
-		g.use = inventory.Stronger(old.use, use)
 	} else {
 		u.order = append(u.order, g.name)
 	}

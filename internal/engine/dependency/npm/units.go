@@ -14,13 +14,18 @@ import (
 )
 
 // Units divides the files into workspaces: a folder with all its members. A
-// folder that no workspace claims is alone. What is installed belongs to the
+// folder that no workspace claims, or that has a lockfile of its own, is alone. What is installed belongs to the
 // nearest folder above it.
 func Units(files []engine.File) [][]engine.File {
 	d := &division{home: map[string]string{}, has: map[string]bool{}}
 	for _, f := range files {
-		if _, _, installed := cutInstalled(f.Path); !installed {
-			d.has[inventory.Dir(f.Path)] = true
+		if _, _, installed := cutInstalled(f.Path); installed {
+			continue
+		}
+		dir := inventory.Dir(f.Path)
+		d.has[dir] = true
+		if _, lock := formats[path.Base(f.Path)]; lock {
+			d.home[dir] = dir
 		}
 	}
 	for _, f := range files {
