@@ -35,12 +35,12 @@ func (m *machine) builtinCall(c *call, sc *scope) (value, bool) {
 				return v, true
 			}
 		}
-		return null{}, true
+		return null{outside: true}, true
 	case "hasProperty":
 		if _, ok := m.projectField(p, c.str()); ok {
 			return true, true
 		}
-		return unknown{"a property"}, true
+		return null{outside: true}, true
 	case "provider", "lazy", "run", "with", "let", "requireNotNull", "checkNotNull", "uri":
 		return m.passing(c), true
 	case "catalog", "the":

@@ -74,7 +74,7 @@ func readCatalogue(c *catalogue, file string, data []byte) (why string, line int
 	}
 	c.take(rows)
 	if err := r.p.Error(); err != nil {
-		return "is no readable TOML: " + err.Error(), r.last
+		return "is no readable TOML: " + strings.TrimPrefix(err.Error(), "toml: "), r.next()
 	}
 	return "", 0
 }
@@ -106,6 +106,17 @@ func (r *tomlReader) at(offset int) place {
 	}
 	r.last = r.line + 1
 	return place{r.file, r.line + 1}
+}
+
+// next is the line on which the expression after the last one begins.
+func (r *tomlReader) next() int {
+	lines := strings.Split(string(r.data), "\n")
+	for i := r.last; i < len(lines); i++ {
+		if s := strings.TrimSpace(lines[i]); s != "" && s[0] != '#' {
+			return i + 1
+		}
+	}
+	return max(r.last, 1)
 }
 
 func (r *tomlReader) keys(it unstable.Iterator) []string {

@@ -8,7 +8,7 @@ func truth(v value) (yes, known bool) {
 	case bool:
 		return v, true
 	case null:
-		return false, true
+		return false, !v.outside
 	case text:
 		return v.String() != "" && v.String() != "false", v.known()
 	case *list:
@@ -24,7 +24,11 @@ func truth(v value) (yes, known bool) {
 // condition runs the branch that the condition chooses, or both where it is
 // not known; then the value is known only when both agree.
 func (m *machine) condition(n *script.Node, sc *scope) value {
-	yes, known := truth(m.eval(n.Kids[0], sc))
+	cond := m.eval(n.Kids[0], sc)
+	yes, known := truth(cond)
+	if a, ok := cond.(null); ok && a.outside && n.Kind == script.Ternary {
+		known = true // x ? x : default
+	}
 	if known {
 		switch {
 		case yes:
@@ -44,10 +48,10 @@ func (m *machine) either(branches []*script.Node, sc *scope) value {
 	agree := true
 	for i, b := range branches {
 		v := provided(m.eval(b, sc.child()))
-		if i == 0 {
+		if i == 0 || isOutside(first) {
 			first = v
 		} else {
-			agree = agree && same(first, v)
+			agree = agree && (same(first, v) || isOutside(v))
 		}
 	}
 	m.unsure--
@@ -55,6 +59,11 @@ func (m *machine) either(branches []*script.Node, sc *scope) value {
 		return first
 	}
 	return unknown{"a condition"}
+}
+
+func isOutside(v value) bool {
+	a, ok := v.(null)
+	return ok && a.outside
 }
 
 // branches runs when, switch, try and loops.

@@ -246,9 +246,11 @@ func (m *machine) logic(and bool, left value, right *script.Node, sc *scope) val
 func equal(a, b value, want bool) value {
 	s, ok1 := asText(provided(a))
 	t, ok2 := asText(provided(b))
-	_, null1 := a.(null)
-	_, null2 := b.(null)
+	n1, null1 := a.(null)
+	n2, null2 := b.(null)
 	switch {
+	case n1.outside || n2.outside:
+		return unknown{"the environment"}
 	case ok1 && ok2 && s.known() && t.known():
 		return (s.String() == t.String()) == want
 	case null1 && null2:

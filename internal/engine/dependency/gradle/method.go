@@ -197,7 +197,7 @@ func (m *machine) handleMethod(h handle, c *call, sc *scope) value {
 		if len(c.pos) > 1 {
 			return c.arg(1)
 		}
-		return null{}
+		return null{outside: true}
 	case "versionCatalogs", "extensions":
 		if cat, ok := h.p.build.catalogues[c.str()]; ok {
 			return accessor{c: cat}
@@ -250,9 +250,9 @@ func (m *machine) providersMethod(h handle, c *call, sc *scope) value {
 		if v, ok := m.property(h.p, c.str()); ok {
 			return v
 		}
-		return null{}
+		return null{outside: true}
 	case "environmentVariable", "systemProperty":
-		return null{}
+		return null{outside: true}
 	case "provider":
 		if c.block != nil {
 			return m.call(c.block)
@@ -267,7 +267,7 @@ func (m *machine) absentMethod(c *call) value {
 	case "orElse", "getOrElse":
 		return c.arg(0)
 	}
-	return null{}
+	return null{outside: true}
 }
 
 // textMethod knows the methods that versions and names are made with.

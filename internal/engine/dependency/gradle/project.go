@@ -76,7 +76,7 @@ func newProject(b *build, p string, parent *project) *project {
 // root is the path that names the project: its build script's, or the
 // settings' for a root without one.
 func (p *project) rootPath() string {
-	if p.file != "" {
+	if p.file != "" || p.path != ":" {
 		return p.file
 	}
 	return p.build.settings

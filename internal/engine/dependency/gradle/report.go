@@ -38,9 +38,6 @@ func (m *machine) report(out *engine.Output, p *project) {
 	w.declarations()
 	w.plugins()
 	w.locks()
-	if p.file == "" && len(w.components) == 0 && p.path != ":" {
-		return
-	}
 	out.Projects = append(out.Projects, w.project())
 	out.Components = append(out.Components, w.components...)
 }

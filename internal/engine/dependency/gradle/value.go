@@ -34,8 +34,10 @@ type unknown struct{ what string }
 // other projects of the build.
 type ignored struct{}
 
-// null is the value that is not there.
-type null struct{}
+// null is the value that is not there. What the environment or the command
+// line may set is absent only as far as files say: a default stands in for it,
+// but no condition on it is known.
+type null struct{ outside bool }
 
 // span is a piece of a text with the line on which it is written. A hole is
 // a piece that is not known.
