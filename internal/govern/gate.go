@@ -30,7 +30,8 @@ type Threshold struct {
 var infrastructure = []assay.Scope{assay.ScopeTerraform, assay.ScopeTerraformPlan, assay.ScopeCloudFormation, assay.ScopeKubernetes, assay.ScopeDockerfile}
 
 var dependencies = []assay.Scope{
-	assay.ScopeGoModules, assay.ScopeNPM, assay.ScopeMaven, assay.ScopeAdvisory,
+	assay.ScopeGoModules, assay.ScopeNPM, assay.ScopeMaven, assay.ScopeGradle, assay.ScopePython, assay.ScopeNuGet,
+	assay.ScopeCargo, assay.ScopeBundler, assay.ScopeComposer, assay.ScopeAdvisory,
 }
 
 // ThresholdOf gives the thresholds of a profile.

@@ -11,31 +11,23 @@ import (
 )
 
 // incomplete tells which projects bring in more than their files name: one gap
-// for each kind, and no failure of the run, since no file could say more.
+// for each scope, and no failure of the run, since no file could say more.
 func incomplete(projects []assay.Project) []assay.Gap {
-	type kind struct {
-		scope assay.Scope
-		why   string
-	}
-	roots, all := map[kind][]string{}, map[assay.Scope]int{}
-	var kinds []kind
+	all := map[assay.Scope]int{}
+	partial := map[assay.Scope][]assay.Project{}
 	for _, p := range projects {
-		k := kind{ScopeOf(p.Ecosystem, p.Root), p.Why}
-		all[k.scope]++
-		if p.Complete {
-			continue
+		scope := ScopeOf(p.Ecosystem, p.Root)
+		all[scope]++
+		if !p.Complete {
+			partial[scope] = append(partial[scope], p)
 		}
-		if roots[k] == nil {
-			kinds = append(kinds, k)
-		}
-		roots[k] = append(roots[k], p.Root)
 	}
 	var out []assay.Gap
-	for _, k := range kinds {
-		slices.Sort(roots[k])
+	for scope, list := range partial {
+		slices.SortFunc(list, func(a, b assay.Project) int { return strings.Compare(a.Root, b.Root) })
 		out = append(out, assay.Gap{
-			Scope: k.scope, Location: assay.Location{Path: roots[k][0]}, Unsupported: true,
-			Reason: fmt.Sprintf("%d of %d projects incomplete: %s", len(roots[k]), all[k.scope], k.why),
+			Scope: scope, Location: assay.Location{Path: list[0].Root}, Unsupported: true,
+			Reason: fmt.Sprintf("%d of %d projects may bring in more than is known: %s", len(list), all[scope], list[0].Why),
 			Help:   "commit a lockfile, or hand in the build's own bill of materials with --import",
 		})
 	}

@@ -40,7 +40,7 @@ func (a *Analyser) Analyse(ctx context.Context, facts engine.Facts) (engine.Outp
 	var out engine.Output
 	out.Examine(assay.ScopeAdvisory, len(facts.Components))
 	told := map[string]int{} // place, package and flaw → index of the finding
-	paths := newPaths(facts.Components)
+	paths := NewPaths(facts.Components)
 	for i := range facts.Components {
 		if err := ctx.Err(); err != nil {
 			return engine.Output{}, err

@@ -5,9 +5,15 @@ import (
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/engine"
+	"github.com/assay-dev/assay/internal/engine/dependency/bundler"
+	"github.com/assay-dev/assay/internal/engine/dependency/cargo"
+	"github.com/assay-dev/assay/internal/engine/dependency/composer"
 	"github.com/assay-dev/assay/internal/engine/dependency/gomod"
+	"github.com/assay-dev/assay/internal/engine/dependency/gradle"
 	"github.com/assay-dev/assay/internal/engine/dependency/maven"
 	"github.com/assay-dev/assay/internal/engine/dependency/npm"
+	"github.com/assay-dev/assay/internal/engine/dependency/nuget"
+	"github.com/assay-dev/assay/internal/engine/dependency/python"
 )
 
 // reader is one ecosystem's.
@@ -30,4 +36,10 @@ var readers = []reader{
 	{assay.ScopeGoModules, gomod.Selects, gomod.Units, gomod.Read},
 	{assay.ScopeNPM, npm.Selects, npm.Units, npm.Read},
 	{assay.ScopeMaven, maven.Selects, maven.Units, maven.Read},
+	{assay.ScopeGradle, gradle.Selects, gradle.Units, gradle.Read},
+	{assay.ScopePython, python.Selects, python.Units, python.Read},
+	{assay.ScopeNuGet, nuget.Selects, nuget.Units, nuget.Read},
+	{assay.ScopeCargo, cargo.Selects, cargo.Units, cargo.Read},
+	{assay.ScopeBundler, bundler.Selects, bundler.Units, bundler.Read},
+	{assay.ScopeComposer, composer.Selects, composer.Units, composer.Read},
 }
