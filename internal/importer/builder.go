@@ -67,12 +67,16 @@ func (b *builder) from(name, version string) {
 // add takes a finding in.
 func (b *builder) add(it *item) error {
 	if len(b.out.Findings) >= maxFindings {
-		return fault.New(fault.Invalid, "the report has more than %d findings", maxFindings).
-			WithHelp("export it in parts, for example per project")
+		return b.tooMany()
 	}
 	b.settle(it)
 	b.out.Findings = append(b.out.Findings, it.Finding)
 	return nil
+}
+
+func (b *builder) tooMany() error {
+	return fault.New(fault.Invalid, "the report has more than %d findings", maxFindings).
+		WithHelp("export it in parts, for example per project")
 }
 
 // settle makes a finding fit to be kept.
@@ -164,6 +168,16 @@ func (b *builder) once(reason string) {
 	if !b.seen[reason] {
 		b.seen[reason] = true
 		b.gap(reason)
+	}
+}
+
+// failed tells of something that the tool itself could not do: what it reports
+// is not all there is.
+func (b *builder) failed(reason string) {
+	n := len(b.out.Gaps)
+	b.gap(reason)
+	if len(b.out.Gaps) > n {
+		b.out.Gaps[n].Help = "look into the tool's own log, and run it again"
 	}
 }
 

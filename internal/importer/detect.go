@@ -18,6 +18,16 @@ const (
 // where that is a short text.
 type outline map[string]string
 
+// emptyList stands for the value of a list without elements.
+const emptyList = "[]"
+
+const (
+	// csvName is the path of the first column's name, were the document CSV.
+	csvName = "\x00csv"
+	// tagName is there when the document has the first tag of SPDX's tag-value form.
+	tagName = "\x00spdx"
+)
+
 // has says whether all paths are there.
 func (o outline) has(paths ...string) bool {
 	for _, p := range paths {
@@ -42,6 +52,12 @@ func (o outline) any(paths ...string) bool {
 // what was seen counts.
 func outlineOf(in *input) outline {
 	o := outline{}
+	if name, _, ok := bytes.Cut(in.head, []byte(",")); ok && len(name) < 100 {
+		o[csvName] = strings.Trim(string(name), "\" ")
+	}
+	if bytes.HasPrefix(in.head, []byte("SPDXVersion:")) || bytes.Contains(in.head, []byte("\nSPDXVersion:")) {
+		o[tagName] = ""
+	}
 	dec := jsontext.NewDecoder(bytes.NewReader(in.head), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	o.walk(dec, "", 0)
 	return o
@@ -69,6 +85,9 @@ func (o outline) walk(dec *jsontext.Decoder, path string, depth int) bool {
 		if !o.walk(dec, next, depth+1) {
 			return false
 		}
+	}
+	if kind == '[' && path == "" && len(o) == 1 {
+		o.put(path, emptyList)
 	}
 	_, err := dec.ReadToken()
 	return err == nil

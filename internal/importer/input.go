@@ -59,6 +59,8 @@ func look(r io.Reader) (*input, error) {
 	return in, nil
 }
 
+var errTooLarge = fault.New(fault.Invalid, "the document is larger than %d MiB", maxDocument>>20).WithHelp("export it in parts, for example per project")
+
 // sourceError is a failure of what we read from, not of what it says.
 type sourceError struct{ err error }
 

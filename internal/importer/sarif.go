@@ -47,6 +47,11 @@ func readSARIFRun(s *stream) error {
 				r.steps = append(r.steps, r.step(*l))
 				return nil
 			})
+		case "invocations":
+			return entries(s, func(v *sarifInvocation) error {
+				v.check(s.b)
+				return nil
+			})
 		case "results":
 			return entries(s, r.result)
 		default:
@@ -57,6 +62,18 @@ func readSARIFRun(s *stream) error {
 		return err
 	}
 	return r.finish()
+}
+
+// check tells of a tool that did not get through.
+func (v *sarifInvocation) check(b *builder) {
+	if v.Successful != nil && !*v.Successful {
+		b.failed("the report says that the tool did not run to its end: " + first(v.Exit, "no reason given"))
+	}
+	for _, n := range v.Notifications {
+		if n.Level == "error" {
+			b.failed("the tool says: " + first(n.Message.Text, n.Message.ID))
+		}
+	}
 }
 
 // one decodes a value that is needed whole.
@@ -110,7 +127,7 @@ func (r *sarifRun) result(v *sarifResult) error {
 		return nil
 	}
 	if len(r.b.out.Findings) >= maxFindings {
-		return r.b.add(&item{}) // says that it is too many
+		return r.b.tooMany()
 	}
 	f := assay.Finding{CWE: v.weaknesses(), Status: v.status(), Fix: v.fix(), Suppression: v.suppression(r)}
 	r.locate(v, &f)

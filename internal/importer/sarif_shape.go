@@ -139,6 +139,14 @@ type (
 		Justification string         `json:"justification"`
 		Location      *sarifLocation `json:"location"`
 	}
+	sarifInvocation struct {
+		Successful    *bool  `json:"executionSuccessful"`
+		Exit          string `json:"exitCodeDescription"`
+		Notifications []struct {
+			Level   string    `json:"level"`
+			Message sarifText `json:"message"`
+		} `json:"toolExecutionNotifications"`
+	}
 	sarifFix struct {
 		Description sarifText `json:"description"`
 		Changes     []struct {

@@ -204,7 +204,7 @@ func usable(err error) bool {
 func wrongKind(err error) string {
 	var kind *json.UnmarshalTypeError
 	if errors.As(err, &kind) {
-		return fmt.Sprintf("%s is %s, want %s", kind.Field, kind.Value, kind.Type)
+		return fmt.Sprintf("%s is %s, want %s", kind.Field, kind.Value, kind.Type.Kind())
 	}
 	return err.Error()
 }

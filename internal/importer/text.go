@@ -2,6 +2,7 @@ package importer
 
 import (
 	"html"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -84,4 +85,12 @@ func breakOf(tag string) string {
 		return "\n"
 	}
 	return ""
+}
+
+// plural is a number of entries.
+func plural(n int) string {
+	if n == 1 {
+		return "1 entry"
+	}
+	return strconv.Itoa(n) + " entries"
 }

@@ -1,0 +1,288 @@
+package importer
+
+import (
+	"strings"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/rule"
+)
+
+// GitLab's security reports, schemas 14 and 15: sast, secret_detection,
+// dependency_scanning, container_scanning, dast, api_fuzzing, coverage_fuzzing.
+// Who made it stands in "scan", which may come after the findings.
+
+func isGitLab(o outline) bool {
+	if !o.has("/vulnerabilities") || o.any("/bomFormat", "/packageManager", "/runs") {
+		return false
+	}
+	return o.any("/scan", "/remediations", "/vulnerabilities/[]/identifiers/[]/type") || o["/schema"] != "" && strings.Contains(o["/schema"], "gitlab")
+}
+
+type (
+	gitlabScan struct {
+		Type     text          `json:"type"`
+		Status   text          `json:"status"`
+		Scanner  gitlabScanner `json:"scanner"`
+		Analyzer gitlabScanner `json:"analyzer"`
+		Messages []struct {
+			Level text `json:"level"`
+			Value text `json:"value"`
+		} `json:"messages"`
+	}
+	gitlabScanner struct {
+		ID      text `json:"id"`
+		Name    text `json:"name"`
+		Version text `json:"version"`
+	}
+	// gitlabFinding leaves raw_source_code_extract and the requests out: they
+	// are never kept.
+	gitlabFinding struct {
+		ID          text               `json:"id"`
+		Category    text               `json:"category"`
+		Name        text               `json:"name"`
+		Message     text               `json:"message"`
+		Description text               `json:"description"`
+		Severity    text               `json:"severity"`
+		Confidence  text               `json:"confidence"`
+		Solution    text               `json:"solution"`
+		Scanner     gitlabScanner      `json:"scanner"`
+		Location    gitlabLocation     `json:"location"`
+		Identifiers []gitlabIdentifier `json:"identifiers"`
+		Links       []struct {
+			URL text `json:"url"`
+		} `json:"links"`
+		Flags []struct {
+			Type text `json:"type"`
+		} `json:"flags"`
+		Vectors []struct {
+			Vector text `json:"vector"`
+		} `json:"cvss_vectors"`
+		Evidence struct {
+			Summary text `json:"summary"`
+		} `json:"evidence"`
+		Tracking struct {
+			Items []struct {
+				Signatures []struct {
+					Algorithm text `json:"algorithm"`
+					Value     text `json:"value"`
+				} `json:"signatures"`
+			} `json:"items"`
+		} `json:"tracking"`
+	}
+	gitlabIdentifier struct {
+		Type  text `json:"type"`
+		Name  text `json:"name"`
+		Value text `json:"value"`
+		URL   text `json:"url"`
+	}
+	gitlabLocation struct {
+		File       text  `json:"file"`
+		StartLine  whole `json:"start_line"`
+		EndLine    whole `json:"end_line"`
+		Class      text  `json:"class"`
+		Method     text  `json:"method"`
+		Hostname   text  `json:"hostname"`
+		Path       text  `json:"path"`
+		Param      text  `json:"param"`
+		Image      text  `json:"image"`
+		System     text  `json:"operating_system"`
+		CrashType  text  `json:"crash_type"`
+		CrashState text  `json:"crash_state"`
+		Commit     struct {
+			SHA text `json:"sha"`
+		} `json:"commit"`
+		Dependency struct {
+			Package struct {
+				Name text `json:"name"`
+			} `json:"package"`
+			Version text `json:"version"`
+		} `json:"dependency"`
+	}
+)
+
+func readGitLab(s *stream) error {
+	var scan gitlabScan
+	var list []item
+	managers := map[string]string{} // package manager by file
+	err := s.object(func(name string) error {
+		switch name {
+		case "scan":
+			return one(s, &scan)
+		case "dependency_files":
+			return entries(s, func(f *struct {
+				Path    text `json:"path"`
+				Manager text `json:"package_manager"`
+			},
+			) error {
+				managers[string(f.Path)] = string(f.Manager)
+				return nil
+			})
+		case "vulnerabilities":
+			return entries(s, func(v *gitlabFinding) error {
+				if len(list) >= maxFindings {
+					return s.b.tooMany()
+				}
+				list = append(list, v.item())
+				return nil
+			})
+		default:
+			return s.skip()
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return scan.settle(s.b, list, managers)
+}
+
+// settle adds the findings, now that it is known what was scanned and by whom.
+func (g *gitlabScan) settle(b *builder, list []item, managers map[string]string) error {
+	if g.Status == "failure" {
+		b.failed("the scan behind the report did not succeed")
+	}
+	for _, m := range g.Messages {
+		if m.Level == "fatal" {
+			b.failed("the scanner says: " + string(m.Value))
+		}
+	}
+	b.from(first(string(g.Scanner.Name), string(g.Scanner.ID), string(g.Analyzer.Name), "GitLab"), string(first(string(g.Scanner.Version), string(g.Analyzer.Version))))
+	for i := range list {
+		it := &list[i]
+		if g.Type != "" {
+			it.Engine = gitlabEngine(string(g.Type))
+		}
+		if v := it.Vulnerability; v != nil {
+			v.Package, v.Version, it.Location.Component = component(v.Package, v.Version, managers[it.Location.Path], it.Location.Path, it.Location.Component)
+		}
+		if err := b.add(it); err != nil {
+			return err
+		}
+		list[i] = item{}
+	}
+	return nil
+}
+
+func gitlabEngine(kind string) assay.EngineID {
+	switch kind {
+	case "secret_detection":
+		return assay.EngineSecret
+	case "dependency_scanning", "container_scanning", "cluster_image_scanning":
+		return assay.EngineDependency
+	case "dast", "api_fuzzing", "coverage_fuzzing":
+		return assay.EngineDAST
+	}
+	return assay.EngineSAST
+}
+
+func (v *gitlabFinding) item() item {
+	sev, _ := severity(string(v.Severity))
+	it := item{
+		Finding: assay.Finding{
+			Engine: v.engine(), Severity: sev, Confidence: v.confidence(), Fix: string(v.Solution),
+			Message: string(first(string(v.Message), string(v.Description), string(v.Name))), Location: v.Location.place(),
+			Snippet: string(v.Evidence.Summary),
+		},
+		rule: v.rule(), stable: v.stable(), about: rule.Rule{Title: string(v.Name)},
+	}
+	if v.Message != "" && v.Description != v.Message {
+		it.about.Explanation = string(v.Description)
+	}
+	for _, l := range v.Links {
+		it.about.References = append(it.about.References, string(l.URL))
+	}
+	var flaws []string
+	for _, id := range v.Identifiers {
+		switch kind := strings.ToLower(string(id.Type)); {
+		case kind == "cwe":
+			it.CWE = append(it.CWE, weaknesses("CWE-"+strings.TrimLeft(string(id.Value), "CWEcwe-"))...)
+		case flawID.MatchString(string(id.Value)):
+			flaws = append(flaws, string(id.Value))
+		}
+	}
+	if name := string(v.Location.Dependency.Package.Name); name != "" {
+		it.Vulnerability = &assay.Vulnerability{Package: name, Version: string(v.Location.Dependency.Version)}
+		it.Vulnerability.ID, it.Vulnerability.Aliases = named(append(flaws, it.rule))
+		if len(v.Vectors) > 0 {
+			it.Vulnerability.Vector = string(v.Vectors[0].Vector)
+		}
+		it.Location.Component = string(v.Location.System) // until its purl is made
+	}
+	return it
+}
+
+// engine tells the kind from the finding, where the report does not say.
+func (v *gitlabFinding) engine() assay.EngineID {
+	switch l := v.Location; {
+	case v.Category != "":
+		return gitlabEngine(string(v.Category))
+	case l.Dependency.Package.Name != "":
+		return assay.EngineDependency
+	case l.Hostname != "" || l.CrashType != "":
+		return assay.EngineDAST
+	case strings.HasPrefix(string(v.rule()), "gitleaks") || l.Commit.SHA != "":
+		return assay.EngineSecret
+	}
+	return assay.EngineSAST
+}
+
+// confidence is a field of schema 14; 15 has flags instead.
+func (v *gitlabFinding) confidence() assay.Confidence {
+	for _, f := range v.Flags {
+		if f.Type == "flagged-as-likely-false-positive" {
+			return assay.Tentative
+		}
+	}
+	return confidence(string(v.Confidence))
+}
+
+// rule is the primary identifier, which comes first.
+func (v *gitlabFinding) rule() string {
+	for _, id := range v.Identifiers {
+		if id.Value != "" && strings.ToLower(string(id.Type)) != "cwe" {
+			return string(id.Value)
+		}
+	}
+	if len(v.Identifiers) > 0 {
+		id := v.Identifiers[0]
+		return string(id.Type) + "-" + string(id.Value)
+	}
+	return dashed(string(v.Name))
+}
+
+// stable prefers the signature that GitLab follows code with.
+func (v *gitlabFinding) stable() string {
+	best := ""
+	for _, it := range v.Tracking.Items {
+		for _, s := range it.Signatures {
+			if best == "" || s.Algorithm == "scope_offset_compressed" || s.Algorithm == "scope_offset" && !strings.HasPrefix(best, "scope_offset_compressed") {
+				best = string(s.Algorithm) + "\n" + string(s.Value)
+			}
+		}
+	}
+	if best != "" {
+		return digest(v.rule(), best)
+	}
+	return string(v.ID)
+}
+
+func (l *gitlabLocation) place() assay.Location {
+	out := assay.Location{Path: string(l.File), Start: assay.Position{Line: int(l.StartLine)}, End: assay.Position{Line: int(l.EndLine)}}
+	if strings.Trim(string(l.Commit.SHA), "0") != "" {
+		out.Commit = string(l.Commit.SHA)
+	}
+	if l.Hostname != "" {
+		out.URL, out.Method, out.Parameter = string(l.Hostname)+string(l.Path), string(l.Method), string(l.Param)
+		return out
+	}
+	switch {
+	case l.Image != "":
+		out.Resource = string(l.Image)
+	case l.Class != "" && l.Method != "":
+		out.Resource = string(l.Class) + "." + string(l.Method)
+	case l.Class != "" || l.Method != "":
+		out.Resource = string(l.Class + l.Method)
+	case l.CrashState != "":
+		out.Resource, _, _ = strings.Cut(string(l.CrashState), "\n")
+	}
+	return out
+}
