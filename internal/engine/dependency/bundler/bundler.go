@@ -62,6 +62,7 @@ func Read(_ context.Context, files []engine.File) engine.Output {
 		}
 	}
 	edges := u.edges()
+	u.problems.Full(&u.graph, u.project.Root)
 	for _, f := range files {
 		if u.problems.In(f.Path) {
 			inventory.Incomplete(&u.project, "not all of "+path.Base(f.Path)+" could be read")
@@ -93,7 +94,8 @@ func (u *unit) edges() []inventory.Edge {
 		if len(u.by[d.name]) == 0 && !g.platform {
 			inventory.Incomplete(&u.project, "the lockfile does not hold "+document.Quote(d.name))
 		}
-		for _, to := range u.by[d.name] {
+		nodes := u.by[d.name]
+		for _, to := range nodes[:min(len(nodes), inventory.Few)] {
 			out = append(out, inventory.Edge{To: to, Use: use, Location: at})
 		}
 	}

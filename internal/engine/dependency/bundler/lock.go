@@ -84,9 +84,7 @@ func (u *unit) readLock(f engine.File) {
 		u.problems.Add(f.Path, 1, "Have bundler write the lockfile anew.", "not read: it holds no sections")
 	}
 	for _, a := range u.asks {
-		for _, to := range u.by[a.name] {
-			u.graph.Ask(a.from, to, assay.Runtime, assay.Location{})
-		}
+		u.graph.AskAll(a.from, u.by[a.name], assay.Runtime)
 	}
 }
 
@@ -121,7 +119,8 @@ func (u *unit) checksum(text string) {
 	if !ok {
 		return
 	}
-	for _, node := range u.by[name] {
+	nodes := u.by[name]
+	for _, node := range nodes[:min(len(nodes), inventory.Few)] {
 		c := &u.graph.Packages[node].Component
 		if v := release.FindStringSubmatch(version); v == nil || v[1] != c.Version || len(c.Checksums) > 0 {
 			continue

@@ -14,7 +14,7 @@ import (
 type unit struct {
 	problems  inventory.Problems
 	graph     inventory.Graph
-	by        map[string][]int // packages by name
+	by        map[string][]int // packages by name, and by name@version
 	local     map[string]int   // those of the tree by name
 	lockPath  string
 	manifests []*manifest
@@ -45,6 +45,7 @@ func (u *unit) readLock(f engine.File) {
 			u.connect(nodes[i], text)
 		}
 	}
+	u.problems.Full(&u.graph, f.Path)
 }
 
 // add adds a package; -1 when it has no name.
@@ -66,6 +67,7 @@ func (u *unit) add(p, metadata *document.Node) int {
 	}
 	node := u.graph.Add(inventory.Package{Component: c, Local: source == ""})
 	u.by[name] = append(u.by[name], node)
+	u.by[c.Key()] = append(u.by[c.Key()], node)
 	if source == "" {
 		u.local[name] = node
 	}
@@ -78,9 +80,9 @@ func (u *unit) connect(from int, text string) {
 	if from < 0 || len(fields) == 0 {
 		return
 	}
-	for _, to := range u.by[fields[0]] {
-		if len(fields) == 1 || u.graph.Packages[to].Component.Version == fields[1] {
-			u.graph.Ask(from, to, assay.Runtime, assay.Location{})
-		}
+	name := fields[0]
+	if len(fields) > 1 {
+		name += "@" + fields[1]
 	}
+	u.graph.AskAll(from, u.by[name], assay.Runtime)
 }

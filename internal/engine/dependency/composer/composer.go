@@ -78,6 +78,7 @@ func Read(_ context.Context, files []engine.File) engine.Output {
 			u.readManifest(f)
 		}
 	}
+	u.problems.Full(&u.graph, u.project.Root)
 	for _, f := range files {
 		if u.problems.In(f.Path) {
 			inventory.Incomplete(&u.project, "not all of "+path.Base(f.Path)+" could be read")
@@ -107,10 +108,8 @@ func (u *unit) readLock(f engine.File) {
 		for _, p := range lists[use].Items() {
 			from, ok := nodes[p]
 			for _, r := range p.Get("require").Members() {
-				for _, to := range u.by[strings.ToLower(r.Key)] {
-					if ok && to != from {
-						u.graph.Ask(from, to, assay.Runtime, assay.Location{})
-					}
+				if ok {
+					u.graph.AskAll(from, u.by[strings.ToLower(r.Key)], assay.Runtime)
 				}
 			}
 		}
@@ -188,7 +187,7 @@ func (u *unit) ask(name, spec string, use assay.Use, at assay.Location) {
 			inventory.Incomplete(&u.project, "the lockfile does not hold "+document.Quote(name))
 		}
 	}
-	for _, to := range found {
+	for _, to := range found[:min(len(found), inventory.Few)] {
 		u.edges = append(u.edges, inventory.Edge{To: to, Use: use, Location: at})
 	}
 }

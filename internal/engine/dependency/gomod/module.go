@@ -37,7 +37,7 @@ func (m *module) list() {
 			required[r.Mod.Path] = r
 		}
 	}
-	tools := m.tools(required)
+	tools, excludes := m.tools(required), m.excludes()
 	replacements := m.replacements()
 	for _, r := range m.mod.Require {
 		if required[r.Mod.Path] != r {
@@ -48,7 +48,7 @@ func (m *module) list() {
 			c.Direct, c.Use = true, assay.Development // go get -tool says indirect of what no package imports
 		}
 		m.names[r.Mod.Path] = true
-		m.excluded = m.excluded || m.excludes(r.Mod)
+		m.excluded = m.excluded || excludes[r.Mod]
 		m.add(c, replacements.of(r.Mod))
 	}
 }
@@ -67,13 +67,13 @@ func (m *module) tools(required map[string]*modfile.Require) map[string]bool {
 	return out
 }
 
-func (m *module) excludes(v xmodule.Version) bool {
+// excludes are the versions that may not be used.
+func (m *module) excludes() map[xmodule.Version]bool {
+	out := map[xmodule.Version]bool{}
 	for _, e := range m.mod.Exclude {
-		if e.Mod == v {
-			return true
-		}
+		out[e.Mod] = true
 	}
-	return false
+	return out
 }
 
 // replacement is where a module comes from instead.
@@ -91,13 +91,16 @@ func (m *module) replacements() replacements {
 	for _, r := range m.mod.Replace {
 		out[r.Old] = replacement{r.New, inventory.At(m.path, r.Syntax.Start.Line)}
 	}
+	versions := map[string][]xmodule.Version{}
+	for old := range out {
+		versions[old.Path] = append(versions[old.Path], old)
+	}
 	for _, r := range m.workReplace {
 		if r.Old.Version == "" {
-			for _, v := range m.mod.Require {
-				if v.Mod.Path == r.Old.Path {
-					delete(out, v.Mod)
-				}
+			for _, old := range versions[r.Old.Path] {
+				delete(out, old)
 			}
+			versions[r.Old.Path] = nil
 		}
 		out[r.Old] = replacement{r.New, inventory.At(m.workPath, r.Syntax.Start.Line)}
 	}
@@ -140,6 +143,10 @@ func (m *module) add(c assay.Component, from replacement) {
 			old.Direct, old.Location = true, c.Location
 		}
 		m.out[m.components[c.Key()]].Use = inventory.Stronger(m.out[i].Use, c.Use)
+		return
+	}
+	if len(m.out) == inventory.Most {
+		m.problems.Full(&inventory.Graph{Full: true}, m.path)
 		return
 	}
 	m.components[c.Key()] = len(m.out)

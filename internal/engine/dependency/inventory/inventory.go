@@ -30,20 +30,48 @@ type Package struct {
 	Edges []Edge
 }
 
+// Most is the number of packages that a graph takes: ten times what the largest
+// real workspaces have. Few is the number of versions of one name to which an
+// edge that names no version leads.
+const (
+	Most = 200_000
+	Few  = 50
+)
+
 // Graph is what the lockfiles of a unit hold.
 type Graph struct {
 	Packages []Package
+	// Full says that there were more packages than it takes.
+	Full bool
 }
 
-// Add appends a package and gives its index.
+// Add appends a package and gives its index. A full graph gives that of a
+// package which is none, and to which no edge leads.
 func (g *Graph) Add(p Package) int {
+	switch n := len(g.Packages); {
+	case n > Most:
+		g.Full = true
+		return Most
+	case n == Most:
+		p = Package{Local: true}
+		g.Full = true
+	}
 	g.Packages = append(g.Packages, p)
 	return len(g.Packages) - 1
 }
 
 // Ask adds an edge between packages.
 func (g *Graph) Ask(from, to int, use assay.Use, at assay.Location) {
-	g.Packages[from].Edges = append(g.Packages[from].Edges, Edge{to, use, at})
+	if from != Most && to != Most {
+		g.Packages[from].Edges = append(g.Packages[from].Edges, Edge{to, use, at})
+	}
+}
+
+// AskAll adds an edge to all packages of one name, or to few of very many.
+func (g *Graph) AskAll(from int, to []int, use assay.Use) {
+	for _, t := range to[:min(len(to), Few)] {
+		g.Ask(from, t, use, assay.Location{})
+	}
 }
 
 // At is a location that is a line.

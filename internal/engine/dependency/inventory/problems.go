@@ -41,6 +41,13 @@ func (p *Problems) Document(path string, err *document.Error) bool {
 	return true
 }
 
+// Full records that a graph does not hold all packages of a file.
+func (p *Problems) Full(g *Graph, path string) {
+	if g.Full {
+		p.Add(path, 0, "Divide the project.", "not read to its end: there are more than %d packages", Most)
+	}
+}
+
 // In says whether something in a file was not read.
 func (p *Problems) In(path string) bool { return p.count[path] > 0 }
 

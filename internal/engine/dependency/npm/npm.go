@@ -80,6 +80,7 @@ func Read(ctx context.Context, files []engine.File) engine.Output {
 	}
 	u.adopt()
 	u.resolve()
+	u.full()
 	projects, components := u.projects()
 	u.licences(components)
 	return u.problems.Output(len(files), projects, components)

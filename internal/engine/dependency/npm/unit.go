@@ -149,6 +149,15 @@ func (u *unit) local(m *manifest, d dependency) *manifest {
 	return u.byName[name]
 }
 
+// full says of all files that there was too much in them together.
+func (u *unit) full() {
+	if u.graph.Full {
+		for _, m := range u.manifests {
+			u.problems.Full(&u.graph, m.path)
+		}
+	}
+}
+
 // licences fills in what installed packages say of themselves.
 func (u *unit) licences(components []assay.Component) {
 	for i := range components {

@@ -44,6 +44,7 @@ func (u *unit) project(root string, asked references, locks []engine.File) {
 		files = append(files, l.Path)
 	}
 	edges = append(edges, u.unresolved(&p, &g, asked, held, len(locks) > 0)...)
+	u.problems.Full(&g, root)
 	for _, f := range files {
 		if u.problems.In(f) {
 			inventory.Incomplete(&p, "not all of "+path.Base(f)+" could be read")
@@ -99,6 +100,7 @@ func (u *unit) published(f engine.File) {
 			edges = append(edges, inventory.Edge{To: i, Use: assay.Runtime})
 		}
 	}
+	u.problems.Full(&g, f.Path)
 	name := path.Base(f.Path)
 	p := assay.Project{Root: f.Path, Ecosystem: assay.NuGet, Name: name[:len(name)-len(".deps.json")], Complete: true}
 	if u.problems.In(f.Path) {

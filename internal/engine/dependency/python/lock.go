@@ -17,7 +17,7 @@ type lock struct {
 	u     *unit
 	path  string
 	graph inventory.Graph
-	by    map[string][]int
+	by    map[string][]int // by name, and by name@version
 	asks  []ask
 	// wanted are the extras that somebody asks for, as name[extra].
 	wanted map[string]bool
@@ -49,6 +49,7 @@ func (u *unit) readLock(f engine.File) *lock {
 	for _, p := range doc.Get("package").Items() {
 		l.add(p, doc)
 	}
+	u.problems.Full(&l.graph, f.Path)
 	return l
 }
 
@@ -70,6 +71,7 @@ func (l *lock) add(p, doc *document.Node) {
 	c.Checksums = checksums(p, doc.Get("metadata", "files", name))
 	node := l.graph.Add(inventory.Package{Component: c, Local: local})
 	l.by[c.Name] = append(l.by[c.Name], node)
+	l.by[c.Key()] = append(l.by[c.Key()], node)
 	l.dependencies(node, c.Name, p)
 }
 
@@ -178,11 +180,11 @@ func (l *lock) connect() {
 		if a.extra != "" && !l.wanted[a.extra] {
 			continue
 		}
-		for _, to := range l.by[a.name] {
-			if v := l.graph.Packages[to].Component.Version; a.version == "" || v == a.version {
-				l.graph.Ask(a.from, to, assay.Runtime, assay.Location{})
-			}
+		name := a.name
+		if a.version != "" {
+			name += "@" + a.version
 		}
+		l.graph.AskAll(a.from, l.by[name], assay.Runtime)
 	}
 	l.asks = nil
 }

@@ -107,7 +107,7 @@ func (l *lock) edges(m *manifest) []inventory.Edge {
 			}
 			found = []int{l.graph.Add(inventory.Package{Component: r.component()})}
 		}
-		for _, to := range found {
+		for _, to := range found[:min(len(found), inventory.Few)] {
 			out = append(out, inventory.Edge{To: to, Use: r.use, Location: r.at})
 		}
 	}
@@ -118,7 +118,8 @@ func (l *lock) edges(m *manifest) []inventory.Edge {
 // lines count, and not the lockfile's.
 func (l *lock) take(m *manifest) {
 	m.edges = l.edges(m)
-	for _, node := range l.by[normal(m.project.Name)] {
+	nodes := l.by[normal(m.project.Name)]
+	for _, node := range nodes[:min(len(nodes), inventory.Few)] {
 		if p := &l.graph.Packages[node]; p.Local {
 			p.Edges = m.edges
 		}

@@ -103,6 +103,7 @@ func (u *unit) listProject(f engine.File, r *requirements) {
 		c.Checksums = l.checksums
 		edges = append(edges, inventory.Edge{To: g.Add(inventory.Package{Component: c}), Use: use, Location: l.at})
 	}
+	u.problems.Full(&g, f.Path)
 	p := assay.Project{Root: f.Path, Complete: true}
 	if len(all.lines) > 0 && !r.hashed() {
 		inventory.Incomplete(&p, "requirements do not say what comes along with them")
@@ -139,7 +140,8 @@ func (u *unit) compiledProject(root string, asked *gathered, lock *requirements)
 	use := useOf(path.Base(root), assay.Runtime)
 	if asked != nil {
 		for _, l := range asked.lines {
-			for _, to := range byName[l.name] {
+			found := byName[l.name]
+			for _, to := range found[:min(len(found), inventory.Few)] {
 				edges = append(edges, inventory.Edge{To: to, Use: use, Location: l.at})
 			}
 		}
@@ -150,6 +152,7 @@ func (u *unit) compiledProject(root string, asked *gathered, lock *requirements)
 		}
 		g.Packages[i].Component.Use = use
 	}
+	u.problems.Full(&g, lock.path)
 	p := assay.Project{Root: root, Complete: true}
 	for _, file := range []string{root, lock.path} {
 		if u.problems.In(file) {
@@ -169,7 +172,7 @@ func via(g *inventory.Graph, edges []inventory.Edge, by string, to int, byName m
 	}
 	name, _, _ := strings.Cut(by, "[")
 	if from := byName[normal(name)]; len(from) > 0 {
-		for _, f := range from {
+		for _, f := range from[:min(len(from), inventory.Few)] {
 			g.Ask(f, to, assay.Runtime, assay.Location{})
 		}
 		return edges
