@@ -1,5 +1,5 @@
 // Package report shows one run to people and machines: the same View as text,
-// JSON, SARIF, JUnit, Markdown and HTML.
+// JSON, SARIF, JUnit, Markdown, HTML and the reports that GitLab shows.
 //
 // Every writer is a function of a View and an io.Writer; it reads no clock, no
 // disk and no environment, so the same View gives the same bytes. What varies
@@ -34,7 +34,9 @@ type View struct {
 	Stages    []Stage          `json:"stages,omitempty"`
 	Rules     []rule.Rule      `json:"rules,omitempty"`     // the rules that Findings name, by id
 	Resources map[string]int   `json:"resources,omitempty"` // resources evaluated, by source
-	Run       Run              `json:"run"`
+	// Components counts what is brought in, by ecosystem.
+	Components map[string]int `json:"components,omitempty"`
+	Run        Run            `json:"run"`
 }
 
 // Outcome is the answer of the gate, or of a scan without one.

@@ -276,5 +276,8 @@ func (j *job) save(view *report.View) (err error) {
 	if err != nil {
 		return err
 	}
+	if rec.Inventory, err = j.inventory(); err != nil {
+		return err
+	}
 	return st.SaveRun(context.Background(), rec) // also after an interrupt
 }

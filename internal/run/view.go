@@ -45,6 +45,12 @@ func (j *job) view(start time.Time, d govern.Decision) *report.View {
 		}
 		v.Resources[r.Source]++
 	}
+	for i := range j.head.Components {
+		if v.Components == nil {
+			v.Components = map[string]int{}
+		}
+		v.Components[string(j.head.Components[i].Ecosystem)]++
+	}
 	v.Run = j.runBlock(start)
 	return v
 }

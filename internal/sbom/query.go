@@ -73,14 +73,17 @@ func (q Query) Unsure(c *assay.Component) bool {
 	return q.named(c) && len(q.bounds) > 0 && !version.Valid(c.Ecosystem, c.Version)
 }
 
-// named: the whole name, or its last part: the artifact, the name without scope,
-// the end of a module's path.
+// named: the whole name, or its last part: the artifact, the end of a module's
+// path. A package in a scope of npm is another one than that of the same name.
 func (q Query) named(c *assay.Component) bool {
 	if q.ecosystem != "" && q.ecosystem != c.Ecosystem {
 		return false
 	}
 	full := strings.ToLower(c.Name)
-	last := full[strings.LastIndexAny(full, ":/")+1:]
+	last := full
+	if c.Ecosystem != assay.NPM {
+		last = full[strings.LastIndexAny(full, ":/")+1:]
+	}
 	for _, n := range []string{full, last} {
 		if n == q.name {
 			return true

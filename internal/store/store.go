@@ -19,6 +19,12 @@ type Run struct {
 	Blocking int
 	// Report is the JSON report of the run, redacted as all reports are.
 	Report []byte
+	// Inventory is what the run found to be brought in, as the use case wrote
+	// it; equal ones are kept once. Runs lists its hash only.
+	Inventory []byte
+	// InventoryHash is the SHA-256 of Inventory in hex; empty without one. It is
+	// set by the store.
+	InventoryHash string
 }
 
 // Filter narrows a list of runs. The zero value lists all.
@@ -39,5 +45,8 @@ type Store interface {
 	// Runs lists runs without their reports, newest first; runs of the same
 	// moment by id, descending.
 	Runs(ctx context.Context, f Filter) ([]Run, error)
+	// Inventory returns what runs with this hash found, or an error of kind
+	// fault.NotFound.
+	Inventory(ctx context.Context, hash string) ([]byte, error)
 	Close() error
 }

@@ -5,7 +5,9 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -31,6 +33,8 @@ var schema = []string{
 		blocking INTEGER NOT NULL, report BLOB NOT NULL
 	) STRICT;
 	CREATE INDEX run_by_root ON run (root, started_ns DESC, id DESC);`,
+	`CREATE TABLE inventory (hash TEXT PRIMARY KEY, data BLOB NOT NULL) STRICT;
+	ALTER TABLE run ADD COLUMN inventory TEXT NOT NULL DEFAULT '';`,
 }
 
 // Store is a store.Store.
@@ -81,19 +85,21 @@ func migrate(ctx context.Context, db *sql.DB) error {
 }
 
 // SaveRun keeps a run.
-func (s *Store) SaveRun(ctx context.Context, r store.Run) error {
+func (s *Store) SaveRun(ctx context.Context, r store.Run) (err error) {
 	packed, err := pack(r.Report)
 	if err != nil {
 		return err
 	}
-	res, err := s.db.ExecContext(ctx,
-		`INSERT INTO run VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING`,
-		r.ID, r.Root, r.Base, r.Head, r.Started.UnixNano(), r.Outcome, r.ExitCode, r.Blocking, packed)
+	if r.InventoryHash = ""; len(r.Inventory) > 0 {
+		sum := sha256.Sum256(r.Inventory)
+		r.InventoryHash = hex.EncodeToString(sum[:])
+	}
+	saved, err := s.insert(ctx, &r, packed)
 	if err != nil {
 		return fault.New(fault.Unavailable, "store run %s: %w", r.ID, err)
 	}
-	if n, err := res.RowsAffected(); err != nil || n == 1 {
-		return err
+	if saved {
+		return nil
 	}
 	old, err := s.Run(ctx, r.ID)
 	if err != nil {
@@ -105,14 +111,65 @@ func (s *Store) SaveRun(ctx context.Context, r store.Run) error {
 	return nil
 }
 
+// insert writes a run with its inventory; saved is false when the id is taken.
+func (s *Store) insert(ctx context.Context, r *store.Run, report []byte) (saved bool, err error) {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return false, err
+	}
+	defer tx.Rollback() //nolint:errcheck // after Commit there is nothing to roll back
+	res, err := tx.ExecContext(ctx,
+		`INSERT INTO run VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING`,
+		r.ID, r.Root, r.Base, r.Head, r.Started.UnixNano(), r.Outcome, r.ExitCode, r.Blocking, report, r.InventoryHash)
+	if err != nil {
+		return false, err
+	}
+	if n, err := res.RowsAffected(); err != nil || n != 1 {
+		return false, err
+	}
+	if r.InventoryHash != "" {
+		if err := keepInventory(ctx, tx, r); err != nil {
+			return false, err
+		}
+	}
+	return true, tx.Commit()
+}
+
+// keepInventory packs and writes one that is not there yet.
+func keepInventory(ctx context.Context, tx *sql.Tx, r *store.Run) error {
+	var n int
+	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM inventory WHERE hash = ?", r.InventoryHash).Scan(&n); err != nil || n > 0 {
+		return err
+	}
+	packed, err := pack(r.Inventory)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "INSERT INTO inventory VALUES (?,?)", r.InventoryHash, packed)
+	return err
+}
+
+// Inventory returns one by its hash.
+func (s *Store) Inventory(ctx context.Context, hash string) ([]byte, error) {
+	var packed []byte
+	err := s.db.QueryRowContext(ctx, "SELECT data FROM inventory WHERE hash = ?", hash).Scan(&packed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, fault.New(fault.NotFound, "there is no inventory %q", hash)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read inventory %s: %w", hash, err)
+	}
+	return unpack(packed)
+}
+
 func same(a, b store.Run) bool {
 	report := bytes.Equal(a.Report, b.Report) && a.Started.Equal(b.Started)
 	a.Report, b.Report, a.Started, b.Started = nil, nil, time.Time{}, time.Time{}
 	return report && a.ID == b.ID && a.Root == b.Root && a.Base == b.Base && a.Head == b.Head &&
-		a.Outcome == b.Outcome && a.ExitCode == b.ExitCode && a.Blocking == b.Blocking
+		a.Outcome == b.Outcome && a.ExitCode == b.ExitCode && a.Blocking == b.Blocking && a.InventoryHash == b.InventoryHash
 }
 
-const columns = "id, root, base, head, started_ns, outcome, exit_code, blocking"
+const columns = "id, root, base, head, started_ns, outcome, exit_code, blocking, inventory"
 
 // Run returns one run with its report.
 func (s *Store) Run(ctx context.Context, id string) (store.Run, error) {
@@ -125,7 +182,10 @@ func (s *Store) Run(ctx context.Context, id string) (store.Run, error) {
 	if err != nil {
 		return store.Run{}, fmt.Errorf("read run %s: %w", id, err)
 	}
-	r.Report, err = unpack(packed)
+	if r.Report, err = unpack(packed); err != nil || r.InventoryHash == "" {
+		return r, err
+	}
+	r.Inventory, err = s.Inventory(ctx, r.InventoryHash)
 	return r, err
 }
 
@@ -154,7 +214,7 @@ func (s *Store) Runs(ctx context.Context, f store.Filter) ([]store.Run, error) {
 func scan(row func(...any) error, more ...any) (store.Run, error) {
 	var r store.Run
 	var ns int64
-	err := row(append([]any{&r.ID, &r.Root, &r.Base, &r.Head, &ns, &r.Outcome, &r.ExitCode, &r.Blocking}, more...)...)
+	err := row(append([]any{&r.ID, &r.Root, &r.Base, &r.Head, &ns, &r.Outcome, &r.ExitCode, &r.Blocking, &r.InventoryHash}, more...)...)
 	r.Started = time.Unix(0, ns).UTC()
 	return r, err
 }

@@ -24,6 +24,7 @@ func Run(t *testing.T, open func(t *testing.T, name string) store.Store) {
 	t.Run("missing", func(t *testing.T) { missing(t, open(t, "missing")) })
 	t.Run("twice", func(t *testing.T) { twice(t, open(t, "twice")) })
 	t.Run("order and filter", func(t *testing.T) { order(t, open(t, "order")) })
+	t.Run("inventory", func(t *testing.T) { inventory(t, open(t, "inventory")) })
 	t.Run("writers at once", func(t *testing.T) { writers(t, open) })
 }
 
@@ -94,6 +95,37 @@ func order(t *testing.T, s store.Store) {
 		if got := list(f); got != want {
 			t.Errorf("%+v lists %s, want %s", f, got, want)
 		}
+	}
+}
+
+func inventory(t *testing.T, s store.Store) {
+	a, b, none := sample("a", 0), sample("b", 1), sample("c", 2)
+	a.Inventory, b.Inventory = []byte("what is there"), []byte("what is there")
+	for _, r := range []store.Run{a, b, none} {
+		must(t, s.SaveRun(context.Background(), r))
+	}
+	must(t, s.SaveRun(context.Background(), a))
+	got, err := s.Run(context.Background(), "b")
+	must(t, err)
+	if string(got.Inventory) != "what is there" {
+		t.Errorf("the run has %q", got.Inventory)
+	}
+	runs, err := s.Runs(context.Background(), store.Filter{})
+	must(t, err)
+	if len(runs) != 3 || runs[0].InventoryHash != "" || runs[1].InventoryHash == "" || runs[1].InventoryHash != runs[2].InventoryHash || runs[1].Inventory != nil {
+		t.Errorf("listed %+v", runs)
+	}
+	data, err := s.Inventory(context.Background(), runs[1].InventoryHash)
+	must(t, err)
+	if string(data) != "what is there" {
+		t.Errorf("by its hash: %q", data)
+	}
+	if _, err := s.Inventory(context.Background(), "nobody"); !errors.Is(err, fault.NotFound) {
+		t.Errorf("got %v, want NotFound", err)
+	}
+	a.Inventory = []byte("something else")
+	if err := s.SaveRun(context.Background(), a); !errors.Is(err, fault.Conflict) {
+		t.Errorf("another inventory under the same id: got %v, want Conflict", err)
 	}
 }
 
