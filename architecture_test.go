@@ -32,6 +32,7 @@ var rooms = []struct {
 	{prefix: "internal/licence", rank: 2, only: []string{}},
 	{prefix: "internal/version", rank: 2, only: []string{"internal/assay"}},
 	{prefix: "internal/rule", rank: 2, only: []string{"internal/assay"}},
+	{prefix: "internal/sbom", rank: 3, only: []string{"internal/assay", "internal/fault", "internal/version", "internal/licence"}},
 	{prefix: "internal/advisory", rank: 3, only: []string{"internal/advisory", "internal/version", "internal/assay", "internal/fault"}, also: []string{"internal/advisory"}},
 	{prefix: "internal/config", rank: 2},
 	{prefix: "internal/catalog", rank: 3},
