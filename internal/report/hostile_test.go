@@ -52,7 +52,7 @@ func checkHostile(t *testing.T, s string) {
 		out := render(t, format, hostile(s), report.Options{})
 		onlyPlainCharacters(t, format, out)
 		switch format {
-		case "json", "sarif":
+		case "json", "sarif", "gitlab-sast", "gitlab-secret", "gitlab-dependency", "gitlab-codequality":
 			if !json.Valid([]byte(out)) {
 				t.Errorf("%s of %q is no JSON", format, s)
 			}

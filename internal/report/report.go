@@ -42,6 +42,10 @@ var formats = []struct {
 	{"junit", writeJUnit},
 	{"markdown", writeMarkdown},
 	{"html", writeHTML},
+	{"gitlab-sast", writeGitLabSAST},
+	{"gitlab-secret", writeGitLabSecret},
+	{"gitlab-dependency", writeGitLabDependency},
+	{"gitlab-codequality", writeCodeQuality},
 }
 
 // Formats lists the names that Write knows, the default first.
