@@ -2,7 +2,6 @@ package corpus
 
 import (
 	"context"
-	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -99,26 +98,42 @@ func component(t testing.TB, c *assay.Component, roots map[string]bool) {
 	}
 }
 
-// Fuzz lets bytes take the place of each file in turn: nothing may break the
-// promises, whatever the files hold. The examples are the seeds.
+// Fuzz puts any bytes in the place of two files of a folder: nothing may break
+// the promises, whatever they hold. The seeds are the files of the examples, each
+// with the one before it.
 func (r Reader) Fuzz(f *testing.F, names ...string) {
-	examples := map[string][]byte{}
 	matches, _ := filepath.Glob("testdata/*.txtar")
+	var last uint8
+	var lastData []byte
 	for _, m := range matches {
 		archive, err := txtar.ParseFile(m)
 		if err != nil {
 			f.Fatal(err)
 		}
 		for _, file := range archive.Files {
-			if slices.Contains(names, path.Base(file.Name)) {
-				examples[m+file.Name] = file.Data
+			i := slices.IndexFunc(names, func(n string) bool { return path.Base(n) == path.Base(file.Name) })
+			if i >= 0 {
+				f.Add(uint8(i), file.Data, last, lastData)
+				last, lastData = uint8(i), file.Data
 			}
 		}
 	}
-	for _, key := range slices.Sorted(maps.Keys(examples)) {
-		f.Add(uint8(slices.Index(names, path.Base(key))), examples[key])
-	}
-	f.Fuzz(func(t *testing.T, which uint8, data []byte) {
-		r.All(t, []engine.File{{Path: "a/" + names[int(which)%len(names)], Data: data}})
+	f.Fuzz(func(t *testing.T, one uint8, data []byte, two uint8, more []byte) {
+		a, b := "a/"+names[int(one)%len(names)], "a/"+names[int(two)%len(names)]
+		files := []engine.File{{Path: a, Data: data}}
+		if a != b {
+			files = append(files, engine.File{Path: b, Data: more})
+		}
+		slices.SortFunc(files, func(a, b engine.File) int { return strings.Compare(a.Path, b.Path) })
+		r.All(t, files)
 	})
+}
+
+// Benchmark reads one file over and over.
+func (r Reader) Benchmark(b *testing.B, name string, data []byte) {
+	units := r.Units([]engine.File{{Path: name, Data: data}})
+	b.SetBytes(int64(len(data)))
+	for b.Loop() {
+		r.Read(context.Background(), units[0])
+	}
 }

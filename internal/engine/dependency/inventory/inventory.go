@@ -31,18 +31,20 @@ type Package struct {
 }
 
 // Most is the number of packages that a graph takes: ten times what the largest
-// real workspaces have. Few is the number of versions of one name to which an
+// real workspaces have; edgesEach as many edges go with it. Few is the number of versions of one name to which an
 // edge that names no version leads.
 const (
-	Most = 200_000
-	Few  = 50
+	Most      = 200_000
+	Few       = 50
+	edgesEach = 10
 )
 
 // Graph is what the lockfiles of a unit hold.
 type Graph struct {
 	Packages []Package
-	// Full says that there were more packages than it takes.
-	Full bool
+	// Full says that there were more packages, or edges, than it takes.
+	Full  bool
+	edges int
 }
 
 // Add appends a package and gives its index. A full graph gives that of a
@@ -62,7 +64,10 @@ func (g *Graph) Add(p Package) int {
 
 // Ask adds an edge between packages.
 func (g *Graph) Ask(from, to int, use assay.Use, at assay.Location) {
-	if from != Most && to != Most {
+	if g.edges >= edgesEach*Most {
+		g.Full = true
+	} else if from != Most && to != Most {
+		g.edges++
 		g.Packages[from].Edges = append(g.Packages[from].Edges, Edge{to, use, at})
 	}
 }

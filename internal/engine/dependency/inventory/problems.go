@@ -44,7 +44,7 @@ func (p *Problems) Document(path string, err *document.Error) bool {
 // Full records that a graph does not hold all packages of a file.
 func (p *Problems) Full(g *Graph, path string) {
 	if g.Full {
-		p.Add(path, 0, "Divide the project.", "not read to its end: there are more than %d packages", Most)
+		p.Add(path, 0, "Divide the project.", "not read to its end: there are more than %d packages, or %d dependencies between them", Most, edgesEach*Most)
 	}
 }
 

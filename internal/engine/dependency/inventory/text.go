@@ -8,19 +8,10 @@ import (
 	"strings"
 )
 
-// Version says whether a text can be a version: something with a digit that no
-// tool would have to quote. What is none belongs to Constraint.
-func Version(s string) bool {
-	return len(s) <= 256 && version.MatchString(s) && strings.ContainsAny(s, "0123456789")
-}
-
 // Name says whether a text can be the name of a package.
 func Name(s string) bool { return len(s) <= 256 && name.MatchString(s) }
 
-var (
-	version = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z.+_!~-]*$`)
-	name    = regexp.MustCompile(`^@?[\pL\pN_.~!'()*-][\pL\pN_.~!'()*/+$:-]*$`)
-)
+var name = regexp.MustCompile(`^@?[\pL\pN_.~!'()*-][\pL\pN_.~!'()*/+$:-]*$`)
 
 // secretPart is what may hold a secret in an address: user and password, and
 // what follows a question mark.

@@ -34,7 +34,7 @@ type ask struct {
 }
 
 // longest is the length up to which places are believed.
-const longest = 4096
+const longest = 1024
 
 // readTree reads package-lock.json and npm-shrinkwrap.json
 // (https://docs.npmjs.com/cli/configuring-npm/package-lock-json).

@@ -130,14 +130,16 @@ func (u *unit) explain(p *assay.Project, all *gathered) {
 func (u *unit) compiledProject(root string, asked *gathered, lock *requirements) {
 	var g inventory.Graph
 	byName := map[string][]int{}
+	nodes := make([]int, len(lock.lines))
+	use := useOf(path.Base(root), assay.Runtime)
 	for i := range lock.lines {
 		l := &lock.lines[i]
 		c := l.component()
-		c.Checksums = l.checksums
-		byName[l.name] = append(byName[l.name], g.Add(inventory.Package{Component: c}))
+		c.Checksums, c.Use = l.checksums, use
+		nodes[i] = g.Add(inventory.Package{Component: c})
+		byName[l.name] = append(byName[l.name], nodes[i])
 	}
 	var edges []inventory.Edge
-	use := useOf(path.Base(root), assay.Runtime)
 	if asked != nil {
 		for _, l := range asked.lines {
 			found := byName[l.name]
@@ -148,9 +150,8 @@ func (u *unit) compiledProject(root string, asked *gathered, lock *requirements)
 	}
 	for i := range lock.lines {
 		for _, by := range lock.lines[i].via {
-			edges = via(&g, edges, by, i, byName, use)
+			edges = via(&g, edges, by, nodes[i], byName, use)
 		}
-		g.Packages[i].Component.Use = use
 	}
 	u.problems.Full(&g, lock.path)
 	p := assay.Project{Root: root, Complete: true}

@@ -94,7 +94,9 @@ func (u *unit) require(r *requirements, text string, number int, checksums []str
 		return
 	}
 	req.at = inventory.At(r.path, number)
-	if !req.local {
+	if len(r.lines) > inventory.Most {
+		u.problems.Full(&inventory.Graph{Full: true}, r.path)
+	} else if !req.local {
 		r.lines = append(r.lines, line{requirement: req, checksums: checksums})
 	}
 }
