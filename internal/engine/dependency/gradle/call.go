@@ -79,7 +79,7 @@ func (m *machine) callNode(n *script.Node, sc *scope) value {
 	base := m.eval(f, sc)
 	c := m.arguments(n, sc)
 	if fn, ok := base.(*closure); ok {
-		return m.user(fn, c)
+		return m.user(fn, c, sc)
 	}
 	if c.block != nil {
 		m.block("", c, sc)
@@ -90,13 +90,16 @@ func (m *machine) callNode(n *script.Node, sc *scope) value {
 // callName finds who answers to a bare name: code of the script, the block
 // that it stands in, the project.
 func (m *machine) callName(c *call, sc *scope) value {
-	if h := sc.holder(c.name); h != nil {
+	if h := sc.holder(c.name); h != nil && c.name != "apply" { // a plugin class's own apply is another
 		if fn, ok := h.vars[c.name].(*closure); ok {
-			return m.user(fn, c)
+			return m.user(fn, c, sc)
 		}
 	}
 	if fn, ok := sc.project.ext.m[c.name].(*closure); ok {
-		return m.user(fn, c)
+		return m.user(fn, c, sc)
+	}
+	if fn := m.logicFunction(c.name, sc); fn != nil {
+		return m.user(fn, c, sc)
 	}
 	if v, ok := m.local(c, sc); ok {
 		return v
@@ -107,29 +110,30 @@ func (m *machine) callName(c *call, sc *scope) value {
 	if v, ok := m.builtinCall(c, sc); ok {
 		return v
 	}
-	if fn := m.logicFunction(c.name, sc); fn != nil {
-		return m.user(fn, c)
-	}
 	return m.block(c.name, c, sc)
 }
 
 // logicFunction is a function of the build's own sources.
 func (m *machine) logicFunction(name string, sc *scope) *closure {
 	if t := sc.project.build.types; t != nil {
-		if fn, ok := t.m[name].(*closure); ok && len(fn.node.Kids) == 1 {
+		if fn, ok := t.m[name].(*closure); ok {
 			return fn
 		}
 	}
 	return nil
 }
 
-// user runs a function or closure of the script.
-func (m *machine) user(fn *closure, c *call) value {
+// user runs a function or closure of the script. One of the build's own
+// sources works on the project and in the block that it is called from.
+func (m *machine) user(fn *closure, c *call, from *scope) value {
 	args := c.pos
 	if c.block != nil {
 		args = append(args[:len(args):len(args)], c.block)
 	}
 	sc := fn.sc.child()
+	if sc.where == inSkipped && from != nil {
+		sc.where, sc.project, sc.data, sc.block = from.where, from.project, from.data, from.block
+	}
 	for _, name := range fn.node.Names {
 		if v := c.key(name); v != nil {
 			sc.set(name, v)
@@ -285,6 +289,7 @@ func (m *machine) projectNamed(c *call, sc *scope) value {
 		return ignored{}
 	}
 	if c.block != nil && sc.where == other {
+		q.configured = true
 		m.on(c.block, q)
 	}
 	return q

@@ -211,6 +211,8 @@ func (m *machine) assignName(n *script.Node, v value, sc *scope) {
 	case inExt:
 		m.put(extension{sc.project}, name, v)
 		return
+	case inCatalogue, inCatalogues:
+		return
 	case inManagement:
 		if name == "overriddenByDependencies" {
 			sc.project.overridden = v == false
@@ -228,6 +230,7 @@ func (m *machine) assignName(n *script.Node, v value, sc *scope) {
 		return
 	}
 	m.tool(name, v, sc)
+	m.register(name, v, sc)
 	if sc.block == "" {
 		sc.set(name, v)
 	}

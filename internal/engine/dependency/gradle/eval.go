@@ -98,28 +98,34 @@ func provided(v value) value {
 }
 
 // source writes a node roughly as it was, to name what is not known.
-func source(n *script.Node) string {
+func source(n *script.Node) string { return written(n, 8) }
+
+// written goes a few nodes deep.
+func written(n *script.Node, depth int) string {
+	if depth == 0 {
+		return "…"
+	}
 	switch n.Kind {
 	case script.Name, script.Literal, script.Number:
 		return n.S
 	case script.Member:
-		if base := source(n.Kids[0]); base != "…" {
+		if base := written(n.Kids[0], depth-1); base != "…" {
 			return base + "." + n.S
 		}
 		return n.S
 	case script.Text:
 		if len(n.Kids) == 1 {
-			return source(n.Kids[0])
+			return written(n.Kids[0], depth-1)
 		}
 	case script.Index:
 		if len(n.Kids) > 1 {
-			return source(n.Kids[0]) + "[" + source(n.Kids[1]) + "]"
+			return written(n.Kids[0], depth-1) + "[" + written(n.Kids[1], depth-1) + "]"
 		}
 	case script.Call:
 		if len(n.Kids) == 2 && (n.Kids[1].Kind == script.Text || n.Kids[1].Kind == script.Name) {
-			return source(n.Kids[0]) + "(" + source(n.Kids[1]) + ")"
+			return written(n.Kids[0], depth-1) + "(" + written(n.Kids[1], depth-1) + ")"
 		}
-		return source(n.Kids[0]) + "()"
+		return written(n.Kids[0], depth-1) + "()"
 	}
 	return "…"
 }
@@ -203,6 +209,10 @@ func (m *machine) binary(n *script.Node, sc *scope) value {
 	switch n.S {
 	case "+", "<<":
 		return plus(provided(left), provided(right))
+	case "-":
+		if l, ok := left.(*list); ok {
+			return l.without(items(provided(right)))
+		}
 	case "==", "===":
 		return equal(left, right, true)
 	case "!=", "!==":
@@ -293,6 +303,22 @@ func (d *dict) merged(b value) value {
 		}
 	}
 	return sum
+}
+
+// without is what Groovy's list - list leaves.
+func (l *list) without(drop []value) value {
+	gone := &list{items: drop}
+	rest := &list{}
+	for _, x := range l.items {
+		switch gone.contains(x) {
+		case false:
+			rest.add(x)
+		case true:
+		default:
+			return unknown{}
+		}
+	}
+	return rest
 }
 
 func (l *list) contains(v value) value {

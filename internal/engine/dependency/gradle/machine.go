@@ -2,6 +2,8 @@ package gradle
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/engine/dependency/gradle/script"
@@ -29,6 +31,7 @@ type machine struct {
 	gaps    []assay.Gap
 	used    map[string]bool // scripts that were run
 	stopped bool
+	classes map[string]string // of plugins, by id
 	names   map[string]string // group:name of all projects, with their versions
 }
 
@@ -162,8 +165,9 @@ func (m *machine) object(n *script.Node, sc *scope) *dict {
 			case k.Kind == script.Type && k.S != "":
 				d.put(k.S, m.object(k, in))
 			case k.Kind == script.Type: // companion object
-				for name, v := range m.object(k, in).m {
-					d.put(name, v)
+				companion := m.object(k, in).m
+				for _, name := range slices.Sorted(maps.Keys(companion)) {
+					d.put(name, companion[name])
 				}
 			case k.Kind == script.Declare && len(k.Kids) > 0:
 				d.put(k.S, m.eval(k.Kids[0], in))

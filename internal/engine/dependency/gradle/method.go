@@ -11,7 +11,7 @@ func (m *machine) method(base value, c *call, sc *scope) value {
 	case *project:
 		return m.projectMethod(b, c, sc)
 	case extension:
-		return m.extMethod(b, c)
+		return m.extMethod(b, c, sc)
 	case handle:
 		return m.handleMethod(b, c, sc)
 	case *plugin:
@@ -20,7 +20,7 @@ func (m *machine) method(base value, c *call, sc *scope) value {
 		return b.call(c)
 	case *closure:
 		if c.name == "call" || c.name == "invoke" {
-			return m.user(b, c)
+			return m.user(b, c, sc)
 		}
 	case ignored:
 		m.block(c.name, c, sc)
@@ -55,7 +55,7 @@ func (m *machine) method(base value, c *call, sc *scope) value {
 func (m *machine) general(base value, c *call, sc *scope) value {
 	if d, ok := base.(*dict); ok {
 		if fn, ok := d.m[c.name].(*closure); ok {
-			return m.user(fn, c)
+			return m.user(fn, c, sc)
 		}
 	}
 	switch c.name {
@@ -153,7 +153,7 @@ func (m *machine) projectMethod(p *project, c *call, sc *scope) value {
 	return m.block(c.name, &d, in)
 }
 
-func (m *machine) extMethod(e extension, c *call) value {
+func (m *machine) extMethod(e extension, c *call, sc *scope) value {
 	switch c.name {
 	case "set":
 		m.put(e, c.str(), c.arg(1))
@@ -171,7 +171,7 @@ func (m *machine) extMethod(e extension, c *call) value {
 		return v
 	}
 	if fn, ok := e.p.ext.m[c.name].(*closure); ok {
-		return m.user(fn, c)
+		return m.user(fn, c, sc)
 	}
 	return unknown{c.name}
 }
@@ -212,6 +212,9 @@ func (m *machine) handleMethod(h handle, c *call, sc *scope) value {
 func (m *machine) callIn(w where, h handle, c *call, sc *scope) value {
 	in := &scope{parent: sc, where: w, project: h.p, file: sc.file, block: sc.block}
 	if v, ok := m.local(c, in); ok {
+		return v
+	}
+	if v, ok := m.projectCall(c, in); ok {
 		return v
 	}
 	return m.block(c.name, c, in)

@@ -194,6 +194,10 @@ func (m *machine) field(base value, name string, sc *scope) (value, bool) {
 		return m.spread(b, name, sc), true
 	case *dependency:
 		return b.field(name)
+	case *plugin:
+		if name == "pluginId" {
+			return newText(b.id, b.at), true
+		}
 	case text:
 		if name == "orNull" || name == "orElse" || name == "get" {
 			return b, true

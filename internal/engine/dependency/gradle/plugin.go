@@ -100,12 +100,49 @@ func (m *machine) applyPlugin(id string, sc *scope) {
 		return
 	}
 	p.applied[id] = true
+	m.applyClass(id, sc)
 	file := m.tree.conventions[id]
 	if file == "" || p.ran[file] || sc.where == inSettings {
 		return
 	}
 	p.ran[file] = true
 	m.runScript(file, &scope{project: p, file: file})
+}
+
+// register remembers which class of the build's own sources is a plugin:
+// gradlePlugin { plugins { register("x") { id = …; implementationClass = … } } }.
+func (m *machine) register(name string, v value, sc *scope) {
+	if name != "id" && name != "implementationClass" || sc.block == "" {
+		return
+	}
+	if g, ok := v.(*plugin); ok {
+		v = newText(g.id, g.at)
+	}
+	sc.set(name, v)
+	id, class := plainText(sc.vars["id"]), plainText(sc.vars["implementationClass"])
+	if id != "" && class != "" {
+		if m.classes == nil {
+			m.classes = map[string]string{}
+		}
+		m.classes[id] = class[strings.LastIndexByte(class, '.')+1:]
+	}
+}
+
+// applyClass runs the apply method of a plugin class.
+func (m *machine) applyClass(id string, sc *scope) {
+	types := sc.project.build.types
+	if types == nil || m.classes[id] == "" {
+		return
+	}
+	class, ok := types.m[m.classes[id]].(*dict)
+	if !ok {
+		return
+	}
+	if fn, ok := class.m["apply"].(*closure); ok {
+		in := fn.sc.child()
+		in.where, in.project, in.block = other, sc.project, ""
+		m.invoke(fn, in, sc.project)
+	}
 }
 
 // applyFrom runs another script on the same project. Paths are relative to the

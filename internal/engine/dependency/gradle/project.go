@@ -28,6 +28,7 @@ type project struct {
 	ran         map[string]bool // script plugins
 	deferred    []deferred
 	locks       []lockfile
+	configured  bool // by project(':x') { } of another script
 }
 
 // declared is one dependency as a script asks for it.

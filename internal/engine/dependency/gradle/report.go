@@ -37,9 +37,33 @@ func (m *machine) report(out *engine.Output, p *project) {
 	}
 	w.declarations()
 	w.plugins()
+	for _, q := range m.scriptless(p) {
+		w.r, w.p = newResolver(m, q), q
+		w.declarations()
+	}
+	w.r, w.p = newResolver(m, p), p
 	w.locks()
 	out.Projects = append(out.Projects, w.project())
 	out.Components = append(out.Components, w.components...)
+}
+
+// scriptless are the modules whose only script is p's: project(':x') { } in
+// it says all that they have. They have no manifest that could name them.
+func (m *machine) scriptless(p *project) []*project {
+	var all []*project
+	for _, q := range p.build.order {
+		if q.file != "" || !q.configured {
+			continue
+		}
+		above := q.parent
+		for above != nil && above.file == "" {
+			above = above.parent
+		}
+		if above == p {
+			all = append(all, q)
+		}
+	}
+	return all
 }
 
 func (w *writer) project() assay.Project {

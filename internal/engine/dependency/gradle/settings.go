@@ -11,8 +11,8 @@ import (
 func (m *machine) run(b *build) {
 	b.root = newProject(b, ":", nil)
 	b.root.name = path.Base(b.dir)
-	b.types = m.types(b)
 	m.ownCatalogue(b)
+	b.types = m.types(b)
 	if b.settings != "" {
 		m.runScript(b.settings, &scope{project: b.root, where: inSettings, file: b.settings})
 	}

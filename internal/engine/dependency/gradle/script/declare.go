@@ -61,8 +61,12 @@ func (p *parser) getter() {
 	for p.toks[i].kind == newline {
 		i++
 	}
-	if p.toks[i].word("get") && i+3 < len(p.toks) && p.toks[i+1].is("(") && p.toks[i+2].is(")") && p.toks[i+3].is("=") {
-		p.pos = i + 3
+	if !p.toks[i].word("get") || i+3 >= len(p.toks) || !p.toks[i+1].is("(") || !p.toks[i+2].is(")") {
+		return
+	}
+	p.pos = i + 3
+	if p.accept(":") {
+		p.skipType()
 	}
 }
 

@@ -196,7 +196,7 @@ func (l *lexer) number() string {
 func (l *lexer) quotedName() string {
 	rest := l.src[l.pos+1:]
 	end := strings.IndexAny(rest, "`\n")
-	if end < 0 || rest[end] != '`' {
+	if end <= 0 || rest[end] != '`' {
 		l.pos++
 		return "`"
 	}
