@@ -29,7 +29,7 @@ var rooms = []struct {
 }{
 	{prefix: "internal/fault", rank: 0, only: []string{}},
 	{prefix: "internal/assay", rank: 1, only: []string{}},
-	{prefix: "internal/licence", rank: 2, only: []string{}},
+	{prefix: "internal/licence", rank: 1, only: []string{}},
 	{prefix: "internal/version", rank: 2, only: []string{"internal/assay"}},
 	{prefix: "internal/rule", rank: 2, only: []string{"internal/assay"}},
 	{prefix: "internal/sbom", rank: 3, only: []string{"internal/assay", "internal/fault", "internal/version", "internal/licence"}},

@@ -15,3 +15,9 @@ var Secret string
 //
 //go:embed advisory/advisories.idx
 var Advisories string
+
+// Licences lists the licences of well-known packages whose manifests do not
+// carry them.
+//
+//go:embed licence/packages.txt
+var Licences string

@@ -23,6 +23,7 @@ import (
 	"github.com/assay-dev/assay/internal/engine/dependency"
 	"github.com/assay-dev/assay/internal/engine/iac"
 	"github.com/assay-dev/assay/internal/engine/ignore"
+	"github.com/assay-dev/assay/internal/engine/licence"
 	"github.com/assay-dev/assay/internal/engine/secret"
 	"github.com/assay-dev/assay/internal/engine/tag"
 	"github.com/assay-dev/assay/internal/govern"
@@ -106,7 +107,7 @@ func newApp(home string) *cli.App {
 	infra := iac.New(iac.Options{})
 	secrets := secret.New(secret.Options{})
 	flaws := openAdvisories(home)
-	rules := rule.Catalogue{secrets, infra, tag.Rules(), dependency.Rules{Index: flaws.index}, govern.Rules()}
+	rules := rule.Catalogue{secrets, infra, tag.Rules(), licence.Rules(), dependency.Rules{Index: flaws.index}, govern.Rules()}
 	openStore := func() (store.Store, error) { return sqlite.Open(context.Background(), home) }
 	host, _ := os.Hostname() // shown when known
 	svc := &run.Service{
@@ -116,7 +117,7 @@ func newApp(home string) *cli.App {
 			return run.EngineSet{
 				Scanners:   []engine.FileScanner{secret.New(secret.Options{Key: o.FingerprintKey}), ignore.Scanner{}},
 				Extractors: []engine.Extractor{infra, dependency.Extractor{}},
-				Analysers:  []engine.Analyser{tag.New(o.Catalogue), dependency.NewAnalyser(flaws.index)},
+				Analysers:  []engine.Analyser{tag.New(o.Catalogue), dependency.NewAnalyser(flaws.index), licence.New(o.Catalogue)},
 			}
 		},
 	}

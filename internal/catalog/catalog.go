@@ -4,6 +4,7 @@
 package catalog
 
 import (
+	"cmp"
 	"path"
 	"strings"
 
@@ -18,6 +19,8 @@ type Catalogue struct {
 	services []assay.Service
 	fallback assay.Profile
 	tags     []config.RequiredTag
+	licences config.Licences
+	uses     []string // by service
 	below    string
 }
 
@@ -27,12 +30,13 @@ func New(cfg *config.Config) *Catalogue { return Below(cfg, "") }
 // Below builds it for a folder below the one that the configuration is of, by
 // the folder's path from there: paths are then relative to the folder.
 func Below(cfg *config.Config, dir string) *Catalogue {
-	c := &Catalogue{fallback: cfg.Profile, tags: cfg.Tags.Required, below: dir}
+	c := &Catalogue{fallback: cfg.Profile, tags: cfg.Tags.Required, licences: cfg.Licences, below: dir}
 	for _, s := range cfg.Services {
 		profile := s.Profile
 		if profile == "" {
 			profile = cfg.Profile
 		}
+		c.uses = append(c.uses, s.Use)
 		c.services = append(c.services, assay.Service{
 			ID: assay.ServiceID(s.Name), Paths: s.Paths, Owner: s.Owner, CostCentre: s.CostCentre,
 			Environment: s.Environment, DataClasses: s.DataClasses, Scope: s.Scope, Profile: profile,
@@ -47,6 +51,13 @@ func (c *Catalogue) Services() []assay.Service { return c.services }
 // Owner finds the service that owns a path: of those whose globs match, the
 // one with the longest literal beginning; the earlier in the file on a tie.
 func (c *Catalogue) Owner(name string) (assay.Service, bool) {
+	if i := c.owner(name); i >= 0 {
+		return c.services[i], true
+	}
+	return assay.Service{}, false
+}
+
+func (c *Catalogue) owner(name string) int {
 	name = path.Join(c.below, name)
 	best, specific := -1, -1
 	for i, s := range c.services {
@@ -56,10 +67,19 @@ func (c *Catalogue) Owner(name string) (assay.Service, bool) {
 			}
 		}
 	}
-	if best < 0 {
-		return assay.Service{}, false
+	return best
+}
+
+// Licences is the licence policy.
+func (c *Catalogue) Licences() config.Licences { return c.licences }
+
+// Use is how what lies at a path reaches others: distributed, service or internal.
+func (c *Catalogue) Use(name string) string {
+	use := ""
+	if i := c.owner(name); i >= 0 {
+		use = c.uses[i]
 	}
-	return c.services[best], true
+	return cmp.Or(use, c.licences.Use, "service")
 }
 
 // Profile is the risk profile that applies to a path.

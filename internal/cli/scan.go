@@ -34,7 +34,7 @@ base: the exit code is 0 unless --fail-on is given.`,
 	}
 	o.add(cmd)
 	f := cmd.Flags()
-	f.StringSliceVar(&o.engines, "engine", nil, "only these engines: secret, iac, tag")
+	f.StringSliceVar(&o.engines, "engine", nil, "only these engines: secret, iac, tag, dependency, licence")
 	f.BoolVar(&o.history, "history", false, "look for secrets in every version of every file, too")
 	f.BoolVar(&o.staged, "staged", false, "look at what is staged for the next commit; what HEAD has already is old")
 	f.StringVar(&o.failOn, "fail-on", "", "exit 1 when there is a finding of `SEVERITY` or worse: critical, high, medium, low, info")

@@ -21,14 +21,15 @@ const MaxSize = 1 << 20
 type Config struct {
 	Version int `yaml:"version" doc:"Version of this file's shape: 1."`
 	// FingerprintKey keys the hashes that identify secrets; see the guide.
-	FingerprintKey string           `yaml:"fingerprint_key" doc:"Random text that keys the hashes which identify leaked secrets in reports. ASSAY_FINGERPRINT_KEY overrides it."`
-	Profile        assay.Profile    `yaml:"profile" enum:"strict,standard,light" doc:"Risk profile of paths that no service owns: strict, standard or light."`
-	Frameworks     []string         `yaml:"frameworks" doc:"Compliance frameworks in scope: pci-dss-4.0.1, gdpr, mifid2, psd2-sca, dora, sox."`
-	Services       []Service        `yaml:"services" doc:"What this repository holds."`
-	Tags           TagPolicy        `yaml:"tags" doc:"Tags that every taggable resource must carry."`
-	Require        []assay.Scope    `yaml:"require" doc:"Scopes that must be examined completely, besides the profile's own: secret/tree, iac/terraform …"`
+	FingerprintKey string            `yaml:"fingerprint_key" doc:"Random text that keys the hashes which identify leaked secrets in reports. ASSAY_FINGERPRINT_KEY overrides it."`
+	Profile        assay.Profile     `yaml:"profile" enum:"strict,standard,light" doc:"Risk profile of paths that no service owns: strict, standard or light."`
+	Frameworks     []string          `yaml:"frameworks" doc:"Compliance frameworks in scope: pci-dss-4.0.1, gdpr, mifid2, psd2-sca, dora, sox."`
+	Services       []Service         `yaml:"services" doc:"What this repository holds."`
+	Tags           TagPolicy         `yaml:"tags" doc:"Tags that every taggable resource must carry."`
+	Licences       Licences          `yaml:"licences" doc:"Which licences components may come under, by how the software is used."`
+	Require        []assay.Scope     `yaml:"require" doc:"Scopes that must be examined completely, besides the profile's own: secret/tree, iac/terraform …"`
 	Profiles       map[string]Limits `yaml:"profiles" doc:"Limits of a profile where they are not Assay's own: by strict, standard, light."`
-	Stages         map[string]Stage `yaml:"stages" doc:"Declared steps by stage: plan, code, build, test, release, deploy. They run with --steps, or in CI."`
+	Stages         map[string]Stage  `yaml:"stages" doc:"Declared steps by stage: plan, code, build, test, release, deploy. They run with --steps, or in CI."`
 }
 
 // Service is one entry of services.
@@ -42,6 +43,42 @@ type Service struct {
 	Scope       []string      `yaml:"scope" doc:"Compliance scope: card, personal-data, trading, payment."`
 	Profile     assay.Profile `yaml:"profile" enum:"strict,standard,light" doc:"Risk profile, when it is not the file's."`
 	Frameworks  []string      `yaml:"frameworks" doc:"Frameworks in scope, when they are not the file's."`
+	Use         string        `yaml:"use" enum:"distributed,service,internal" doc:"How it reaches others, for licences: distributed, service or internal; when it is not the file's."`
+}
+
+// Licences is the licence policy.
+type Licences struct {
+	Use         string            `yaml:"use" enum:"distributed,service,internal" doc:"How the software reaches others: distributed to them, offered as a service (when left out), or internal."`
+	Distributed LicencePolicy     `yaml:"distributed" doc:"Policy for software that is handed to others."`
+	Service     LicencePolicy     `yaml:"service" doc:"Policy for software that others use over a network."`
+	Internal    LicencePolicy     `yaml:"internal" doc:"Policy for software that stays in the house, and for what serves development only."`
+	Packages    []LicencedPackage `yaml:"packages" doc:"What was found out or agreed for single packages."`
+}
+
+// Of gives the policy of a use.
+func (l Licences) Of(use string) LicencePolicy {
+	switch use {
+	case "distributed":
+		return l.Distributed
+	case "internal":
+		return l.Internal
+	}
+	return l.Service
+}
+
+// LicencePolicy lists licences: SPDX identifiers, patterns with *, or a class
+// after @ (permissive, weak, strong, network, restricted, other).
+type LicencePolicy struct {
+	Allow  []string `yaml:"allow" doc:"Licences that are fine; with such a list all others are to be reviewed."`
+	Review []string `yaml:"review" doc:"Licences that somebody must look at."`
+	Deny   []string `yaml:"deny" doc:"Licences that block."`
+}
+
+// LicencedPackage is what was agreed for a package.
+type LicencedPackage struct {
+	Name    string `yaml:"name" doc:"The package, as reports name it; * stands for any characters."`
+	Licence string `yaml:"licence" doc:"Its licence, as an SPDX expression."`
+	Verdict string `yaml:"verdict" enum:"allow,deny" doc:"What was decided: allow or deny."`
 }
 
 // Limits are what a profile demands of known flaws.

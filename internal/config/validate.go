@@ -12,6 +12,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/licence"
 )
 
 var scopes = []assay.Scope{
@@ -39,10 +40,46 @@ func (d *decoder) validate(cfg *Config) error {
 			return d.errorf(d.at("tags", "required", i), "a required tag without a key")
 		}
 	}
+	if err := d.licences(cfg); err != nil {
+		return err
+	}
 	if err := d.profiles(cfg); err != nil {
 		return err
 	}
 	return d.stages(cfg)
+}
+
+// licences checks identifiers, so that a misspelt one is no hole in the policy.
+func (d *decoder) licences(cfg *Config) error {
+	for _, use := range []string{"distributed", "service", "internal"} {
+		p := cfg.Licences.Of(use)
+		for _, l := range []struct {
+			verdict string
+			ids     []string
+		}{{"allow", p.Allow}, {"review", p.Review}, {"deny", p.Deny}} {
+			for i, id := range l.ids {
+				if !knownLicence(id) {
+					return d.errorf(d.at("licences", use, l.verdict, i), "%s is no licence of the SPDX list", quoted(id)).WithHelp("write an identifier as GPL-3.0-only, a pattern as GPL-*, or a class as @strong")
+				}
+			}
+		}
+	}
+	for i, p := range cfg.Licences.Packages {
+		if p.Name == "" || p.Licence == "" && p.Verdict == "" {
+			return d.errorf(d.at("licences", "packages", i), "a package needs a name, and a licence or a verdict")
+		}
+		if _, err := licence.Parse(p.Licence); p.Licence != "" && err != nil {
+			return d.errorf(d.at("licences", "packages", i, "licence"), "%s is no licence expression", quoted(p.Licence)).WithHelp("write it as SPDX does: MIT, or LicenseRef-Bought for one of your own")
+		}
+	}
+	return nil
+}
+
+func knownLicence(id string) bool {
+	if class, ok := strings.CutPrefix(id, "@"); ok {
+		return len(licence.IDs(licence.Class(class))) > 0
+	}
+	return strings.Contains(id, "*") || strings.HasPrefix(id, "LicenseRef-") || licence.ClassOf(id) != licence.Unknown
 }
 
 // profiles checks the days of every limit.
