@@ -174,6 +174,9 @@ func configuration(name string, f found) bool {
 	return false
 }
 
+// maxPlatforms bounds the platforms and BOMs of one project; real ones have tens.
+const maxPlatforms = 200
+
 // record keeps one dependency of a configuration.
 func (m *machine) record(c *call, d *dependency, sc *scope) {
 	if d.at.path == "" {
@@ -186,6 +189,9 @@ func (m *machine) record(c *call, d *dependency, sc *scope) {
 	p := sc.project
 	switch {
 	case d.platform:
+		if len(p.platforms) >= maxPlatforms {
+			return
+		}
 		p.platforms = append(p.platforms, x)
 	case sc.where == inConstraints:
 		p.constraints = append(p.constraints, x)

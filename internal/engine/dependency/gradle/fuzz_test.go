@@ -74,6 +74,8 @@ func TestHostile(t *testing.T) {
 		"deep blocks": strings.Repeat("a {", 10_000), "deep lists": "x = " + strings.Repeat("[", 10_000),
 		"deep parens": "x = " + strings.Repeat("(", 10_000), "deep strings": strings.Repeat("\"${", 10_000),
 		"chain": "x = a" + strings.Repeat(".b", 100_000), "sum": "x = 'a'" + strings.Repeat(" + 'a'", 100_000),
+		"lists":    "def l = [1]\n\n" + strings.Repeat("l = l + l; l = l - l; l.contains('x')\n", 3000),
+		"long":     "def s = '" + strings.Repeat("x", 4000) + "'\n" + strings.Repeat("s = \"${s}x\".replace('x', 'y')\n", 3000),
 		"doubling": doubling, "calls": calls, "nested": all.String(), "not": "x = " + strings.Repeat("!", 100_000),
 		"ternaries": "x = " + strings.Repeat("a ? ", 20_000), "elses": strings.Repeat("if (a) b else ", 20_000),
 		"commands": strings.Repeat("a ", 100_000), "nul": "\x00\x01\xff", "slashes": strings.Repeat("(/a", 100_000),

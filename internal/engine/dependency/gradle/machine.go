@@ -17,22 +17,25 @@ const (
 
 // machine walks scripts.
 type machine struct {
-	ctx   context.Context
-	tree  *tree
-	all   []*project // in the order of their builds
-	left  int        // steps
-	depth int
+	ctx  context.Context
+	tree *tree
+	all  []*project // in the order of their builds
+	left int        // steps
+	// walked counts nodes; unlike left it goes one by one.
+	walked int
+	depth  int
 	// unsure counts the conditions around that are not known.
 	unsure int
 	// done is set while a return unwinds to the function that it ends.
-	done    bool
-	props   map[string]*dict
-	noted   map[string]bool
-	gaps    []assay.Gap
-	used    map[string]bool // scripts that were run
-	stopped bool
-	classes map[string]string // of plugins, by id
-	names   map[string]string // group:name of all projects, with their versions
+	done        bool
+	props       map[string]*dict
+	noted       map[string]bool
+	gaps        []assay.Gap
+	used        map[string]bool // scripts that were run
+	stopped     bool
+	constraints map[*project]map[string][]declared
+	classes     map[string]string // of plugins, by id
+	names       map[string]string // group:name of all projects, with their versions
 }
 
 // where tells apart what a bare name means.
@@ -103,7 +106,7 @@ func (s *scope) at(line int) place { return place{s.file, line} }
 // step counts work; false means: stop.
 func (m *machine) step(sc *scope) bool {
 	m.left--
-	if m.left&1023 == 0 && m.ctx.Err() != nil {
+	if m.walked++; m.walked&1023 == 0 && m.ctx.Err() != nil {
 		m.left = 0
 	}
 	if m.left > 0 {
@@ -114,6 +117,20 @@ func (m *machine) step(sc *scope) bool {
 		m.gap(place{sc.file, 1}, "and what follows it was not read to its end: the build takes too many steps", "Simplify the scripts, or lock the dependencies (gradle.lockfile).")
 	}
 	return false
+}
+
+// charge takes the cost of values that were copied or compared.
+func (m *machine) charge(vs ...value) {
+	for _, v := range vs {
+		switch v := v.(type) {
+		case text:
+			m.left -= len(v) + len(v.String())/64
+		case *list:
+			m.left -= len(v.items) / 8
+		case *dict:
+			m.left -= len(v.keys) / 4
+		}
+	}
 }
 
 // runScript runs a file on a project.

@@ -35,6 +35,9 @@ func (m *machine) importBOM(c *call, sc *scope) {
 	}
 	d := f.deps[0]
 	b := managed{version: d.version, at: d.line(c.at), name: d.module()}
+	if len(sc.project.boms) >= maxPlatforms {
+		return
+	}
 	for _, old := range sc.project.boms {
 		if old.name == b.name && old.version.String() == b.version.String() {
 			return

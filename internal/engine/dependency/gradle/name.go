@@ -129,10 +129,13 @@ func (m *machine) ownField(p *project, name string) (value, bool) {
 	case "ext", "extra":
 		return extension{p}, true
 	case "subprojects":
+		m.left -= len(p.build.order) / 4
 		return &list{items: p.below(false)}, true
 	case "allprojects":
+		m.left -= len(p.build.order) / 4
 		return &list{items: p.below(true)}, true
 	case "children", "childProjects":
+		m.left -= len(p.build.order) / 4
 		return &list{items: p.children()}, true
 	case "dependencies", "dependencyManagement", "plugins", "extensions", "providers":
 		return handle{name, p}, true

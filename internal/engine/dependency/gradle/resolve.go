@@ -22,10 +22,16 @@ type resolver struct {
 	p *project
 	// versions are those that declarations of the project write, by module and use.
 	versions map[string]declared
+	forced   map[string]declared
 }
 
 func newResolver(m *machine, p *project) *resolver {
-	r := &resolver{m: m, p: p, versions: map[string]declared{}}
+	r := &resolver{m: m, p: p, versions: map[string]declared{}, forced: map[string]declared{}}
+	for _, f := range p.forced {
+		if _, ok := r.forced[f.dep.module()]; !ok && !f.unsure {
+			r.forced[f.dep.module()] = f
+		}
+	}
 	for _, d := range p.declared {
 		k := d.dep.module() + " " + string(useOf(d.config))
 		if _, ok := r.versions[k]; !ok && len(d.dep.version) > 0 && d.dep.version.known() {
@@ -38,10 +44,8 @@ func newResolver(m *machine, p *project) *resolver {
 // choose finds the version of one declaration, in Gradle's order.
 func (r *resolver) choose(d declared) choice {
 	module := d.dep.module()
-	for _, f := range r.p.forced {
-		if f.dep.module() == module && !f.unsure {
-			return chosen(f.dep.version, f.dep.line(f.at))
-		}
+	if f, ok := r.forced[module]; ok {
+		return chosen(f.dep.version, f.dep.line(f.at))
 	}
 	managed, isManaged := r.p.managed[module]
 	if len(d.dep.version) > 0 && !(r.p.overridden && isManaged) {
@@ -84,19 +88,35 @@ func (g *plugin) line() place {
 // constrained looks through constraints { } of the project and of the
 // platforms that are projects of the build.
 func (r *resolver) constrained(module, config string) (choice, bool) {
-	for _, c := range r.p.constraints {
-		if c.dep.module() == module && reaches(c.config, config) && len(c.dep.version) > 0 {
+	for _, c := range r.m.constraintsOf(r.p)[module] {
+		if reaches(c.config, config) {
 			return chosen(c.dep.version, c.dep.line(c.at)), true
 		}
 	}
 	for _, q := range r.owners(config) {
-		for _, c := range q.constraints {
-			if c.dep.module() == module && len(c.dep.version) > 0 {
-				return chosen(c.dep.version, c.dep.line(c.at)), true
-			}
+		for _, c := range r.m.constraintsOf(q)[module] {
+			return chosen(c.dep.version, c.dep.line(c.at)), true
 		}
 	}
 	return choice{}, false
+}
+
+// constraintsOf are a project's constraints that name a version, by module.
+func (m *machine) constraintsOf(p *project) map[string][]declared {
+	if all, ok := m.constraints[p]; ok {
+		return all
+	}
+	all := map[string][]declared{}
+	for _, c := range p.constraints {
+		if k := c.dep.module(); len(c.dep.version) > 0 && len(all[k]) < 20 {
+			all[k] = append(all[k], c)
+		}
+	}
+	if m.constraints == nil {
+		m.constraints = map[*project]map[string][]declared{}
+	}
+	m.constraints[p] = all
+	return all
 }
 
 // owners are the platform projects that a configuration sees, and theirs.

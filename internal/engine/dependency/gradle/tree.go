@@ -17,13 +17,14 @@ type tree struct {
 	scripts map[string]*script.Script
 	// conventions are the precompiled script plugins, by id.
 	conventions map[string]string
+	convention  map[string]bool     // their paths
 	dirs        map[string][]string // the folders within a folder, sorted
 }
 
 func newTree(unit []engine.File) *tree {
 	t := &tree{
 		files: map[string]engine.File{}, scripts: map[string]*script.Script{},
-		conventions: map[string]string{}, dirs: map[string][]string{},
+		conventions: map[string]string{}, convention: map[string]bool{}, dirs: map[string][]string{},
 	}
 	for _, f := range unit {
 		t.files[f.Path] = f
@@ -63,6 +64,7 @@ func (t *tree) addConvention(p string) {
 			continue
 		}
 		id := strings.TrimSuffix(strings.TrimSuffix(rest, ".kts"), ".gradle")
+		t.convention[p] = true
 		dir, base := path.Split(id)
 		if dir != "" {
 			t.conventions[strings.ReplaceAll(dir, "/", ".")+base] = p
