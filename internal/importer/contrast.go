@@ -211,7 +211,7 @@ func (t *contrastTrace) add(b *builder) error {
 	it := &item{
 		Finding: assay.Finding{
 			Engine: assay.EngineIAST, Severity: sev, Confidence: confidence(t.Confidence), Message: first(t.Title, t.RuleTitle, t.Rule),
-			CWE: weaknesses(cweNumber(t.CWE)), Location: t.location(),
+			CWE: weakness(t.CWE), Location: t.location(),
 		},
 		rule: first(t.Rule, dashed(t.Title)), stable: t.UUID,
 		about: rule.Rule{Title: first(t.RuleTitle, t.Rule, t.Title), Tags: []string{t.Category}},
@@ -223,14 +223,6 @@ func (t *contrastTrace) add(b *builder) error {
 		it.Confidence = assay.Certain
 	}
 	return b.add(it)
-}
-
-// cweNumber reads "327", "CWE-327" and https://cwe.mitre.org/data/definitions/327.html.
-func cweNumber(s string) string {
-	if _, rest, ok := strings.Cut(s, "/definitions/"); ok {
-		return "CWE-" + rest
-	}
-	return "CWE-" + strings.TrimPrefix(s, "CWE-")
 }
 
 func (t *contrastTrace) location() assay.Location {

@@ -179,13 +179,13 @@ func (v *gitlabFinding) item() item {
 	it := item{
 		Finding: assay.Finding{
 			Engine: v.engine(), Severity: sev, Confidence: v.confidence(), Fix: string(v.Solution),
-			Message: string(first(string(v.Message), string(v.Description), string(v.Name))), Location: v.Location.place(),
+			Message: v.sentence(), Location: v.Location.place(),
 			Snippet: string(v.Evidence.Summary),
 		},
 		rule: v.rule(), stable: v.stable(), about: rule.Rule{Title: string(v.Name)},
 	}
-	if v.Message != "" && v.Description != v.Message {
-		it.about.Explanation = string(v.Description)
+	if it.about.Explanation = string(v.Description); v.Message == "" {
+		_, it.about.Explanation, _ = strings.Cut(string(v.Description), "\n\n")
 	}
 	for _, l := range v.Links {
 		it.about.References = append(it.about.References, string(l.URL))
@@ -194,20 +194,30 @@ func (v *gitlabFinding) item() item {
 	for _, id := range v.Identifiers {
 		switch kind := strings.ToLower(string(id.Type)); {
 		case kind == "cwe":
-			it.CWE = append(it.CWE, weaknesses("CWE-"+strings.TrimLeft(string(id.Value), "CWEcwe-"))...)
+			it.CWE = append(it.CWE, weakness(string(id.Value))...)
 		case flawID.MatchString(string(id.Value)):
 			flaws = append(flaws, string(id.Value))
 		}
 	}
 	if name := string(v.Location.Dependency.Package.Name); name != "" {
 		it.Vulnerability = &assay.Vulnerability{Package: name, Version: string(v.Location.Dependency.Version)}
-		it.Vulnerability.ID, it.Vulnerability.Aliases = named(append(flaws, it.rule))
+		it.Vulnerability.ID, it.Vulnerability.Aliases = named(flaws)
+		if len(flaws) == 0 {
+			it.Vulnerability.ID = it.rule
+		}
 		if len(v.Vectors) > 0 {
 			it.Vulnerability.Vector = string(v.Vectors[0].Vector)
 		}
 		it.Location.Component = string(v.Location.System) // until its purl is made
 	}
 	return it
+}
+
+// sentence is about the place: schema 14's message, else the first paragraph
+// of the description.
+func (v *gitlabFinding) sentence() string {
+	paragraph, _, _ := strings.Cut(strings.TrimSpace(string(v.Description)), "\n\n")
+	return first(string(v.Message), paragraph, string(v.Name))
 }
 
 // engine tells the kind from the finding, where the report does not say.
@@ -235,8 +245,14 @@ func (v *gitlabFinding) confidence() assay.Confidence {
 	return confidence(string(v.Confidence))
 }
 
-// rule is the primary identifier, which comes first.
+// rule is the primary identifier, which comes first; in our own reports the
+// name of our rule.
 func (v *gitlabFinding) rule() string {
+	for _, id := range v.Identifiers {
+		if id.Type == "assay_rule_id" {
+			return string(id.Value)
+		}
+	}
 	for _, id := range v.Identifiers {
 		if id.Value != "" && strings.ToLower(string(id.Type)) != "cwe" {
 			return string(id.Value)

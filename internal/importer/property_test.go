@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -41,7 +42,15 @@ type dialect struct {
 	options importer.Options
 }
 
-var dialects = []dialect{sarifDialect}
+var dialects = slices.Concat(
+	[]dialect{sarifDialect, codeClimateDialect, gitleaksDialect, semgrepDialect, theoremDialect},
+	gitlabDialects, trivyDialects, snykDialects, sonarDialects, zapDialects, contrastDialects, cyclonedxDialects,
+)
+
+// noComponents stands for a reader of component lists.
+func noComponents(context.Context, string, io.Reader) ([]assay.Project, []assay.Component, []assay.Gap, error) {
+	return nil, nil, nil, nil
+}
 
 const rounds = 40
 

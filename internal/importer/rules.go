@@ -3,6 +3,7 @@ package importer
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -146,6 +147,18 @@ func weaknesses(texts ...string) []int {
 	return numbers(out)
 }
 
+// weakness reads what stands where a CWE number belongs: "79", "CWE-79", the
+// address of its page. ZAP writes -1 for none.
+func weakness(s string) []int {
+	if _, rest, ok := strings.Cut(s, "/definitions/"); ok {
+		s = strings.TrimSuffix(rest, ".html")
+	}
+	if n, err := strconv.Atoi(strings.TrimSpace(s)); err == nil {
+		return numbers([]int{n})
+	}
+	return weaknesses(s)
+}
+
 // indexFold finds a lower-case ASCII word, whatever its case.
 func indexFold(s, word string) int {
 	for i := 0; i+len(word) <= len(s); i++ {
@@ -172,7 +185,8 @@ func named(ids []string) (id string, aliases []string) {
 		return "", nil
 	}
 	at := max(0, slices.IndexFunc(aliases, func(s string) bool { return strings.HasPrefix(s, "CVE-") }))
-	id, aliases = aliases[at], slices.Delete(aliases, at, at+1)
+	id = aliases[at]
+	aliases = slices.Delete(aliases, at, at+1)
 	slices.Sort(aliases)
 	if len(aliases) == 0 {
 		aliases = nil

@@ -149,11 +149,11 @@ func (v *zapAlert) item(p zapPlace, site string) *item {
 	name := first(string(v.Name), string(v.Alert))
 	it := &item{
 		Finding: assay.Finding{
-			Engine: assay.EngineDAST, Severity: assay.Medium, Confidence: assay.Firm, Message: plain(name), CWE: weaknesses("CWE-" + string(v.CWE)),
+			Engine: assay.EngineDAST, Severity: assay.Medium, Confidence: assay.Firm, Message: name, CWE: weakness(string(v.CWE)),
 			Location: assay.Location{URL: first(string(p.URI), site), Method: string(p.Method), Parameter: string(p.Param)}, Snippet: string(p.Evidence),
 		},
 		rule:  first(string(v.Ref), string(v.PluginID), dashed(name)),
-		about: rule.Rule{Title: plain(name), Explanation: plain(string(v.Desc)), Fix: plain(string(v.Solution)), References: lines(plain(string(v.Reference)))},
+		about: rule.Rule{Title: name, Explanation: plain(string(v.Desc)), Fix: plain(string(v.Solution)), References: lines(plain(string(v.Reference)))},
 	}
 	if s, ok := risks[strings.TrimSpace(string(v.Risk))]; ok {
 		it.Severity = s
