@@ -3,6 +3,7 @@ package importer
 import (
 	"bytes"
 	"encoding/xml"
+	"io"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -116,6 +117,7 @@ func (o outline) put(path, value string) {
 // rootOf is the name of the first element; empty when there is none.
 func rootOf(head []byte) string {
 	dec := xml.NewDecoder(bytes.NewReader(head))
+	dec.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // names are ASCII
 	for {
 		t, err := dec.RawToken()
 		if err != nil {

@@ -107,7 +107,7 @@ func findingFacts(f assay.Finding) []fact {
 	if v := f.Vulnerability; v != nil {
 		out = append(
 			out, fact{"flaw", v.ID}, fact{"aliases", strings.Join(v.Aliases, " ")}, fact{"package", v.Package + " " + v.Version},
-			fact{"fixed in", v.Fixed}, fact{"score", fmt.Sprint(v.CVSS, " ", v.Vector)}, fact{"epss", some(v.EPSS)},
+			fact{"fixed in", v.Fixed}, fact{"score", strings.TrimSpace(some(v.CVSS) + " " + v.Vector)}, fact{"epss", some(v.EPSS)},
 		)
 		if !v.Published.IsZero() {
 			out = append(out, fact{"published", v.Published.Format("2006-01-02")})

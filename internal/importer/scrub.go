@@ -73,6 +73,21 @@ func scrub(s string) string {
 	return s
 }
 
+// scrubName replaces in a name only what has the unmistakable form of a secret.
+func scrubName(s string) string {
+	h := hintsOf(s)
+	if h.assigns {
+		s = userinfo.ReplaceAllString(s, "${1}"+redacted+"@")
+	}
+	if h.long {
+		s = token.ReplaceAllString(s, redacted)
+	}
+	if h.digits >= 13 {
+		s = digits.ReplaceAllStringFunc(s, hideIf(isCard))
+	}
+	return s
+}
+
 // hints say cheaply which forms cannot occur.
 type hints struct {
 	digits  int

@@ -144,7 +144,7 @@ func (p *snykProject) finish(b *builder) error {
 	for i, it := range p.list {
 		p.place(it)
 		if n := p.more[i]; n > 0 {
-			it.Message += fmt.Sprintf(", and in %d more ways", n)
+			it.Message += fmt.Sprintf(" (ways there: %d)", n+1)
 		}
 		if err := b.add(it); err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -168,7 +169,7 @@ func decode[T any](s *stream) (v *T, ok bool, err error) {
 	v = new(T)
 	if err := json.Unmarshal(raw, v); err != nil {
 		if !usable(err) {
-			s.note(raw, "it cannot be read: "+err.Error())
+			s.note(raw, "it was not read: "+wrongKind(err))
 			return nil, false, nil
 		}
 		s.note(raw, "one field was not read: "+wrongKind(err))
@@ -203,8 +204,22 @@ func usable(err error) bool {
 
 func wrongKind(err error) string {
 	var kind *json.UnmarshalTypeError
-	if errors.As(err, &kind) {
-		return fmt.Sprintf("%s is %s, want %s", kind.Field, kind.Value, kind.Type.Kind())
+	if !errors.As(err, &kind) {
+		return "it cannot be understood"
 	}
-	return err.Error()
+	return fmt.Sprintf("%s is %s where %s belongs", first(kind.Field, "it"), kind.Value, goKind(kind.Type.Kind()))
+}
+
+func goKind(k reflect.Kind) string {
+	switch k {
+	case reflect.String:
+		return "text"
+	case reflect.Slice, reflect.Array:
+		return "a list"
+	case reflect.Struct, reflect.Map, reflect.Pointer:
+		return "an object"
+	case reflect.Bool:
+		return "true or false"
+	}
+	return "a number"
 }

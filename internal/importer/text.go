@@ -19,8 +19,11 @@ func (b *builder) prose(s string) string {
 	return b.intern(cut(b.cleaner.clean(s), maxProse))
 }
 
-// word is a name: redacted as well, for a name may be anything.
-func (b *builder) word(s string, limit int) string { return b.line(s, limit) }
+// word is a name: of a rule, a component, a resource. What has the very form of
+// a secret goes; the rest stays as it is, for "secrets:S6290" is none.
+func (b *builder) word(s string, limit int) string {
+	return b.intern(cut(scrubName(joinSpace(cut(s, 4*limit))), limit))
+}
 
 // cut bounds a text in bytes without breaking a character.
 func cut(s string, limit int) string {
