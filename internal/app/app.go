@@ -21,6 +21,7 @@ import (
 	"github.com/assay-dev/assay/internal/cli"
 	"github.com/assay-dev/assay/internal/engine"
 	"github.com/assay-dev/assay/internal/engine/dependency"
+	"github.com/assay-dev/assay/internal/engine/dependency/archive"
 	"github.com/assay-dev/assay/internal/engine/iac"
 	"github.com/assay-dev/assay/internal/engine/ignore"
 	"github.com/assay-dev/assay/internal/engine/licence"
@@ -115,7 +116,7 @@ func newApp(home string) *cli.App {
 		Rules: rules, Redact: secrets.Redact, Suspects: secrets.Suspects, Now: now, Version: version(), Build: build(), Host: host,
 		Engines: func(o run.EngineOptions) run.EngineSet {
 			return run.EngineSet{
-				Scanners:   []engine.FileScanner{secret.New(secret.Options{Key: o.FingerprintKey}), ignore.Scanner{}},
+				Scanners:   []engine.FileScanner{secret.New(secret.Options{Key: o.FingerprintKey}), archive.New(), ignore.Scanner{}},
 				Extractors: []engine.Extractor{infra, dependency.Extractor{}},
 				Analysers:  []engine.Analyser{tag.New(o.Catalogue), dependency.NewAnalyser(flaws.index), licence.New(o.Catalogue)},
 			}

@@ -38,8 +38,8 @@ type Output struct {
 	// Projects and Components are what manifests, lockfiles and archives name.
 	Projects   []assay.Project   `json:"projects,omitempty"`
 	Components []assay.Component `json:"components,omitempty"`
-	Gaps      []assay.Gap      `json:"gaps,omitempty"`
-	Ignores   []assay.Ignore   `json:"ignores,omitempty"`
+	Gaps       []assay.Gap       `json:"gaps,omitempty"`
+	Ignores    []assay.Ignore    `json:"ignores,omitempty"`
 	// Examined counts what was looked at, per scope.
 	Examined map[assay.Scope]int `json:"examined,omitempty"`
 }
@@ -84,6 +84,14 @@ type FileScanner interface {
 	// Scan is called from several goroutines at once. It must return promptly
 	// when ctx ends, and the same output for the same path and bytes.
 	Scan(ctx context.Context, f File) (Output, error)
+}
+
+// Claimer is a FileScanner that knows files which it would have selected, had
+// they not been too large to read, by path and first bytes. What nobody claims
+// and is no text is passed over in silence.
+type Claimer interface {
+	FileScanner
+	Claims(path string, head []byte) bool
 }
 
 // Extractor looks at all the files it selected together.

@@ -31,7 +31,7 @@ var infrastructure = []assay.Scope{assay.ScopeTerraform, assay.ScopeTerraformPla
 
 var dependencies = []assay.Scope{
 	assay.ScopeGoModules, assay.ScopeNPM, assay.ScopeMaven, assay.ScopeGradle, assay.ScopePython, assay.ScopeNuGet,
-	assay.ScopeCargo, assay.ScopeBundler, assay.ScopeComposer, assay.ScopeAdvisory,
+	assay.ScopeCargo, assay.ScopeBundler, assay.ScopeComposer, assay.ScopeArchive, assay.ScopeAdvisory,
 }
 
 // ThresholdOf gives the thresholds of a profile.

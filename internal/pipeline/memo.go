@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -19,11 +20,17 @@ type memo struct {
 }
 
 func (r *Runner) memo(e engine.Engine) memo {
-	if prefix, ok := r.prefixes.Load(e.ID()); ok {
+	// Two engines may share an id: what scans archives, and what reads manifests.
+	type kind struct {
+		of reflect.Type
+		id assay.EngineID
+	}
+	name := kind{reflect.TypeOf(e), e.ID()}
+	if prefix, ok := r.prefixes.Load(name); ok {
 		return memo{r, prefix.([]byte)}
 	}
 	prefix := fmt.Appendf(nil, "%s\x00%s\x00%s\x00%x", codecVersion, e.ID(), e.Version(), sha256.Sum256(r.Salt))
-	r.prefixes.Store(e.ID(), prefix)
+	r.prefixes.Store(name, prefix)
 	return memo{r, prefix}
 }
 

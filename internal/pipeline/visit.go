@@ -29,8 +29,11 @@ type keptFile struct {
 func (r *Runner) visit(ctx context.Context, w *worker, snap change.Snapshot, e *change.Entry) slot {
 	data, err := snap.Read(ctx, *e, w.buf, MaxFile)
 	if err != nil {
-		if ctx.Err() != nil || (errors.Is(err, change.ErrTooLarge) && binaryFile(ctx, snap, *e)) {
+		if ctx.Err() != nil {
 			return slot{}
+		}
+		if errors.Is(err, change.ErrTooLarge) {
+			return r.tooLarge(ctx, snap, e, err)
 		}
 		return slot{out: &engine.Output{Gaps: []assay.Gap{r.unread(e.Path, err)}}}
 	}
@@ -148,12 +151,40 @@ func (r *Runner) unread(path string, err error) assay.Gap {
 	}
 }
 
-// binaryFile looks at the beginning of a file that is too large to examine.
-func binaryFile(ctx context.Context, snap change.Snapshot, e change.Entry) bool {
-	s, ok := snap.(interface {
+// tooLarge looks at the beginning of a file that is too large to examine: what
+// a scanner claims is a gap of its scope, a text one of the first, and any other
+// binary file nobody's.
+func (r *Runner) tooLarge(ctx context.Context, snap change.Snapshot, e *change.Entry, err error) slot {
+	s, sniffs := snap.(interface {
 		Sniff(ctx context.Context, e change.Entry) []byte
 	})
-	return ok && engine.Binary(s.Sniff(ctx, e))
+	var head []byte
+	if sniffs {
+		head = s.Sniff(ctx, *e)
+	}
+	gap := r.unread(e.Path, err)
+	claimer := r.claimer(e, head)
+	switch {
+	case claimer != nil:
+		gap.Scope = claimer.Scopes()[0]
+		gap.Help = "examine what it is made from, or name it in " + change.AssayIgnoreFile
+	case sniffs && engine.Binary(head):
+		return slot{}
+	}
+	return slot{out: &engine.Output{Gaps: []assay.Gap{gap}}}
+}
+
+// claimer is the scanner that would have wanted a file; nil when none would.
+func (r *Runner) claimer(e *change.Entry, head []byte) engine.FileScanner {
+	if e.Link != "" || r.Only != nil && !r.Only[e.Path] {
+		return nil
+	}
+	for _, sc := range r.Scanners {
+		if c, ok := sc.(engine.Claimer); ok && c.Claims(e.Path, head) {
+			return sc
+		}
+	}
+	return nil
 }
 
 func empty(o engine.Output) bool {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/engine/dependency/archive"
 	"github.com/assay-dev/assay/internal/version"
 )
 
@@ -61,7 +62,7 @@ func unversioned(components []assay.Component) []assay.Gap {
 // ScopeOf is the scope that a project belongs to.
 func ScopeOf(e assay.Ecosystem, root string) assay.Scope {
 	switch ext := strings.ToLower(path.Ext(root)); {
-	case ext == ".jar" || ext == ".war" || ext == ".ear" || ext == ".whl" || ext == ".egg":
+	case archive.Is(root):
 		return assay.ScopeArchive
 	case e == assay.Go && path.Base(root) != "go.mod":
 		return assay.ScopeArchive
