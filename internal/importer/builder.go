@@ -188,6 +188,11 @@ func (b *builder) gapOf(reason string) assay.Gap {
 	}
 }
 
+// empty says that nothing at all was met.
+func (b *builder) empty() bool {
+	return len(b.out.Findings) == 0 && b.out.Skipped == 0 && len(b.out.Gaps) == 0 && len(b.out.Components) == 0
+}
+
 func (b *builder) finish() *Report {
 	if b.more > 0 {
 		b.out.Gaps = append(b.out.Gaps, b.gapOf(fmt.Sprintf("%d more places could not be read", b.more)))

@@ -3,9 +3,6 @@ package importer
 import (
 	"context"
 	"slices"
-	"strings"
-
-	"github.com/assay-dev/assay/internal/fault"
 )
 
 // format is one form of report: how to know it and how to read it. A reader
@@ -47,7 +44,7 @@ var formats = []format{
 }
 
 // detect tells the format from the content.
-func detect(in *input) (format, error) {
+func detect(in *input) (format, bool) {
 	var fits func(format) bool
 	if in.markup {
 		root := rootOf(in.head)
@@ -58,9 +55,8 @@ func detect(in *input) (format, error) {
 	}
 	for _, f := range formats {
 		if fits(f) {
-			return f, nil
+			return f, true
 		}
 	}
-	return format{}, fault.New(fault.Invalid, "this is no report that we know").
-		WithHelp("we read %s; name the form with --format when it is one of them", strings.Join(names(), ", "))
+	return format{}, false
 }

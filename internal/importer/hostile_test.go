@@ -49,6 +49,36 @@ func TestFormatMustBeKnown(t *testing.T) {
 	}
 }
 
+// TestForcedFormat: a name that contradicts the content, or that nothing in the
+// content speaks for, must not make a clean report.
+func TestForcedFormat(t *testing.T) {
+	sarif := `{"version":"2.1.0","runs":[{"results":[{"ruleId":"a","message":{"text":"b"}}]}]}`
+	for text, format := range map[string]string{sarif: "trivy", `{"hello":1}`: "snyk", "{}": "gitlab", "<a/>": "zap"} {
+		if rep, err := importer.Read(context.Background(), "x", strings.NewReader(text), importer.Options{Format: format}); !errors.Is(err, fault.Invalid) {
+			t.Errorf("%s as %s: %+v, %v", text, format, rep, err)
+		}
+	}
+	for _, text := range []string{"[]", "null"} {
+		if _, err := importer.Read(context.Background(), "x", strings.NewReader(text), importer.Options{Format: "trivy"}); err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
+// TestRedactSeesTexts: messages and snippets pass through it, names do not.
+func TestRedactSeesTexts(t *testing.T) {
+	text := `{"version":"2.1.0","runs":[{"results":[{"ruleId":"blue-rule","message":{"text":"a blue one"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"blue.go"},"region":{"startLine":1,"snippet":{"text":"paint(blue)"}}}}]}]}]}`
+	o := importer.Options{Redact: func(b []byte) []byte { return []byte(strings.ReplaceAll(string(b), "blue", "grey")) }}
+	rep, err := importer.Read(context.Background(), "x", strings.NewReader(text), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := rep.Findings[0]
+	if f.Message != "a grey one" || f.Snippet != "paint(grey)" || f.Location.Path != "blue.go" || f.Rule != "unknown/blue-rule" {
+		t.Errorf("%+v", f)
+	}
+}
+
 func TestSourceFailureIsNotBadInput(t *testing.T) {
 	broken := io.MultiReader(strings.NewReader(`{"version":"2.1.0","runs":[`+strings.Repeat(" ", 300<<10)), failing{})
 	_, err := importer.Read(context.Background(), "x", broken, importer.Options{})

@@ -69,7 +69,7 @@ func Read(ctx context.Context, name string, r io.Reader, o Options) (*Report, er
 	if err != nil {
 		return nil, refuse(name, err)
 	}
-	f, err := pick(o.Format, in)
+	f, fits, err := pick(o.Format, in)
 	if err != nil {
 		return nil, refuse(name, err)
 	}
@@ -78,6 +78,10 @@ func Read(ctx context.Context, name string, r io.Reader, o Options) (*Report, er
 		err = f.readXML(ctx, in, b)
 	} else {
 		err = f.readJSON(ctx, in, b)
+	}
+	if err == nil && !fits && b.empty() {
+		err = fault.New(fault.Invalid, "nothing in it looks like a %s report", f.name).
+			WithHelp("leave the format away to have it told from the content")
 	}
 	if err != nil {
 		return nil, refuse(name, err)
@@ -100,21 +104,31 @@ func refuse(name string, err error) error {
 		WithHelp("export the report again and check that the file is whole; --format names its form when it is told wrongly")
 }
 
-func pick(name string, in *input) (format, error) {
-	if name == "" {
-		return detect(in)
+// pick finds the format: the named one, which must not contradict the content,
+// or the one that the content is of. fits is false where only the name speaks.
+func pick(name string, in *input) (f format, fits bool, err error) {
+	told, ok := detect(in)
+	switch {
+	case name == "" && ok:
+		return told, true, nil
+	case name == "":
+		return format{}, false, fault.New(fault.Invalid, "this is no report that we know").
+			WithHelp("we read %s; name the form with --format when it is one of them", strings.Join(names(), ", "))
+	case ok && told.name != name && !in.bare():
+		return format{}, false, fault.New(fault.Invalid, "this is a %s report, not %s", told.name, name).
+			WithHelp("leave the format away to have it told from the content")
 	}
 	for _, f := range formats {
-		if f.name != name {
-			continue
-		}
-		if in.markup && f.readXML == nil || !in.markup && f.readJSON == nil {
-			return format{}, fault.New(fault.Invalid, "a %s report is not written as %s", name, in.kind()).
+		switch {
+		case f.name != name:
+		case in.markup && f.readXML == nil || !in.markup && f.readJSON == nil:
+			return format{}, false, fault.New(fault.Invalid, "a %s report is not written as %s", name, in.kind()).
 				WithHelp("leave the format away to have it told from the content")
+		default:
+			return f, ok || in.bare(), nil
 		}
-		return f, nil
 	}
-	return format{}, fault.New(fault.Invalid, "unknown report format %q", name).
+	return format{}, false, fault.New(fault.Invalid, "unknown report format %q", name).
 		WithHelp("use one of %s", strings.Join(names(), ", "))
 }
 

@@ -33,6 +33,13 @@ func (in *input) kind() string {
 	return "JSON"
 }
 
+// bare says that the document is what several tools write when they found
+// nothing.
+func (in *input) bare() bool {
+	text := string(bytes.TrimSpace(in.head))
+	return in.whole && (text == "[]" || text == "null")
+}
+
 // look peeks at the beginning and refuses what is no text we read.
 func look(r io.Reader) (*input, error) {
 	in := &input{r: bufio.NewReaderSize(r, peekSize)}

@@ -60,7 +60,9 @@ func slashed(p string) string {
 		return ""
 	}
 	if rest, ok := strings.CutPrefix(p, "file:"); ok {
-		p = unescaped(strings.TrimPrefix(rest, "//localhost"))
+		if p = unescaped(strings.TrimPrefix(rest, "//localhost")); strings.HasPrefix(p, "/") {
+			p = "/" + strings.TrimLeft(p, "/")
+		}
 	}
 	if strings.Contains(p, `\`) && (!strings.Contains(p, "/") || drive.MatchString(p) || strings.HasPrefix(p, `\\`)) {
 		p = strings.ReplaceAll(strings.TrimPrefix(p, `\\?\`), `\`, "/")

@@ -89,8 +89,11 @@ func expectOwn(f assay.Finding, format string) assay.Finding {
 		if v := f.Vulnerability; v != nil {
 			f.Vulnerability = &assay.Vulnerability{ID: string(f.Rule[len("assay/"):])}
 		}
-		if f.Engine != assay.EngineSAST {
+		switch f.Engine {
+		case assay.EngineDependency:
 			f.CWE = nil // the rule carries it, and here is none
+		case assay.EngineSecret:
+			f.CWE = []int{798}
 		}
 	}
 	return f

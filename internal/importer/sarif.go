@@ -92,13 +92,15 @@ type sarifRun struct {
 	bases      map[string]sarifArtifact
 	artifacts  []sarifArtifact
 	taxonomies []sarifComponent
-	steps      []assay.Step // the run's list of steps that flows may refer to
-	from       int          // where the run's findings begin in the report
-	pending    []sarifPending
+	steps      []assay.Step     // the run's list of steps that flows may refer to
+	from       int              // where the run's findings begin in the report
+	pending    [][]sarifPending // in chunks, which do not move as the list grows
 	places     map[sarifPlace]int
 	order      []sarifPlace
 	rules      sarifIndex
 }
+
+const chunk = 1024
 
 // sarifPending is what of a result waits for the end of its run. Until then
 // Path of its finding's locations holds the number of a sarifPlace.
@@ -139,7 +141,11 @@ func (r *sarifRun) result(v *sarifResult) error {
 		stable: v.stable(), web: v.WebRequest != nil,
 	}
 	r.b.out.Findings = append(r.b.out.Findings, f)
-	r.pending = append(r.pending, p)
+	if n := len(r.pending); n == 0 || len(r.pending[n-1]) == chunk {
+		r.pending = append(r.pending, make([]sarifPending, 0, chunk))
+	}
+	last := &r.pending[len(r.pending)-1]
+	*last = append(*last, p)
 	return nil
 }
 

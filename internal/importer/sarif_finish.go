@@ -19,8 +19,13 @@ func (r *sarifRun) finish() error {
 		r.order[i] = sarifPlace{uri: r.written(r.order[i]), index: -1}
 	}
 	r.artifacts, r.bases = nil, nil
-	for i := range r.pending {
-		r.settle(&r.pending[i], &r.b.out.Findings[r.from+i])
+	at := r.from
+	for i, list := range r.pending {
+		for j := range list {
+			r.settle(&list[j], &r.b.out.Findings[at])
+			at++
+		}
+		r.pending[i] = nil
 	}
 	return nil
 }
@@ -49,11 +54,25 @@ func (r *sarifRun) settle(p *sarifPending, f *assay.Finding) {
 	it.Confidence = sure(p, s)
 	it.CWE = numbers(it.CWE, it.about.CWE)
 	it.Engine = engineOf(p, &it, s, r.tool.Driver.Name)
-	if it.Engine == assay.EngineDependency {
+	switch {
+	case it.Engine == assay.EngineDependency:
 		flaw(&it)
+	case it.Engine == assay.EngineSecret:
+		r.leak(p, s, &it)
 	}
 	r.b.settle(&it)
 	*f = it.Finding
+}
+
+// leak says of a secret what its scanner leaves out: without a word about the
+// weight it is high, as in the scanners' own formats.
+func (r *sarifRun) leak(p *sarifPending, s *sarifRule, it *item) {
+	if p.level == "" && p.severity == "" && p.rank == nil && (s == nil || s.Default.Level == "" && s.Properties.SecuritySeverity == "") {
+		it.Severity = assay.High
+	}
+	if len(it.CWE) == 0 {
+		it.CWE = []int{798}
+	}
 }
 
 func (t sarifText) empty() bool { return t.Text == "" && t.Markdown == "" && t.ID == "" }

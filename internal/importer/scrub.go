@@ -56,10 +56,12 @@ func scrub(s string) string {
 	if strings.Contains(s, "-----BEGIN") {
 		s = pemBlock.ReplaceAllString(s, redacted)
 	}
-	if h.assigns {
+	if h.assigns && strings.Contains(s, "://") {
+		s = userinfo.ReplaceAllString(s, "${1}"+redacted+"@")
+	}
+	if h.assigns && h.keyword {
 		s = header.ReplaceAllString(s, "${1}${2}"+redacted)
 		s = cookie.ReplaceAllString(s, "${1}"+redacted)
-		s = userinfo.ReplaceAllString(s, "${1}"+redacted+"@")
 		s = assignment.ReplaceAllStringFunc(s, hideValue)
 	}
 	if h.long {
@@ -76,7 +78,7 @@ func scrub(s string) string {
 // scrubName replaces in a name only what has the unmistakable form of a secret.
 func scrubName(s string) string {
 	h := hintsOf(s)
-	if h.assigns {
+	if h.assigns && strings.Contains(s, "://") {
 		s = userinfo.ReplaceAllString(s, "${1}"+redacted+"@")
 	}
 	if h.long {
@@ -92,6 +94,7 @@ func scrubName(s string) string {
 type hints struct {
 	digits  int
 	assigns bool // a colon or an equals sign
+	keyword bool // a word that names secrets
 	long    bool // a word of eight or more characters with a digit, dot or underscore in it
 }
 
@@ -113,8 +116,28 @@ func hintsOf(s string) (h hints) {
 			word, odd = 0, false
 		}
 		h.long = h.long || odd && word >= 8
+		h.keyword = h.keyword || namesSecret(s[i:])
 	}
 	return h
+}
+
+// keywords begin the names that the patterns above look for, by first letter.
+var keywords = map[byte][]string{
+	'a': {"auth", "api", "access", "account"}, 'c': {"cookie", "credential"}, 'k': {"key"}, 'p': {"pass", "pwd", "private", "proxy"},
+	's': {"secret", "set-cookie"}, 't': {"token"}, 'x': {"x-a"},
+}
+
+func namesSecret(s string) bool {
+	c := s[0] | 0x20
+	if c != 'a' && c != 'c' && c != 'k' && c != 'p' && c != 's' && c != 't' && c != 'x' {
+		return false
+	}
+	for _, k := range keywords[c] {
+		if len(s) >= len(k) && strings.EqualFold(s[:len(k)], k) {
+			return true
+		}
+	}
+	return false
 }
 
 // hideValue keeps what cannot be a value: prose after a colon, a call, a
