@@ -18,9 +18,10 @@ import (
 
 type runOptions struct {
 	outputFlags
-	base   string
-	stages []string
-	steps  bool
+	base    string
+	imports []string
+	stages  []string
+	steps   bool
 }
 
 func newRun(env Env, code *int) *cobra.Command {
@@ -47,6 +48,7 @@ or configuration, or a base that is not there · 3 could not finish · 130 inter
 	f := cmd.Flags()
 	f.StringVar(&o.base, "base", "", "compare with `REVISION`: a commit, tag or branch")
 	f.StringSliceVar(&o.stages, "stage", nil, "only these stages: "+strings.Join(config.StageNames(), ", "))
+	f.StringArrayVar(&o.imports, "import", nil, "count another tool's report in `FILE` too; may be repeated")
 	f.BoolVar(&o.steps, "steps", false, "run the declared steps of assay.yaml too (always in CI)")
 	return cmd
 }
@@ -62,7 +64,7 @@ func (o *runOptions) run(ctx context.Context, env Env, dir string) (int, error) 
 		}
 	}
 	req := run.Request{
-		Dir: dir, Gate: true, Base: o.base, Stages: o.stages, Steps: o.steps,
+		Dir: dir, Gate: true, Base: o.base, Stages: o.stages, Steps: o.steps, Imports: o.imports,
 		CI: change.DetectCI(env.Getenv), FingerprintKey: env.Getenv("ASSAY_FINGERPRINT_KEY"),
 	}
 	if !o.quiet {

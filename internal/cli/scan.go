@@ -13,6 +13,7 @@ import (
 type scanOptions struct {
 	outputFlags
 	engines []string
+	imports []string
 	history bool
 	staged  bool
 	failOn  string
@@ -37,6 +38,7 @@ base: the exit code is 0 unless --fail-on is given.`,
 	f.StringSliceVar(&o.engines, "engine", nil, "only these engines: secret, iac, tag, dependency, licence")
 	f.BoolVar(&o.history, "history", false, "look for secrets in every version of every file, too")
 	f.BoolVar(&o.staged, "staged", false, "look at what is staged for the next commit; what HEAD has already is old")
+	f.StringArrayVar(&o.imports, "import", nil, "count another tool's report in `FILE` too; may be repeated")
 	f.StringVar(&o.failOn, "fail-on", "", "exit 1 when there is a finding of `SEVERITY` or worse: critical, high, medium, low, info")
 	return cmd
 }
@@ -49,7 +51,7 @@ func (o *scanOptions) run(ctx context.Context, env Env, dir string) (int, error)
 	if o.history && o.staged {
 		return 0, fault.New(fault.Invalid, "--history and --staged don't go together").WithHelp("leave one of them out")
 	}
-	req := run.Request{Dir: dir, History: o.history, Staged: o.staged, HookIndex: env.Getenv("GIT_INDEX_FILE"), FingerprintKey: env.Getenv("ASSAY_FINGERPRINT_KEY")}
+	req := run.Request{Dir: dir, History: o.history, Staged: o.staged, Imports: o.imports, HookIndex: env.Getenv("GIT_INDEX_FILE"), FingerprintKey: env.Getenv("ASSAY_FINGERPRINT_KEY")}
 	for _, e := range o.engines {
 		req.Engines = append(req.Engines, assay.EngineID(e))
 	}

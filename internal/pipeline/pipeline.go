@@ -45,6 +45,9 @@ type Runner struct {
 	BlobName func([]byte) string
 	// ObjectFormat is the hash function of BlobName.
 	ObjectFormat string
+	// Given are projects and components from elsewhere (a build's own bill of
+	// materials) that analysers see at the head too.
+	Given engine.Output
 	// Unheard extractors run only for the resources that analysers need: what
 	// else they say is dropped.
 	Unheard map[assay.EngineID]bool
@@ -55,7 +58,7 @@ type Runner struct {
 
 	stats    stats
 	decoded  sync.Map // key → engine.Output, of this run
-	prefixes sync.Map // engine's id → what its memo keys begin with
+	prefixes sync.Map // engine's type and id → what its memo keys begin with
 }
 
 // Bytes is a cache of derived bytes.
@@ -160,9 +163,13 @@ func (r *Runner) Head(ctx context.Context, snap change.Snapshot) (*Result, error
 		}
 	}
 	if err == nil {
-		res.extracted, err = r.extract(ctx, res.kept, scanned(res.perFile))
+		from := scanned(res.perFile)
+		from.Projects, from.Components = append(from.Projects, r.Given.Projects...), append(from.Components, r.Given.Components...)
+		res.extracted, err = r.extract(ctx, res.kept, from)
 	}
 	r.assemble(res)
+	res.Projects, res.Components = append(res.Projects, r.Given.Projects...), append(res.Components, r.Given.Components...)
+	sortOutput(&res.Output)
 	return res, err
 }
 

@@ -73,7 +73,7 @@ type (
 )
 
 func writeHTML(w io.Writer, v *View, _ Options) error {
-	funcs := template.FuncMap{"num": thousands, "symbol": severitySymbol, "standing": standing, "place": place}
+	funcs := template.FuncMap{"facts": facts, "num": thousands, "symbol": severitySymbol, "standing": standing, "place": place}
 	t, err := template.New("page").Funcs(funcs).Parse(pageTemplate)
 	if err != nil {
 		return err

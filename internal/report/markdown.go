@@ -80,9 +80,16 @@ func (m *markdown) blockers() {
 	m.row("| Severity | Where | What | Fix |\n|---|---|---|---|")
 	for _, i := range m.order {
 		f := &m.Findings[i]
-		m.row("| %s | %s | %s | %s |", severityWord(f.Severity), m.code(place(f.Location)), m.text(f.Message), m.text(m.fix(f)))
+		m.row("| %s | %s | %s | %s |", severityWord(f.Severity), m.code(place(f.Location)), m.text(withFacts(f)), m.text(m.fix(f)))
 	}
 	m.row("")
+}
+
+func withFacts(f *assay.Finding) string {
+	if about := facts(f); about != "" {
+		return f.Message + " (" + about + ")"
+	}
+	return f.Message
 }
 
 func severityWord(s assay.Severity) string { return severitySymbol(s) + " " + s.String() }

@@ -91,6 +91,19 @@ func findings() []assay.Finding {
 			Message: "An EC private key without a passphrase", Location: at("config/signing.pem", 1, 1), Service: "payments",
 		},
 		{
+			Rule: "dependency/CVE-2031-0001", Engine: assay.EngineDependency, Fingerprint: "2c3d4e5f60718293a4b5c6d7e8f90a1c",
+			Status: assay.StatusOld, Severity: assay.Critical, Confidence: assay.Certain,
+			Message:  "org.example:parser 1.2.0 has the known flaw CVE-2031-0001, exploited in the wild since 2031-02-01 at the latest",
+			Location: assay.Location{Path: "pom.xml", Start: assay.Position{Line: 17}, Component: "pkg:maven/org.example/parser@1.2.0"}, CWE: []int{502},
+			Vulnerability: &assay.Vulnerability{
+				ID: "CVE-2031-0001", Aliases: []string{"GHSA-aaaa-bbbb-cccc"}, Package: "org.example:parser", Version: "1.2.0", Fixed: "1.2.9",
+				CVSS: 9.8, Vector: "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", EPSS: 0.9732, Exploited: time.Date(2031, 2, 1, 0, 0, 0, 0, time.UTC), Published: time.Date(2031, 1, 20, 0, 0, 0, 0, time.UTC),
+			},
+			Due: time.Date(2031, 2, 15, 0, 0, 0, 0, time.UTC), Bites: "its deadline was 2031-02-15",
+			Also: []assay.Report{{Engine: assay.EngineDependency, Tool: "Snyk 1.1", Rule: "snyk/SNYK-JAVA-1", Fingerprint: "3d4e5f60718293a4b5c6d7e8f90a1b2d", Severity: assay.High}},
+			Fix:  "upgrade to org.example:parser 1.2.9", Service: "payments",
+		},
+		{
 			Rule: "iac/aws-s3-public-access", Engine: assay.EngineIaC, Fingerprint: "2c3d4e5f60718293a4b5c6d7e8f90a1b",
 			Status: assay.StatusNew, Severity: assay.High, Confidence: assay.Certain,
 			Message:  "Anybody on the internet can read the bucket",

@@ -149,6 +149,18 @@ func sarifResultProperties(f *assay.Finding) map[string]any {
 	if f.Fix != "" {
 		p["fix"] = f.Fix
 	}
+	if f.Location.Component != "" {
+		p["component"] = f.Location.Component
+	}
+	if f.Vulnerability != nil {
+		p["vulnerability"] = f.Vulnerability
+	}
+	if f.Tool != "" {
+		p["tool"] = f.Tool
+	}
+	if f.Bites != "" {
+		p["bites"] = f.Bites
+	}
 	return p
 }
 

@@ -99,6 +99,9 @@ func (t *text) blocker(n, i int) {
 	label := severitySymbol(f.Severity) + " " + f.Severity.String()
 	t.line("%2d %s  %s  %s", n, t.severity(f.Severity, label), t.bold(t.path(place(f.Location))), t.dim(string(f.Rule)))
 	t.line("   %s", t.wrapped(f.Message, 3))
+	if about := facts(f); about != "" {
+		t.line("   %s", t.dim(t.wrapped(about, 3)))
+	}
 	if f.Snippet != "" {
 		t.line("   %s", t.dim("| "+cut(f.Snippet, t.o.Width-5)))
 	}

@@ -84,6 +84,15 @@ func place(l assay.Location) string {
 	if s != "" && l.Start.Line > 0 {
 		s += ":" + strconv.Itoa(l.Start.Line)
 	}
+	if s == "" && l.URL != "" {
+		s = strings.TrimSpace(l.Method + " " + l.URL)
+		if l.Parameter != "" {
+			s += " (" + l.Parameter + ")"
+		}
+	}
+	if s == "" {
+		s = l.Component
+	}
 	if l.Resource != "" {
 		s = strings.TrimSpace(s + " " + l.Resource)
 	}
@@ -134,6 +143,9 @@ func (d *digest) footer() string {
 	}
 	if d.Change != nil && d.Change.Base != "" {
 		parts = append(parts, "base "+short(d.Change.Base)+via(d.Change.BaseSource))
+	}
+	if age := d.dataAge(); age != "" {
+		parts = append(parts, age)
 	}
 	return strings.Join(append(parts, "assay "+d.Run.Version), " · ")
 }

@@ -54,7 +54,10 @@ func (j *job) configure(ctx context.Context) error {
 	default:
 		j.ignore, err = j.repo.IgnoreAt(ctx, j.govCommit, j.blobs)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return j.readVEX(ctx)
 }
 
 // untrusted: a gate in CI that has no base can't tell what was merged from what

@@ -44,6 +44,7 @@ func (j *job) triage(ctx context.Context) {
 	}, j.base != nil, func(f *assay.Finding) assay.Severity {
 		return govern.ThresholdOf(j.catalogue.Profile(f.Location.Path)).IgnoreLimit
 	})
+	j.heedVEX(head)
 	for _, f := range j.history.Findings {
 		f.Status = j.status(false)
 		head = append(head, f)
@@ -56,6 +57,7 @@ func (j *job) triage(ctx context.Context) {
 		}
 	}
 	triage.Number(head)
+	head = j.addImports(head)
 	for i := range head {
 		if s, ok := j.catalogue.Owner(head[i].Location.Path); ok {
 			head[i].Service = s.ID
@@ -65,6 +67,9 @@ func (j *job) triage(ctx context.Context) {
 	slices.SortStableFunc(head, inOrder)
 	j.findings, j.fixed = head, match.Fixed
 	j.gaps = append(slices.Clone(j.head.Gaps), j.history.Gaps...)
+	if j.imported != nil {
+		j.gaps = append(j.gaps, j.imported.Gaps...)
+	}
 	changed := map[string]bool{}
 	for _, c := range j.changed {
 		changed[c.Path] = !onlyMoved(c)

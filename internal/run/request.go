@@ -28,6 +28,8 @@ type Request struct {
 	Staged  bool // scan: what is staged for the next commit
 	// HookIndex is the index file that git names to a hook, for Staged.
 	HookIndex string
+	// Imports are other tools' reports that belong to this run.
+	Imports []string
 	// FailOn makes a scan answer no from this severity on; nil never does.
 	FailOn *assay.Severity
 	CI     *change.CI

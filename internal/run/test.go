@@ -13,8 +13,10 @@ import (
 	"github.com/assay-dev/assay/internal/config"
 	"github.com/assay-dev/assay/internal/engine"
 	"github.com/assay-dev/assay/internal/fault"
+	"github.com/assay-dev/assay/internal/importer"
 	"github.com/assay-dev/assay/internal/pipeline"
 	"github.com/assay-dev/assay/internal/report"
+	"github.com/assay-dev/assay/internal/vex"
 )
 
 // job is one run under way.
@@ -30,6 +32,7 @@ type job struct {
 	// configAbove names a configuration above the folder that the change edits.
 	configAbove []assay.ChangedFile
 	ignore      *change.Ignore
+	vex         *vex.Set // nil when no document counts
 	runner      *pipeline.Runner
 	blobs       *change.Blobs
 	// firstCommit delivers the name of the first commit once.
@@ -37,6 +40,7 @@ type job struct {
 	cache       Cache
 	opened      chan Cache // delivers the cache once
 
+	imported    *importer.Report // nil when nothing is
 	head        *pipeline.Result
 	baseResult  *pipeline.Result
 	history     engine.Output
@@ -121,7 +125,10 @@ func (j *job) prepare(ctx context.Context) error {
 	if err := j.openCache(); err != nil {
 		return err
 	}
-	return j.configure(ctx)
+	if err := j.configure(ctx); err != nil {
+		return err
+	}
+	return j.readImports(ctx)
 }
 
 // openCache starts reading what is remembered of the folder.
@@ -194,7 +201,7 @@ func (j *job) findBase(ctx context.Context) error {
 func (j *job) assembleRunner(ctx context.Context) {
 	key := j.fingerprintKey(ctx)
 	set := j.Engines(EngineOptions{FingerprintKey: key, Catalogue: j.catalogue})
-	j.runner = &pipeline.Runner{Suspects: j.Suspects, Salt: append([]byte(j.Build+"\x00"), key...), Unheard: map[assay.EngineID]bool{}}
+	j.runner = &pipeline.Runner{Given: j.given(), Suspects: j.Suspects, Salt: append([]byte(j.Build+"\x00"), key...), Unheard: map[assay.EngineID]bool{}}
 	for _, e := range set.Scanners {
 		if j.wants(e) {
 			j.runner.Scanners = append(j.runner.Scanners, e)

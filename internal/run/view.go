@@ -7,15 +7,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/govern"
 	"github.com/assay-dev/assay/internal/report"
-	"github.com/assay-dev/assay/internal/rule"
 	"github.com/assay-dev/assay/internal/store"
 )
 
@@ -31,7 +28,7 @@ func (j *job) view(start time.Time, d govern.Decision) *report.View {
 		Coverage: j.coverage(),
 		Gaps:     j.gaps,
 		Stages:   j.stages,
-		Rules:    j.rules(),
+		Rules:    j.rulesOf(j.findings),
 	}
 	if v.Findings == nil {
 		v.Findings = []assay.Finding{}
@@ -103,25 +100,6 @@ func (j *job) counts(blocking int) report.Counts {
 	return c
 }
 
-// rules lists the rules that findings name, by id.
-func (j *job) rules() []rule.Rule {
-	seen := map[assay.RuleID]bool{}
-	var out []rule.Rule
-	for _, f := range j.findings {
-		if seen[f.Rule] {
-			continue
-		}
-		seen[f.Rule] = true
-		r, ok := j.Rules.Rule(f.Rule)
-		if !ok {
-			r.Severity = f.Severity
-		}
-		out = append(out, r)
-	}
-	slices.SortFunc(out, func(a, b rule.Rule) int { return strings.Compare(string(a.ID), string(b.ID)) })
-	return out
-}
-
 func (j *job) runBlock(start time.Time) report.Run {
 	stats := j.head.Stats
 	if j.baseResult != nil {
@@ -139,9 +117,14 @@ func (j *job) runBlock(start time.Time) report.Run {
 	if j.AdvisoriesNote != "" {
 		r.Notes = append(r.Notes, j.AdvisoriesNote)
 	}
-	sum := sha256.Sum256([]byte(fmt.Sprint(start.UnixNano(), j.req.Dir, r.Host)))
-	r.ID = start.UTC().Format("20060102T150405Z") + "-" + hex.EncodeToString(sum[:4])
+	r.ID = runID(start, j.req.Dir, r.Host)
 	return r
+}
+
+// runID names a run by its moment and place.
+func runID(start time.Time, dir, host string) string {
+	sum := sha256.Sum256([]byte(fmt.Sprint(start.UnixNano(), dir, host)))
+	return start.UTC().Format("20060102T150405Z") + "-" + hex.EncodeToString(sum[:4])
 }
 
 // dataAge says how old the data is that components were held against: of the

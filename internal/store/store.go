@@ -4,6 +4,7 @@ package store
 
 import (
 	"context"
+	"iter"
 	"time"
 )
 
@@ -48,5 +49,20 @@ type Store interface {
 	// Inventory returns what runs with this hash found, or an error of kind
 	// fault.NotFound.
 	Inventory(ctx context.Context, hash string) ([]byte, error)
+	// SaveFindings remembers what tools reported about a folder, all of it or
+	// nothing; an error that the list brings ends it. What is known by tool and fingerprint keeps its First and gets
+	// the new Last and Data; saving the same again changes nothing else. It
+	// returns when each was first saved, in the order given.
+	SaveFindings(ctx context.Context, root string, at time.Time, list iter.Seq2[Finding, error]) ([]time.Time, error)
+	// Findings lists what is remembered of a folder, by tool and fingerprint.
+	Findings(ctx context.Context, root string) ([]Finding, error)
 	Close() error
+}
+
+// Finding is one that another tool reported.
+type Finding struct {
+	Tool        string
+	Fingerprint string
+	First, Last time.Time // when it was first and last reported
+	Data        []byte    // as the use case wrote it
 }

@@ -2,6 +2,8 @@ package triage
 
 import (
 	"cmp"
+	"hash/fnv"
+	"io"
 	"path"
 	"slices"
 	"strconv"
@@ -129,7 +131,10 @@ func Merge(findings []assay.Finding, cwe func(*assay.Finding) []int) []assay.Fin
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(foreign(&findings[a]), foreign(&findings[b])) })
-	places := map[string][]int{} // where a finding is looked for → kept ones
+	if len(findings) > 0 && alone(findings) {
+		return findings
+	}
+	places := map[uint64][]int32{} // where a finding is looked for → kept ones
 	keep := make([]bool, len(findings))
 	for _, i := range order {
 		f := &findings[i]
@@ -138,7 +143,7 @@ func Merge(findings []assay.Finding, cwe func(*assay.Finding) []int) []assay.Fin
 		}
 		keep[i] = true
 		for _, k := range buckets(f) {
-			places[k] = append(places[k], i)
+			places[k] = append(places[k], int32(i))
 		}
 	}
 	out := make([]assay.Finding, 0, len(findings))
@@ -158,7 +163,7 @@ func foreign(f *assay.Finding) int {
 }
 
 // join adds a finding to a kept one that is the same.
-func join(findings []assay.Finding, places map[string][]int, i int, cwe func(*assay.Finding) []int) bool {
+func join(findings []assay.Finding, places map[uint64][]int32, i int, cwe func(*assay.Finding) []int) bool {
 	f := &findings[i]
 	for _, k := range buckets(f) {
 		for _, at := range places[k] {
@@ -184,8 +189,34 @@ func join(findings []assay.Finding, places map[string][]int, i int, cwe func(*as
 	return false
 }
 
-// buckets are the keys under which findings that may be the same meet.
-func buckets(f *assay.Finding) []string {
+// alone: all findings are of one tool, which tells them apart itself.
+func alone(findings []assay.Finding) bool {
+	seen := make(map[assay.Fingerprint]bool, len(findings))
+	for i := range findings {
+		f := &findings[i]
+		if f.Engine != findings[0].Engine || f.Tool != findings[0].Tool || f.Tool != "" && seen[f.Fingerprint] {
+			return false
+		}
+		seen[f.Fingerprint] = true
+	}
+	return true
+}
+
+// buckets are hashes of the keys under which findings that may be the same meet.
+func buckets(f *assay.Finding) []uint64 {
+	keys := meetings(f)
+	out := make([]uint64, 0, len(keys))
+	for _, k := range keys {
+		h := fnv.New64a()
+		_, _ = io.WriteString(h, k) // a hash takes everything
+		if sum := h.Sum64(); !slices.Contains(out, sum) {
+			out = append(out, sum)
+		}
+	}
+	return out
+}
+
+func meetings(f *assay.Finding) []string {
 	switch {
 	case f.Vulnerability != nil:
 		var out []string

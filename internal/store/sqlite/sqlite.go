@@ -35,6 +35,11 @@ var schema = []string{
 	CREATE INDEX run_by_root ON run (root, started_ns DESC, id DESC);`,
 	`CREATE TABLE inventory (hash TEXT PRIMARY KEY, data BLOB NOT NULL) STRICT;
 	ALTER TABLE run ADD COLUMN inventory TEXT NOT NULL DEFAULT '';`,
+	`CREATE TABLE finding (
+		root TEXT NOT NULL, tool TEXT NOT NULL, fingerprint TEXT NOT NULL,
+		first_ns INTEGER NOT NULL, last_ns INTEGER NOT NULL, data BLOB NOT NULL,
+		PRIMARY KEY (root, tool, fingerprint)
+	) STRICT, WITHOUT ROWID;`,
 }
 
 // Store is a store.Store.

@@ -25,6 +25,7 @@ func Run(t *testing.T, open func(t *testing.T, name string) store.Store) {
 	t.Run("twice", func(t *testing.T) { twice(t, open(t, "twice")) })
 	t.Run("order and filter", func(t *testing.T) { order(t, open(t, "order")) })
 	t.Run("inventory", func(t *testing.T) { inventory(t, open(t, "inventory")) })
+	t.Run("findings", func(t *testing.T) { findings(t, open(t, "findings")) })
 	t.Run("writers at once", func(t *testing.T) { writers(t, open) })
 }
 
@@ -126,6 +127,49 @@ func inventory(t *testing.T, s store.Store) {
 	a.Inventory = []byte("something else")
 	if err := s.SaveRun(context.Background(), a); !errors.Is(err, fault.Conflict) {
 		t.Errorf("another inventory under the same id: got %v, want Conflict", err)
+	}
+}
+
+func findings(t *testing.T, s store.Store) {
+	day := func(n int) time.Time { return time.Unix(1_700_000_000+int64(n)*86400, 7).UTC() }
+	save := func(n int, root string, list ...store.Finding) []time.Time {
+		first, err := s.SaveFindings(context.Background(), root, day(n), each(list))
+		must(t, err)
+		return first
+	}
+	a, b := store.Finding{Tool: "ZAP", Fingerprint: "1", Data: []byte("a")}, store.Finding{Tool: "Sonar", Fingerprint: "1", Data: []byte("b")}
+	save(1, "/src/a", a, b)
+	save(1, "/src/b", a)
+	a.Data = []byte("a again")
+	if diff := cmp.Diff([]time.Time{day(1), day(2)}, save(2, "/src/a", a, store.Finding{Tool: "ZAP", Fingerprint: "2", Data: []byte("c")})); diff != "" {
+		t.Error("first saved:\n" + diff)
+	}
+	save(0, "/src/a", a) // a clock that went back
+	broken := func(yield func(store.Finding, error) bool) {
+		_ = yield(store.Finding{Tool: "ZAP", Fingerprint: "9", Data: []byte("x")}, nil) && yield(store.Finding{}, errors.New("made to"))
+	}
+	if _, err := s.SaveFindings(context.Background(), "/src/a", day(3), broken); err == nil {
+		t.Error("half a list is kept")
+	}
+	got, err := s.Findings(context.Background(), "/src/a")
+	must(t, err)
+	want := []store.Finding{
+		{Tool: "Sonar", Fingerprint: "1", First: day(1), Last: day(1), Data: []byte("b")},
+		{Tool: "ZAP", Fingerprint: "1", First: day(1), Last: day(2), Data: []byte("a again")},
+		{Tool: "ZAP", Fingerprint: "2", First: day(2), Last: day(2), Data: []byte("c")},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func each(list []store.Finding) func(yield func(store.Finding, error) bool) {
+	return func(yield func(store.Finding, error) bool) {
+		for _, f := range list {
+			if !yield(f, nil) {
+				return
+			}
+		}
 	}
 }
 
