@@ -19,7 +19,8 @@ const (
 	maxRule     = 200
 	maxProse    = 16 << 10 // explanations and fixes
 	maxSteps    = 1_000    // of one data flow
-	maxList     = 50       // references, aliases, tags, CWEs
+	maxAllSteps = 2_000_000
+	maxList     = 50 // references, aliases, tags, CWEs
 )
 
 // builder collects a report. Everything that comes from outside passes here
@@ -32,6 +33,7 @@ type builder struct {
 	rules    map[assay.RuleID]int
 	seen     map[string]bool
 	more     int // gaps beyond maxGaps
+	steps    int // of data flows
 	cleaner  cleaner
 	interned map[string]string
 }
@@ -113,10 +115,6 @@ func (b *builder) snippet(f *assay.Finding) string {
 }
 
 func (b *builder) settleFlow(f *assay.Finding) {
-	if n := len(f.Flow); n > maxSteps {
-		f.Flow = slices.Concat(f.Flow[:maxSteps/2], f.Flow[n-maxSteps/2:])
-		b.once(fmt.Sprintf("data flows longer than %d places keep their beginning and end", maxSteps))
-	}
 	for i := range f.Flow {
 		f.Flow[i].Location = b.place(f.Flow[i].Location)
 		f.Flow[i].Message = b.line(f.Flow[i].Message, maxMessage)
@@ -124,6 +122,19 @@ func (b *builder) settleFlow(f *assay.Finding) {
 	if f.Engine == assay.EngineSecret {
 		f.Flow = nil // its texts quote the code
 	}
+}
+
+// bounded shortens a data flow to what is kept of it.
+func bounded[T any](b *builder, flow []T) []T {
+	if n := len(flow); n > maxSteps {
+		flow = slices.Concat(flow[:maxSteps/2], flow[n-maxSteps/2:])
+		b.once(fmt.Sprintf("data flows longer than %d places keep their beginning and end", maxSteps))
+	}
+	if b.steps += len(flow); b.steps > maxAllSteps {
+		b.once(fmt.Sprintf("the data flows have more than %d places in all; the later ones were left out", maxAllSteps))
+		return nil
+	}
+	return flow
 }
 
 func (b *builder) settleSuppression(s *assay.Suppression) {

@@ -119,6 +119,16 @@ func TestGapsHaveALimit(t *testing.T) {
 	}
 }
 
+// TestFlowsHaveALimit: of a long flow the ends are kept.
+func TestFlowsHaveALimit(t *testing.T) {
+	steps := strings.Repeat(`{"location":{"message":{"text":"on the way"}}},`, 3_000)
+	text := `{"version":"2.1.0","runs":[{"results":[{"ruleId":"a","message":{"text":"b"},"codeFlows":[{"threadFlows":[{"locations":[` + steps + `{"location":{"message":{"text":"sink"}}}]}]}]}]}]}`
+	rep, err := importer.Read(context.Background(), "x", strings.NewReader(text), importer.Options{})
+	if err != nil || len(rep.Findings[0].Flow) != 1000 || rep.Findings[0].Flow[999].Message != "sink" || len(rep.Gaps) != 1 {
+		t.Errorf("%d steps, gaps %v, %v", len(rep.Findings[0].Flow), rep.Gaps, err)
+	}
+}
+
 // TestHugeTextIsRefused: a text of a gigabyte is not held in memory.
 func TestHugeTextIsRefused(t *testing.T) {
 	for _, before := range []string{`{"version":"2.1.0","runs":[{"results":[{"ruleId":"`, `{"version":"2.1.0","runs":[],"x":"`, `<OWASPZAPReport><site><alerts><alertitem><name>`} {

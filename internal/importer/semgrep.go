@@ -88,7 +88,9 @@ func readSemgrep(s *stream) error {
 				case v.CheckID == "":
 					s.b.gap("a result names no rule; it was left out")
 				default:
-					return s.b.add(v.item())
+					it := v.item()
+					it.Flow = bounded(s.b, it.Flow)
+					return s.b.add(it)
 				}
 				return nil
 			})

@@ -126,11 +126,14 @@ func (r *sonarReport) list(s *stream) error {
 		if len(r.issues) >= maxFindings {
 			return s.b.tooMany()
 		}
-		if v.Rule == "" && v.RuleKey == "" {
+		if v.Rule = text(first(string(v.Rule), string(v.RuleKey))); v.Rule == "" && v.Category != "" {
+			v.Rule = "hotspot-" + v.Category // older versions name no rule there
+		}
+		if v.Rule == "" {
 			s.b.gap("an issue names no rule; it was left out")
 			return nil
 		}
-		v.Message, v.Rule = text(cut(string(v.Message), maxMessage)), text(first(string(v.Rule), string(v.RuleKey)))
+		v.Message = text(cut(string(v.Message), maxMessage))
 		r.issues = append(r.issues, v)
 		return nil
 	})
@@ -146,7 +149,7 @@ func (r *sonarReport) finish(b *builder) error {
 			b.skipped()
 			continue
 		}
-		if err := b.add(r.item(v)); err != nil {
+		if err := b.add(r.item(b, v)); err != nil {
 			return err
 		}
 	}

@@ -8,12 +8,12 @@ import (
 	"github.com/assay-dev/assay/internal/rule"
 )
 
-func (r *sonarReport) item(v *sonarIssue) *item {
+func (r *sonarReport) item(b *builder, v *sonarIssue) *item {
 	about := r.rules[string(v.Rule)]
 	it := &item{
 		Finding: assay.Finding{
 			Engine: v.engine(), Severity: v.severity(), Confidence: v.confidence(), Message: string(v.Message),
-			Location: r.location(v.Component, v.Project, v.Range), Flow: r.flow(v),
+			Location: r.location(v.Component, v.Project, v.Range), Flow: bounded(b, r.flow(v)),
 			CWE: weaknesses(append(append([]string{string(v.Message)}, v.Tags...), about.Standards...)...),
 		},
 		rule: string(v.Rule), stable: string(v.Key),
