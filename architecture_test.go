@@ -28,11 +28,13 @@ var rooms = []struct {
 	also []string
 }{
 	{prefix: "internal/fault", rank: 0, only: []string{}},
+	{prefix: "internal/money", rank: 0, only: []string{}},
 	{prefix: "internal/assay", rank: 1, only: []string{}},
 	{prefix: "internal/licence", rank: 1, only: []string{}},
 	{prefix: "internal/version", rank: 2, only: []string{"internal/assay"}},
 	{prefix: "internal/rule", rank: 2, only: []string{"internal/assay"}},
 	{prefix: "internal/sbom", rank: 3, only: []string{"internal/assay", "internal/fault", "internal/version", "internal/licence"}},
+	{prefix: "internal/vex", rank: 3, only: []string{"internal/assay", "internal/fault", "internal/version"}},
 	{prefix: "internal/advisory", rank: 3, only: []string{"internal/advisory", "internal/version", "internal/assay", "internal/fault"}, also: []string{"internal/advisory"}},
 	{prefix: "internal/config", rank: 2},
 	{prefix: "internal/catalog", rank: 3},

@@ -150,7 +150,7 @@ func (m *markdown) rest() {
 
 func (m *markdown) suppressions() {
 	list := m.ignored()
-	m.fold("Ignored by a comment in the code", len(list), func() {
+	m.fold("Ignored by a comment or a VEX document", len(list), func() {
 		for _, f := range list {
 			m.row("- %s %s %s: “%s” %s", severityWord(f.Severity), m.code(place(f.Location)), m.code(string(f.Rule)),
 				m.text(f.Suppression.Reason), m.text(standing(f.Suppression)))

@@ -153,7 +153,8 @@ func boolOrder(a, b bool) int {
 	}
 }
 
-// ignored lists the findings that carry an inline ignore, whether it counts or not.
+// ignored lists the findings that an inline ignore or a VEX document speaks
+// for, whether it counts or not.
 func (d *digest) ignored() []*assay.Finding {
 	var out []*assay.Finding
 	for i := range d.Findings {

@@ -169,6 +169,9 @@ func sarifSuppressionOf(s *assay.Suppression) sarifSuppression {
 	if s.Counts {
 		out.Status = "accepted"
 	}
+	if strings.HasPrefix(s.Location.Path, ".assay/") {
+		out.Kind = "external" // a VEX document
+	}
 	if loc, ok := sarifPlace(s.Location, ""); ok {
 		out.Location = &loc
 	}

@@ -35,6 +35,7 @@ func writeText(w io.Writer, v *View, o Options) error {
 	t.gaps()
 	t.rest()
 	t.suppressions()
+	t.licences()
 	t.steps()
 	t.notes()
 	t.line("\n%s", t.dim(t.footer()))

@@ -139,7 +139,7 @@ func (t *text) suppressions() {
 	if len(list) == 0 {
 		return
 	}
-	t.section("Ignored by a comment in the code", len(list))
+	t.section("Ignored by a comment or a VEX document", len(list))
 	for _, f := range list {
 		mark := t.dim("○")
 		if !f.Suppression.Counts {
@@ -233,5 +233,36 @@ func (t *text) notes() {
 			t.line("")
 		}
 		t.line("%s %s", t.dim("note:"), t.wrapped(n, 6))
+	}
+}
+
+// licences sums up in a line what components come under, and what is paid.
+func (t *text) licences() {
+	l := t.Licences
+	if l == nil {
+		return
+	}
+	parts := []string{thousands(l.Known) + " known", thousands(l.Unknown) + " unknown"}
+	if l.Denied > 0 {
+		parts = append(parts, thousands(l.Denied)+" denied")
+	}
+	if l.Review > 0 {
+		parts = append(parts, thousands(l.Review)+" to review")
+	}
+	for _, sum := range l.PerMonth {
+		parts = append(parts, sum.String()+" a month is paid")
+	}
+	t.line("\n%s %s", t.head("Licences"), t.dim(strings.Join(parts, " · ")))
+	for _, p := range l.Paid {
+		state := ""
+		switch {
+		case p.Expired:
+			state = "  the contract ended on " + p.Until
+		case p.Unused:
+			state = "  no component in use is under it"
+		}
+		if state != "" || t.o.Verbose {
+			t.line("  %s  %s a month%s", p.Name, p.PerMonth.String(), state)
+		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/money"
 	"github.com/assay-dev/assay/internal/rule"
 )
 
@@ -36,7 +37,9 @@ type View struct {
 	Resources map[string]int   `json:"resources,omitempty"` // resources evaluated, by source
 	// Components counts what is brought in, by ecosystem.
 	Components map[string]int `json:"components,omitempty"`
-	Run        Run            `json:"run"`
+	// Licences sums up what components come under; nil without components.
+	Licences *Licences `json:"licences,omitempty"`
+	Run      Run       `json:"run"`
 }
 
 // Outcome is the answer of the gate, or of a scan without one.
@@ -118,6 +121,30 @@ type Run struct {
 	// Advisories says how old the data on known flaws is, where components were
 	// held against it.
 	Advisories []DataAge `json:"advisories,omitempty"`
+}
+
+// Licences says under which licences components come, each package in each
+// version once, and what is paid.
+type Licences struct {
+	Known   int `json:"known"`
+	Unknown int `json:"unknown"` // nobody's files say one
+	Review  int `json:"review"`  // findings
+	Denied  int `json:"denied"`  // findings
+	// Paid lists what .assay/tools.yaml names; PerMonth sums it up by currency.
+	Paid     []Paid         `json:"paid,omitempty"`
+	PerMonth []money.Amount `json:"per_month,omitempty"`
+}
+
+// Paid is one contract.
+type Paid struct {
+	Name       string       `json:"name"`
+	Owner      string       `json:"owner,omitempty"`
+	Components int          `json:"components"` // packages in use that it is for
+	Seats      int          `json:"seats,omitempty"`
+	PerMonth   money.Amount `json:"per_month"`
+	Until      string       `json:"until,omitempty"`
+	Expired    bool         `json:"expired,omitempty"`
+	Unused     bool         `json:"unused,omitempty"` // it is for components, and none is in use
 }
 
 // DataAge is how old data from outside is: the day of its youngest record.

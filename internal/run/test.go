@@ -41,6 +41,7 @@ type job struct {
 	opened      chan Cache // delivers the cache once
 
 	imported    *importer.Report // nil when nothing is
+	tools       *config.Tools    // what is paid for; nil when nothing is listed
 	head        *pipeline.Result
 	baseResult  *pipeline.Result
 	history     engine.Output
@@ -128,6 +129,7 @@ func (j *job) prepare(ctx context.Context) error {
 	if err := j.configure(ctx); err != nil {
 		return err
 	}
+	j.readTools(ctx)
 	return j.readImports(ctx)
 }
 

@@ -48,6 +48,7 @@ func (j *job) view(start time.Time, d govern.Decision) *report.View {
 		}
 		v.Components[string(j.head.Components[i].Ecosystem)]++
 	}
+	v.Licences = j.licences()
 	v.Run = j.runBlock(start)
 	return v
 }

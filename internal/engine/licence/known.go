@@ -38,7 +38,7 @@ var known = sync.OnceValue(func() map[assay.Ecosystem][]entry {
 // listed is the licence that a package is known for; empty when it is not.
 func listed(c *assay.Component) string {
 	for _, e := range known()[c.Ecosystem] {
-		if !matches(e.name, c.Name) {
+		if !Matches(e.name, c.Name) {
 			continue
 		}
 		after := e.from == "" || version.Compare(c.Ecosystem, c.Version, e.from) >= 0

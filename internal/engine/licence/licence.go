@@ -114,7 +114,7 @@ func (e *Engine) judge(c *assay.Component) judgement {
 		j.use = "internal"
 	}
 	for _, p := range e.policy.Packages {
-		if matches(p.Name, c.Name) {
+		if Matches(p.Name, c.Name) {
 			switch p.Verdict {
 			case "allow":
 				j.verdict = licence.Allow
@@ -150,7 +150,7 @@ func (e *Engine) verdict(use, id string) licence.Verdict {
 		verdict licence.Verdict
 	}{{p.Deny, licence.Deny}, {p.Review, licence.Review}, {p.Allow, licence.Allow}} {
 		if slices.ContainsFunc(l.ids, func(pattern string) bool {
-			return matches(pattern, base) || matches(pattern, id) || pattern == "@"+string(licence.ClassOf(base))
+			return Matches(pattern, base) || Matches(pattern, id) || pattern == "@"+string(licence.ClassOf(base))
 		}) {
 			return l.verdict
 		}
@@ -172,8 +172,8 @@ var defaults = map[string]map[licence.Class]licence.Verdict{
 	"internal":    {licence.Network: licence.Review, licence.Restricted: licence.Review, licence.Unknown: licence.Unclear},
 }
 
-// matches compares names without case; * stands for any characters.
-func matches(pattern, name string) bool {
+// Matches compares names without case; * stands for any characters.
+func Matches(pattern, name string) bool {
 	pattern, name = strings.ToLower(pattern), strings.ToLower(name)
 	before, after, wild := strings.Cut(pattern, "*")
 	if !wild {
