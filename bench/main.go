@@ -32,7 +32,15 @@ func main() {
 	flag.StringVar(&b.assay, "assay", "", "program to measure; built from this tree when left out")
 	flag.IntVar(&b.runs, "n", 5, "runs of each command")
 	only := flag.String("only", "", "only measurements whose name contains this")
+	child := flag.String("child", "", "for the bench itself: what a process of its own does")
 	flag.Parse()
+	if *child == "bill" {
+		if err := billChild(b.corpora); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if b.corpora == "" {
 		fmt.Fprintln(os.Stderr, "bench: name the corpora: bench/corpora.sh DIR && go run ./bench -corpora DIR")
 		os.Exit(2)
