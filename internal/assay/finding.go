@@ -102,7 +102,7 @@ type Finding struct {
 	Also []Report `json:"also,omitempty"`
 	// Service owns the path; set by triage from the catalogue.
 	Service ServiceID `json:"service,omitempty"`
-	// Suppression is set when somebody wrote an inline ignore for it.
+	// Suppression is set when an inline ignore or a VEX document speaks for it.
 	Suppression *Suppression `json:"suppression,omitempty"`
 	// Identity is the engine's name for the problem without path and line
 	// (a keyed hash, a resource address with an attribute …). Triage makes
@@ -120,7 +120,8 @@ type Report struct {
 	Message     string      `json:"message,omitempty"`
 }
 
-// Suppression is an inline ignore that names a finding's rule.
+// Suppression is an inline ignore that names a finding's rule, or a statement
+// of a VEX document on its flaw.
 type Suppression struct {
 	Reason   string   `json:"reason"`
 	Location Location `json:"location"`

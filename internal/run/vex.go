@@ -46,7 +46,7 @@ func (j *job) readVEX(ctx context.Context) error {
 			list, err = vex.Read(name, data)
 		}
 		if err != nil {
-			j.notes = append(j.notes, fmt.Sprintf("this VEX document does not count: %s", strings.TrimPrefix(err.Error(), name+": ")+" ("+name+")"))
+			j.notes = append(j.notes, fmt.Sprintf("a VEX document does not count: %s: %s", name, strings.TrimPrefix(err.Error(), name+": ")))
 			continue
 		}
 		all = append(all, list...)
@@ -94,17 +94,14 @@ func (j *job) heedVEX(findings []assay.Finding) {
 		if f.Suppression != nil && (f.Suppression.Counts || !ok) {
 			continue
 		}
-		f.Suppression = &assay.Suppression{Reason: j.reason(st), Location: st.Location, Counts: ok, Why: cmp.Or(why, "a VEX document sets it aside")}
+		f.Suppression = &assay.Suppression{Reason: j.reason(st), Location: st.Location, Counts: ok, Why: cmp.Or(why, st.Location.Path+" sets it aside")}
 		if ok {
 			n++
 		}
 	}
-	switch n {
-	case 0:
-	case 1:
-		j.notes = append(j.notes, "1 known flaw is set aside by VEX documents")
-	default:
-		j.notes = append(j.notes, fmt.Sprintf("%d known flaws are set aside by VEX documents", n))
+	if n > 0 {
+		words := map[bool]string{true: "1 known flaw is", false: fmt.Sprintf("%d known flaws are", n)}[n == 1]
+		j.notes = append(j.notes, words+" set aside by VEX documents")
 	}
 }
 
@@ -129,8 +126,9 @@ func (j *job) said(f *assay.Finding, where map[site][]vex.Subject) *vex.Statemen
 		return nil
 	}
 	var out *vex.Statement
-	for i := range where[siteOf(f.Location, v.Package, v.Version)] {
-		st, ok := j.vex.About(append([]string{v.ID}, v.Aliases...), &where[siteOf(f.Location, v.Package, v.Version)][i])
+	names, subjects := append([]string{v.ID}, v.Aliases...), where[siteOf(f.Location, v.Package, v.Version)]
+	for i := range subjects {
+		st, ok := j.vex.About(names, &subjects[i])
 		if !ok {
 			return nil
 		}
@@ -149,7 +147,9 @@ type site struct {
 	name, number string
 }
 
-func siteOf(l assay.Location, name, number string) site { return site{l.Path, l.Start.Line, name, number} }
+func siteOf(l assay.Location, name, number string) site {
+	return site{l.Path, l.Start.Line, name, number}
+}
 
 // subjects lists, by site, the projects that bring a component in.
 func (j *job) subjects() map[site][]vex.Subject {
