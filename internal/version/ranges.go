@@ -16,14 +16,15 @@ type Event struct {
 
 func (e Event) at() string { return e.Introduced + e.Fixed + e.LastAffected }
 
-// Range is a set of versions, given by where it begins and ends.
+// Range is a set of versions, given by where it begins and ends, in the order of
+// versions: see Sorted.
 type Range []Event
 
 // Contains says whether a version is affected, by OSV's algorithm: walk the
 // events in the order of their versions, the last one that applies decides.
 func (r Range) Contains(e assay.Ecosystem, v string) bool {
 	affected := false
-	for _, ev := range r.sorted(e) {
+	for _, ev := range r {
 		switch {
 		case ev.Introduced == "0" || ev.Introduced != "" && Compare(e, v, ev.Introduced) >= 0:
 			affected = true
@@ -36,9 +37,9 @@ func (r Range) Contains(e assay.Ecosystem, v string) bool {
 	return affected
 }
 
-// sorted orders the events; where one version ends and begins a range, the end
+// Sorted orders the events; where one version ends and begins a range, the end
 // comes first.
-func (r Range) sorted(e assay.Ecosystem) Range {
+func (r Range) Sorted(e assay.Ecosystem) Range {
 	order := func(a, b Event) int {
 		switch {
 		case a.Introduced == "0" && b.Introduced == "0":
@@ -72,9 +73,9 @@ func rank(e Event) int {
 }
 
 // Fixes lists the versions at which the range ends, ascending.
-func (r Range) Fixes(e assay.Ecosystem) []string {
+func (r Range) Fixes() []string {
 	var out []string
-	for _, ev := range r.sorted(e) {
+	for _, ev := range r {
 		if ev.Fixed != "" {
 			out = append(out, ev.Fixed)
 		}

@@ -37,12 +37,44 @@ const longest = 256
 // Valid says whether v is a version in the ecosystem.
 func Valid(e assay.Ecosystem, v string) bool {
 	o, ok := orders[e]
-	return ok && v != "" && len(v) <= longest && o.valid(v)
+	return ok && v != "" && len(v) <= longest && (plain(v) || o.valid(v))
+}
+
+// plain says whether v is numbers with single points between them and nothing
+// more, which all ecosystems order alike: a missing number is 0.
+func plain(v string) bool {
+	point := true // what stands before: a number must begin
+	for i := range len(v) {
+		switch c := v[i]; {
+		case digit(c):
+			point = false
+		case c != '.' || point:
+			return false
+		default:
+			point = true
+		}
+	}
+	return !point
+}
+
+func plainCompare(a, b string) int {
+	for a != "" || b != "" {
+		var x, y string
+		x, a, _ = strings.Cut(a, ".")
+		y, b, _ = strings.Cut(b, ".")
+		if c := digits(x, y); c != 0 {
+			return c
+		}
+	}
+	return 0
 }
 
 // Compare gives -1, 0 or +1. Texts that are no versions come before all that
 // are, in the order of their bytes.
 func Compare(e assay.Ecosystem, a, b string) int {
+	if len(a) <= longest && len(b) <= longest && plain(a) && plain(b) && orders[e].valid != nil {
+		return plainCompare(a, b)
+	}
 	va, vb := Valid(e, a), Valid(e, b)
 	switch {
 	case va && vb:

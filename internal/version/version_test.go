@@ -48,6 +48,7 @@ func TestEqual(t *testing.T) {
 		assay.Maven:     {{"1", "1.0.0"}, {"1.ga", "1"}, {"1-final", "1"}, {"1.0-RC1", "1-cr-1"}, {"1a1", "1-alpha-1"}, {"1.0.0.RELEASE", "1.0.0"}, {"1.0.0-0.0", "1"}},
 		assay.PyPI:      {{"1.0", "1"}, {"1.0-1", "1.0.post1"}, {"1.0alpha1", "1.0a1"}, {"1.0c1", "1.0rc1"}, {"v1.0", "1.0"}, {"1.0+ubuntu-1", "1.0+ubuntu.1"}},
 		assay.NuGet:     {{"1.0", "1.0.0.0"}, {"1.0-ALPHA", "1.0-alpha"}},
+		assay.Cargo:     {{"1", "1.0.0"}, {"01.2", "1.2"}},
 		assay.RubyGems:  {{"1.0", "1"}, {"1.a", "1.a"}},
 		assay.Packagist: {{"v1.0", "1.0.0.0"}},
 	} {
@@ -76,6 +77,7 @@ func TestNoVersion(t *testing.T) {
 
 func TestRange(t *testing.T) {
 	two := Range{{Fixed: "2.0.1"}, {Introduced: "0"}, {Fixed: "1.5"}, {Introduced: "2.0"}}
+	two = two.Sorted(assay.Maven)
 	upTo := Range{{Introduced: "0"}, {LastAffected: "1.6.8"}}
 	for _, c := range []struct {
 		r    Range
@@ -96,7 +98,7 @@ func TestRange(t *testing.T) {
 			t.Errorf("%v contains %s: %v", c.r, c.v, got)
 		}
 	}
-	if f := two.Fixes(assay.Maven); len(f) != 2 || f[0] != "1.5" {
+	if f := two.Fixes(); len(f) != 2 || f[0] != "1.5" {
 		t.Errorf("fixes %v", f)
 	}
 }
