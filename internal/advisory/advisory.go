@@ -29,6 +29,8 @@ type Advisory struct {
 	Ranges    []version.Range
 	Versions  []string // affected ones that no range covers
 	CWE       []int
+	// Imports are the Go packages with the flaw, where the record names them.
+	Imports []Import
 	// CVSS is the base score of Vector, 0 when there is none. Label is what the
 	// record says in a word where it has no vector: low, medium, high, critical.
 	CVSS   float64
@@ -39,6 +41,13 @@ type Advisory struct {
 	Exploited time.Time // when CISA listed it; zero when it did not
 	Published time.Time
 	Modified  time.Time
+}
+
+// Import is a Go package that holds a flaw.
+type Import struct {
+	Path string
+	// Symbols are the functions (Parse, Decoder.Decode) that lead to it; none: all.
+	Symbols []string
 }
 
 // Affects says whether the advisory speaks of a version.
@@ -59,7 +68,7 @@ func (a *Advisory) Affects(v string) bool {
 func (a *Advisory) FixedAfter(v string) string {
 	best := ""
 	for _, r := range a.Ranges {
-		for _, f := range r.Fixes(a.Ecosystem) {
+		for _, f := range r.Fixes() {
 			above := version.Compare(a.Ecosystem, f, v) > 0
 			if above && !a.Affects(f) && (best == "" || version.Compare(a.Ecosystem, f, best) < 0) {
 				best = f

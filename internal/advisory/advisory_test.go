@@ -3,6 +3,7 @@ package advisory
 import (
 	"bytes"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -217,4 +218,22 @@ func FuzzOpen(f *testing.F) {
 			_ = ix.All(func([]Advisory) error { return nil })
 		}
 	})
+}
+
+func TestImports(t *testing.T) {
+	const affected = `{"package":{"ecosystem":"Go","name":"example.com/a"},"ranges":[{"type":"SEMVER","events":[{"introduced":"0"}]}],"ecosystem_specific":%s}`
+	for specific, want := range map[string]int{
+		`{"imports":[{"path":"example.com/a/b","symbols":["F","T.M"]},{"path":"example.com/a/c"}]}`: 2,
+		`{"imports":"none"}`: 0, `[]`: 0, `null`: 0, `{"imports":[{"symbols":["F"]}]}`: 0,
+	} {
+		list, err := Parse([]byte(`{"id":"GO-2000-1","affected":[` + strings.ReplaceAll(affected, "%s", specific) + `]}`))
+		if err != nil || len(list) != 1 || len(list[0].Imports) != want {
+			t.Errorf("%s: %v, %v", specific, list, err)
+			continue
+		}
+		back, err := decode(encode(list))
+		if err != nil || !reflect.DeepEqual(back, list) {
+			t.Errorf("%s: read back as %+v, %v", specific, back, err)
+		}
+	}
 }

@@ -71,6 +71,11 @@ func (b *encoder) advisory(a *Advisory) {
 	for _, n := range a.CWE {
 		b.number(n)
 	}
+	b.number(len(a.Imports))
+	for _, im := range a.Imports {
+		b.text(im.Path)
+		b.texts(im.Symbols)
+	}
 	b.share(a.CVSS)
 	b.text(a.Vector)
 	b.text(a.Label)
@@ -158,6 +163,9 @@ func (d *decoder) advisory() Advisory {
 	a.Versions = d.texts()
 	for n := d.count(); n > 0 && !d.bad; n-- {
 		a.CWE = append(a.CWE, d.number())
+	}
+	for n := d.count(); n > 0 && !d.bad; n-- {
+		a.Imports = append(a.Imports, Import{Path: d.text(), Symbols: d.texts()})
 	}
 	a.CVSS, a.Vector, a.Label, a.EPSS = d.share(), d.text(), d.text(), d.share()
 	a.Exploited, a.Published, a.Modified = d.day(), d.day(), d.day()

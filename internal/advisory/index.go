@@ -20,7 +20,7 @@ import (
 // hash of their key, their check sum, and the packages' records. Only Info and
 // the directories are read to open it; each record carries its own check sum.
 const (
-	magic     = "assay-advisories/1\n"
+	magic     = "assay-advisories/2\n"
 	entrySize = 8 + 8 + 4 + 4 // hash, offset, length, check sum
 	maxInfo   = 1 << 20
 	maxBlob   = 64 << 20

@@ -40,6 +40,8 @@ type record struct {
 			} `json:"events"`
 		} `json:"ranges"`
 		Versions []string `json:"versions"`
+		// Ecosystem is whatever an ecosystem wants to say.
+		Ecosystem json.RawMessage `json:"ecosystem_specific"`
 	} `json:"affected"`
 	Specific struct {
 		Severity string   `json:"severity"`
@@ -74,6 +76,9 @@ func Parse(data []byte) ([]Advisory, error) {
 			continue
 		}
 		a := Advisory{ID: r.ID, Aliases: aliases(&r), Ecosystem: e, Package: Normal(e, p.Package.Name), CWE: weaknesses(r.Specific.CWE), Label: label(r.Specific.Severity)}
+		if e == assay.Go {
+			a.Imports = imports(p.Ecosystem)
+		}
 		a.Published, a.Modified = date(r.Published), date(r.Modified)
 		a.Vector, a.CVSS = score(append(p.Severity, append(r.Severity, severity{Score: r.Specific.Vector})...))
 		for _, rg := range p.Ranges {
@@ -84,7 +89,7 @@ func Parse(data []byte) ([]Advisory, error) {
 			for _, ev := range rg.Events {
 				events = append(events, version.Event(ev))
 			}
-			a.Ranges = append(a.Ranges, events)
+			a.Ranges = append(a.Ranges, events.Sorted(e))
 		}
 		for _, v := range p.Versions {
 			if !a.Affects(v) {
@@ -109,6 +114,33 @@ func merge(list []Advisory) []Advisory {
 		}
 		out[i].Ranges = append(out[i].Ranges, a.Ranges...)
 		out[i].Versions = append(out[i].Versions, a.Versions...)
+		if out[i].Imports == nil || a.Imports == nil {
+			out[i].Imports = nil // one of them means all packages
+			continue
+		}
+		out[i].Imports = append(out[i].Imports, a.Imports...)
+	}
+	return out
+}
+
+// imports reads what the Go vulnerability database says of packages and
+// functions (https://go.dev/doc/security/vuln/database#schema).
+func imports(data json.RawMessage) []Import {
+	var specific struct {
+		Imports []struct {
+			Path    string   `json:"path"`
+			Symbols []string `json:"symbols"`
+		} `json:"imports"`
+	}
+	if json.Unmarshal(data, &specific) != nil {
+		return nil // other sources' records say other things here
+	}
+	var out []Import
+	for _, im := range specific.Imports {
+		if im.Path == "" {
+			return nil
+		}
+		out = append(out, Import{im.Path, im.Symbols})
 	}
 	return out
 }
