@@ -180,6 +180,11 @@ type Vulnerability struct {
 	// Fixed is the smallest version above the one in use that no range of this
 	// flaw covers; empty when there is none yet.
 	Fixed string `json:"fixed,omitempty"`
+	// Upgrade is the smallest version that clears most of the known flaws of the
+	// version in use; Compatible the same among those of its major number. Either
+	// may have this flaw where others weigh more.
+	Upgrade    Remedy `json:"upgrade,omitzero"`
+	Compatible Remedy `json:"compatible,omitzero"`
 	// CVSS is the base score, 0 to 10; 0 when nobody scored it. Vector is the text it comes from.
 	CVSS   float64 `json:"cvss,omitempty"`
 	Vector string  `json:"vector,omitempty"`
@@ -190,4 +195,12 @@ type Vulnerability struct {
 	Published time.Time `json:"published,omitzero"`
 	// Reached lists functions of the project that lead into the flaw, where reachability was asked for.
 	Reached []string `json:"reached,omitempty"`
+}
+
+// Remedy is a version to go to.
+type Remedy struct {
+	Version string `json:"version"`
+	// Clears is how many of the Of known flaws of the version in use it does not have.
+	Clears int `json:"clears"`
+	Of     int `json:"of"`
 }

@@ -12,6 +12,7 @@ import (
 
 type scanOptions struct {
 	outputFlags
+	fixFlags
 	engines []string
 	imports []string
 	history bool
@@ -26,7 +27,7 @@ func newScan(env Env, code *int) *cobra.Command {
 		Short: "Run the engines only, without a gate",
 		Long: `Run the engines over a folder and list what they find. There is no gate and no
 base: the exit code is 0 unless --fail-on is given.`,
-		Example: "  assay scan --engine secret --history\n  assay scan --staged --fail-on high        as a pre-commit hook\n  assay scan --format json infra | jq .counts",
+		Example: "  assay scan --engine secret --history\n  assay scan --staged --fail-on high        as a pre-commit hook\n  assay scan --engine dependency --fix      raise versions that have known flaws\n  assay scan --format json infra | jq .counts",
 		Args:    atMostDir,
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			*code, err = o.run(cmd.Context(), env, dirOf(args))
@@ -34,6 +35,7 @@ base: the exit code is 0 unless --fail-on is given.`,
 		},
 	}
 	o.add(cmd)
+	o.addFix(cmd)
 	f := cmd.Flags()
 	f.StringSliceVar(&o.engines, "engine", nil, "only these engines: secret, iac, tag, dependency, licence")
 	f.BoolVar(&o.history, "history", false, "look for secrets in every version of every file, too")
@@ -51,6 +53,9 @@ func (o *scanOptions) run(ctx context.Context, env Env, dir string) (int, error)
 	if o.history && o.staged {
 		return 0, fault.New(fault.Invalid, "--history and --staged don't go together").WithHelp("leave one of them out")
 	}
+	if err := o.check(o.history, o.staged); err != nil {
+		return 0, err
+	}
 	req := run.Request{Dir: dir, History: o.history, Staged: o.staged, Imports: o.imports, HookIndex: env.Getenv("GIT_INDEX_FILE"), FingerprintKey: env.Getenv("ASSAY_FINGERPRINT_KEY")}
 	for _, e := range o.engines {
 		req.Engines = append(req.Engines, assay.EngineID(e))
@@ -61,6 +66,9 @@ func (o *scanOptions) run(ctx context.Context, env Env, dir string) (int, error)
 			return 0, fault.New(fault.Invalid, "--fail-on: %w", err)
 		}
 		req.FailOn = &s
+	}
+	if o.fix {
+		return o.runFix(ctx, env, req, targets)
 	}
 	return o.test(ctx, env, req, targets)
 }

@@ -9,15 +9,16 @@ import (
 )
 
 // finding tells of one flaw of one component.
-func finding(c *assay.Component, f *flaw, all []flaw, paths *Paths) assay.Finding {
+func finding(c *assay.Component, f *flaw, to remedies, paths *Paths) assay.Finding {
 	v := f.vulnerability(c)
+	v.Upgrade, v.Compatible = to.upgrade, to.compatible
 	way := paths.To(c)
 	loc := c.Location
 	loc.Component = c.PURL()
 	out := assay.Finding{
 		Rule: RuleOf(f.name), Engine: assay.EngineDependency, Severity: severity(f, c), Confidence: confidence(c),
 		Message: message(c, v), Location: loc, CWE: f.cwe(), Vulnerability: v,
-		Fix: fix(c, v, all, way), Identity: string(c.Ecosystem) + "\x00" + c.Name,
+		Fix: fix(c, v, way), Identity: string(c.Ecosystem) + "\x00" + c.Name,
 	}
 	for _, step := range way {
 		l := step.Location
@@ -55,8 +56,8 @@ func message(c *assay.Component, v *assay.Vulnerability) string {
 }
 
 // fix says what to set where. For what others bring in it names the way there.
-func fix(c *assay.Component, v *assay.Vulnerability, all []flaw, way []*assay.Component) string {
-	to, clears := upgrade(c, all)
+func fix(c *assay.Component, v *assay.Vulnerability, way []*assay.Component) string {
+	to, clears, all := v.Upgrade.Version, v.Upgrade.Clears, v.Upgrade.Of
 	switch {
 	case to == "":
 		return fmt.Sprintf("no fixed version of %s is known: replace it, or say in a VEX document why the flaw does not reach you", c.Name)
@@ -64,8 +65,8 @@ func fix(c *assay.Component, v *assay.Vulnerability, all []flaw, way []*assay.Co
 		return fmt.Sprintf("no fixed version is known for this flaw; %s %s clears %d others", c.Name, to, clears)
 	}
 	what := fmt.Sprintf("%s %s", c.Name, to)
-	if len(all) > 1 {
-		what += fmt.Sprintf(", which clears %d of its %d known flaws", clears, len(all))
+	if all > 1 {
+		what += fmt.Sprintf(", which clears %d of its %d known flaws", clears, all)
 	}
 	if c.Direct {
 		return "upgrade to " + what

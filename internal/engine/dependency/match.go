@@ -50,6 +50,7 @@ func (a *Analyser) Analyse(ctx context.Context, facts engine.Facts) (engine.Outp
 		if err != nil {
 			return engine.Output{}, err
 		}
+		to := remediesOf(c, flaws)
 		for _, f := range flaws {
 			key := fmt.Sprint(c.Location.Path, "\x00", c.Location.Start.Line, "\x00", c.Key(), "\x00", f.name)
 			if at, ok := told[key]; ok {
@@ -57,7 +58,7 @@ func (a *Analyser) Analyse(ctx context.Context, facts engine.Facts) (engine.Outp
 				continue
 			}
 			told[key] = len(out.Findings)
-			out.Findings = append(out.Findings, finding(c, &f, flaws, paths))
+			out.Findings = append(out.Findings, finding(c, &f, to, paths))
 		}
 	}
 	out.Gaps = append(incomplete(facts.Projects), unversioned(facts.Components)...)
@@ -180,33 +181,57 @@ func severity(f *flaw, c *assay.Component) assay.Severity {
 
 func isScored(a advisory.Advisory) bool { return a.CVSS > 0 || a.Label != "" }
 
-// upgrade is the smallest version above the one in use that clears most of the
-// flaws, and how many it clears.
-func upgrade(c *assay.Component, flaws []flaw) (to string, clears int) {
-	var candidates []string
+// remedies are the versions to go to, among all and among those of the same
+// major number.
+type remedies struct{ upgrade, compatible assay.Remedy }
+
+func remediesOf(c *assay.Component, flaws []flaw) remedies {
+	if len(flaws) == 0 {
+		return remedies{}
+	}
+	candidates := fixes(c, flaws)
+	out := remedies{upgrade: best(candidates, flaws)}
+	major := version.Major(c.Version)
+	out.compatible = best(slices.DeleteFunc(candidates, func(v string) bool { return version.Major(v) != major }), flaws)
+	return out
+}
+
+// fixes lists the versions above the one in use that mend something, in order.
+func fixes(c *assay.Component, flaws []flaw) []string {
+	var out []string
 	for i := range flaws {
 		for _, r := range flaws[i].records {
 			for _, rg := range r.Ranges {
-				candidates = append(candidates, rg.Fixes(c.Ecosystem)...)
+				out = append(out, rg.Fixes(c.Ecosystem)...)
 			}
 		}
 	}
-	slices.SortFunc(candidates, func(a, b string) int {
+	out = slices.DeleteFunc(out, func(v string) bool { return version.Compare(c.Ecosystem, v, c.Version) <= 0 })
+	slices.SortFunc(out, func(a, b string) int {
 		return cmp.Or(version.Compare(c.Ecosystem, a, b), strings.Compare(a, b))
 	})
-	for _, v := range slices.Compact(candidates) {
-		if version.Compare(c.Ecosystem, v, c.Version) <= 0 {
-			continue
-		}
+	return slices.Compact(out)
+}
+
+// best is the first of the candidates that clears most.
+func best(candidates []string, flaws []flaw) assay.Remedy {
+	var out assay.Remedy
+	for _, v := range candidates {
 		n := 0
 		for i := range flaws {
 			if !flaws[i].affects(v) {
 				n++
 			}
 		}
-		if n > clears {
-			to, clears = v, n
+		if n > out.Clears {
+			out = assay.Remedy{Version: v, Clears: n, Of: len(flaws)}
 		}
 	}
-	return to, clears
+	return out
+}
+
+// Known counts the known flaws of a component.
+func (a *Analyser) Known(c *assay.Component) (int, error) {
+	flaws, err := a.flaws(c)
+	return len(flaws), err
 }
