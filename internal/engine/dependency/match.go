@@ -202,7 +202,7 @@ func fixes(c *assay.Component, flaws []flaw) []string {
 	for i := range flaws {
 		for _, r := range flaws[i].records {
 			for _, rg := range r.Ranges {
-				out = append(out, rg.Fixes(c.Ecosystem)...)
+				out = append(out, rg.Fixes()...)
 			}
 		}
 	}
