@@ -97,7 +97,7 @@ func (b *builder) settle(it *item) {
 	if f.Message == "" {
 		f.Message = b.line(first(it.about.Title, it.rule), maxMessage)
 	}
-	f.Identity = b.intern(identity(it))
+	f.Identity = identity(it) // not interned: nearly each is another
 	b.keepRule(it)
 }
 
@@ -215,7 +215,7 @@ func (b *builder) finish() *Report {
 // intern returns one copy of equal strings, so that a report of many equal
 // texts is small in memory.
 func (b *builder) intern(s string) string {
-	if len(s) > maxName || len(b.interned) >= maxFindings {
+	if len(s) > maxName || len(b.interned) >= 200_000 {
 		return s
 	}
 	if known, ok := b.interned[s]; ok {

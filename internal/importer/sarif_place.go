@@ -85,7 +85,11 @@ func (r *sarifRun) location(l sarifLocation) assay.Location {
 // flow takes the first data flow; others lead to the same place. late says
 // which steps must be looked up in the run's list.
 func (r *sarifRun) flow(v *sarifResult, f *assay.Finding) (late map[int]int) {
-	for i, s := range bounded(r.b, v.steps()) {
+	steps := bounded(r.b, v.steps())
+	if len(steps) > 0 {
+		f.Flow = make([]assay.Step, 0, len(steps))
+	}
+	for i, s := range steps {
 		f.Flow = append(f.Flow, r.step(s))
 		if s.Location == nil && s.Index != nil {
 			if late == nil {

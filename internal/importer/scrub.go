@@ -32,7 +32,7 @@ func (c cleaner) clean(s string) string {
 	if c.redact != nil {
 		out = string(c.redact([]byte(out)))
 	}
-	if len(s) <= maxName && len(c.memory) < 100_000 {
+	if len(s) <= maxName && len(c.memory) < 20_000 {
 		c.memory[s] = out
 	}
 	return out
