@@ -134,9 +134,9 @@ func PURL(e Ecosystem, name, version string) string {
 
 // escape percent-encodes what a package URL's parts must: all but
 // letters, digits and . - _ ~ : (purl-spec, "Rules for each purl component").
-func escape(s string) string {
-	return strings.NewReplacer("+", "%20", "%3A", ":").Replace(url.QueryEscape(s))
-}
+func escape(s string) string { return escapes.Replace(url.QueryEscape(s)) }
+
+var escapes = strings.NewReplacer("+", "%20", "%3A", ":")
 
 // ParsePURL reads a package URL back. Qualifiers and subpath are dropped.
 // ok is false for what is none, or of an ecosystem that we do not know.

@@ -62,7 +62,7 @@ func TestEqual(t *testing.T) {
 
 func TestNoVersion(t *testing.T) {
 	for e, texts := range map[assay.Ecosystem][]string{
-		assay.Go: {"", "latest", "1.x", "^1.2", "(devel)"}, assay.Maven: {"", "${x}", "[1,2)", "LATEST"}, assay.PyPI: {"", "1.0 beta what", "latest"},
+		assay.Go: {"", "latest", "1.x", "^1.2", "(devel)"}, assay.Maven: {"", "${x}", "[1,2)", "LATEST"}, assay.PyPI: {"", "1.0 beta what", "latest", "1.0+", "1.0+a..b", "1.0+.a", "1!", "1.0.", "1..0", "1.0-", "1.0a1b2", "1.0+a_"},
 	} {
 		for _, v := range texts {
 			if Valid(e, v) {

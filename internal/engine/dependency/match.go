@@ -68,11 +68,11 @@ func (a *Analyser) Analyse(ctx context.Context, facts engine.Facts) (engine.Outp
 // flaw is one publicly known flaw, by whatever number of records.
 type flaw struct {
 	name    string
-	records []advisory.Advisory
+	records []*advisory.Advisory
 }
 
 func (f *flaw) affects(v string) bool {
-	return slices.ContainsFunc(f.records, func(a advisory.Advisory) bool { return a.Affects(v) })
+	return slices.ContainsFunc(f.records, func(a *advisory.Advisory) bool { return a.Affects(v) })
 }
 
 // flaws lists what is known of a component's version, by name.
@@ -85,9 +85,9 @@ func (a *Analyser) flaws(c *assay.Component) ([]flaw, error) {
 		return nil, err
 	}
 	var out []flaw
-	for _, rec := range list {
-		if rec.Affects(c.Version) {
-			out = join(out, rec)
+	for i := range list {
+		if list[i].Affects(c.Version) {
+			out = join(out, &list[i])
 		}
 	}
 	for i := range out {
@@ -102,21 +102,23 @@ func (a *Analyser) flaws(c *assay.Component) ([]flaw, error) {
 }
 
 // join adds a record to the flaws that share a name with it, which become one.
-func join(flaws []flaw, rec advisory.Advisory) []flaw {
-	mine := flaw{records: []advisory.Advisory{rec}}
-	names := rec.Names()
-	var out []flaw
+func join(flaws []flaw, rec *advisory.Advisory) []flaw {
+	mine := flaw{records: []*advisory.Advisory{rec}}
+	out := flaws[:0]
 	for _, f := range flaws {
-		shared := slices.ContainsFunc(f.records, func(r advisory.Advisory) bool {
-			return slices.ContainsFunc(r.Names(), func(n string) bool { return slices.Contains(names, n) })
-		})
-		if shared {
+		if slices.ContainsFunc(f.records, func(r *advisory.Advisory) bool { return sameFlaw(r, rec) }) {
 			mine.records = append(f.records, mine.records...)
 			continue
 		}
 		out = append(out, f)
 	}
 	return append(out, mine)
+}
+
+// sameFlaw: two records have a name in common.
+func sameFlaw(a, b *advisory.Advisory) bool {
+	return a.ID == b.ID || slices.Contains(a.Aliases, b.ID) || slices.Contains(b.Aliases, a.ID) ||
+		slices.ContainsFunc(a.Aliases, func(n string) bool { return slices.Contains(b.Aliases, n) })
 }
 
 // vulnerability says what all records of a flaw know of it together.
@@ -179,7 +181,7 @@ func severity(f *flaw, c *assay.Component) assay.Severity {
 	return worst
 }
 
-func isScored(a advisory.Advisory) bool { return a.CVSS > 0 || a.Label != "" }
+func isScored(a *advisory.Advisory) bool { return a.CVSS > 0 || a.Label != "" }
 
 // remedies are the versions to go to, among all and among those of the same
 // major number.
@@ -190,9 +192,9 @@ func remediesOf(c *assay.Component, flaws []flaw) remedies {
 		return remedies{}
 	}
 	candidates := fixes(c, flaws)
-	out := remedies{upgrade: best(candidates, flaws)}
+	out := remedies{upgrade: best(c, candidates, flaws)}
 	major := version.Major(c.Version)
-	out.compatible = best(slices.DeleteFunc(candidates, func(v string) bool { return version.Major(v) != major }), flaws)
+	out.compatible = best(c, slices.DeleteFunc(candidates, func(v string) bool { return version.Major(v) != major }), flaws)
 	return out
 }
 
@@ -213,21 +215,43 @@ func fixes(c *assay.Component, flaws []flaw) []string {
 	return slices.Compact(out)
 }
 
-// best is the first of the candidates that clears most.
-func best(candidates []string, flaws []flaw) assay.Remedy {
+// best is the smallest of the candidates, which are in order, that clears most.
+func best(c *assay.Component, candidates []string, flaws []flaw) assay.Remedy {
+	if to, n := farthest(c, candidates, flaws); n > 0 && clears(to, flaws) == n {
+		return assay.Remedy{Version: to, Clears: n, Of: len(flaws)}
+	}
 	var out assay.Remedy
 	for _, v := range candidates {
-		n := 0
-		for i := range flaws {
-			if !flaws[i].affects(v) {
-				n++
-			}
-		}
-		if n > out.Clears {
+		if n := clears(v, flaws); n > out.Clears {
 			out = assay.Remedy{Version: v, Clears: n, Of: len(flaws)}
 		}
 	}
 	return out
+}
+
+// farthest is the last of the versions at which the flaws are first mended, and
+// how many are: nothing smaller clears them all.
+func farthest(c *assay.Component, candidates []string, flaws []flaw) (to string, n int) {
+	for i := range flaws {
+		at := slices.IndexFunc(candidates, func(v string) bool { return !flaws[i].affects(v) })
+		if at < 0 {
+			continue
+		}
+		if n++; to == "" || version.Compare(c.Ecosystem, candidates[at], to) > 0 {
+			to = candidates[at]
+		}
+	}
+	return to, n
+}
+
+func clears(v string, flaws []flaw) int {
+	n := 0
+	for i := range flaws {
+		if !flaws[i].affects(v) {
+			n++
+		}
+	}
+	return n
 }
 
 // Known counts the known flaws of a component.

@@ -36,10 +36,11 @@ func (r Rules) Rule(id assay.RuleID) (rule.Rule, bool) {
 func (Rules) Rules() []rule.Rule { return nil }
 
 func describe(id assay.RuleID, list []advisory.Advisory) rule.Rule {
-	f := flaw{name: strings.TrimPrefix(string(id), prefix), records: list}
+	f := flaw{name: strings.TrimPrefix(string(id), prefix)}
 	var packages, names, affected []string
 	for i := range list {
 		a := &list[i]
+		f.records = append(f.records, a)
 		packages = append(packages, a.Package)
 		names = append(names, a.Names()...)
 		for _, r := range a.Ranges {
