@@ -73,8 +73,8 @@ func (a Amount) Over(n int) Amount {
 
 // String writes it with two digits at least: "1200.50 EUR".
 func (a Amount) String() string {
-	s := a.value.String()
-	if a.value.Exponent() > -2 {
+	s := a.value.String() // without zeros at its end
+	if _, fraction, _ := strings.Cut(s, "."); len(fraction) < 2 {
 		s = a.value.StringFixed(2)
 	}
 	return strings.TrimSpace(s + " " + a.currency)

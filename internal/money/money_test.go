@@ -41,6 +41,9 @@ func TestSums(t *testing.T) {
 	if _, err := sum.Add(amount(t, "1 USD")); err == nil {
 		t.Error("euros and dollars are added")
 	}
+	if got := amount(t, "300.00 EUR").Over(12).String(); got != "25.00 EUR" {
+		t.Errorf("a twelfth of 300 is %s", got)
+	}
 	if got := amount(t, "1000 EUR").Over(12).String(); got != "83.33 EUR" {
 		t.Errorf("a twelfth of 1000 is %s", got)
 	}
