@@ -17,7 +17,7 @@ import (
 const acme = `{"id":"GHSA-aaaa-bbbb-cccc","aliases":["CVE-2031-0001"],"published":"2031-02-03T10:00:00Z","modified":"2031-02-04T00:00:00Z",
 "severity":[{"type":"CVSS_V3","score":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}],
 "affected":[{"package":{"ecosystem":"npm","name":"acme-json"},
- "ranges":[{"type":"SEMVER","events":[{"introduced":"1.0.0"},{"fixed":"1.4.2"},{"introduced":"2.0.0"},{"fixed":"2.1.0"}]},{"type":"GIT","events":[{"introduced":"0"}]}],
+ "ranges":[{"type":"SEMVER","events":[{"introduced":"2.0.0"},{"fixed":"2.1.0"},{"introduced":"1.0.0"},{"fixed":"1.4.2"}]},{"type":"GIT","events":[{"introduced":"0"}]}],
  "versions":["1.2.0","0.9.0"]},
  {"package":{"ecosystem":"Debian:12","name":"acme"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"}]}]}],
 "database_specific":{"cwe_ids":["CWE-94","CWE-20"],"severity":"LOW"}}`

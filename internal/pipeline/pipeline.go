@@ -48,7 +48,7 @@ type Runner struct {
 	// Given are projects and components from elsewhere (a build's own bill of
 	// materials) that analysers see at the head too.
 	Given engine.Output
-	// Unheard extractors run only for the resources that analysers need: what
+	// Unheard extractors and scanners run only for what analysers need: what
 	// else they say is dropped.
 	Unheard map[assay.EngineID]bool
 	// Only limits the file scanners to these paths when it is not nil.

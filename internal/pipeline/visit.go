@@ -93,7 +93,11 @@ func (r *Runner) scan(ctx context.Context, f engine.File) engine.Output {
 		if !sc.Selects(f.Path, f.Data) {
 			continue
 		}
-		all.Merge(r.scanOne(ctx, sc, f))
+		out := r.scanOne(ctx, sc, f)
+		if r.Unheard[sc.ID()] {
+			out = engine.Output{Projects: out.Projects, Components: out.Components}
+		}
+		all.Merge(out)
 	}
 	return all
 }

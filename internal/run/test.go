@@ -71,6 +71,7 @@ func (s *Service) Test(ctx context.Context, req Request) (*report.View, error) {
 		}
 		j.interrupted = true
 	}
+	j.followCalls(ctx)
 	saved := j.saveCache()
 	j.triage(ctx)
 	d := j.decide()
@@ -121,6 +122,9 @@ func (j *job) prepare(ctx context.Context) error {
 		return err
 	}
 	if err := j.checkEngines(); err != nil {
+		return err
+	}
+	if err := j.findReach(); err != nil {
 		return err
 	}
 	if err := j.openCache(); err != nil {
@@ -204,14 +208,16 @@ func (j *job) assembleRunner(ctx context.Context) {
 	key := j.fingerprintKey(ctx)
 	set := j.Engines(EngineOptions{FingerprintKey: key, Catalogue: j.catalogue})
 	j.runner = &pipeline.Runner{Given: j.given(), Suspects: j.Suspects, Salt: append([]byte(j.Build+"\x00"), key...), Unheard: map[assay.EngineID]bool{}}
-	for _, e := range set.Scanners {
-		if j.wants(e) {
-			j.runner.Scanners = append(j.runner.Scanners, e)
-		}
-	}
 	for _, e := range set.Analysers {
 		if j.wants(e) {
 			j.runner.Analysers = append(j.runner.Analysers, e)
+		}
+	}
+	for _, e := range set.Scanners {
+		heard := j.wants(e)
+		if heard || len(j.runner.Analysers) > 0 && slices.Contains(e.Scopes(), assay.ScopeArchive) {
+			j.runner.Scanners = append(j.runner.Scanners, e)
+			j.runner.Unheard[e.ID()] = !heard
 		}
 	}
 	for _, e := range set.Extractors {
