@@ -45,6 +45,7 @@ var rooms = []struct {
 	{prefix: "internal/change", rank: 4, only: []string{"internal/assay", "internal/fault"}},
 	{prefix: "internal/triage", rank: 4, only: []string{"internal/assay"}},
 	{prefix: "internal/importer", rank: 4, only: []string{"internal/assay", "internal/rule", "internal/fault", "internal/sbom"}},
+	{prefix: "internal/reach", rank: 4, only: []string{"internal/advisory", "internal/version", "internal/assay", "internal/fault"}},
 	{prefix: "internal/report", rank: 4},
 	{prefix: "internal/pipeline", rank: 5},
 	{prefix: "internal/govern", rank: 5},

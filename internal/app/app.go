@@ -112,7 +112,7 @@ func newApp(home string) *cli.App {
 	openStore := func() (store.Store, error) { return sqlite.Open(context.Background(), home) }
 	host, _ := os.Hostname() // shown when known
 	svc := &run.Service{
-		Advisories: flaws.index.Info, AdvisoriesNote: flaws.note,
+		Advisories: flaws.index.Info, Flaws: flaws.index, AdvisoriesNote: flaws.note,
 		Rules: rules, Redact: secrets.Redact, Suspects: secrets.Suspects, Now: now, Version: version(), Build: build(), Host: host,
 		Engines: func(o run.EngineOptions) run.EngineSet {
 			return run.EngineSet{

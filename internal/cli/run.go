@@ -22,6 +22,7 @@ type runOptions struct {
 	imports []string
 	stages  []string
 	steps   bool
+	reach   reachFlags
 }
 
 func newRun(env Env, code *int) *cobra.Command {
@@ -45,6 +46,7 @@ or configuration, or a base that is not there · 3 could not finish · 130 inter
 		},
 	}
 	o.add(cmd)
+	o.reach.add(cmd)
 	f := cmd.Flags()
 	f.StringVar(&o.base, "base", "", "compare with `REVISION`: a commit, tag or branch")
 	f.StringSliceVar(&o.stages, "stage", nil, "only these stages: "+strings.Join(config.StageNames(), ", "))
@@ -66,6 +68,9 @@ func (o *runOptions) run(ctx context.Context, env Env, dir string) (int, error) 
 	req := run.Request{
 		Dir: dir, Gate: true, Base: o.base, Stages: o.stages, Steps: o.steps, Imports: o.imports,
 		CI: change.DetectCI(env.Getenv), FingerprintKey: env.Getenv("ASSAY_FINGERPRINT_KEY"),
+	}
+	if req.Reach, err = o.reach.options(); err != nil {
+		return 0, err
 	}
 	if !o.quiet {
 		req.StepOutput = cleaner{env.Stderr}

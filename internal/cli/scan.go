@@ -18,6 +18,7 @@ type scanOptions struct {
 	history bool
 	staged  bool
 	failOn  string
+	reach   reachFlags
 }
 
 func newScan(env Env, code *int) *cobra.Command {
@@ -36,6 +37,7 @@ base: the exit code is 0 unless --fail-on is given.`,
 	}
 	o.add(cmd)
 	o.addFix(cmd)
+	o.reach.add(cmd)
 	f := cmd.Flags()
 	f.StringSliceVar(&o.engines, "engine", nil, "only these engines: secret, iac, tag, dependency, licence")
 	f.BoolVar(&o.history, "history", false, "look for secrets in every version of every file, too")
@@ -66,6 +68,9 @@ func (o *scanOptions) run(ctx context.Context, env Env, dir string) (int, error)
 			return 0, fault.New(fault.Invalid, "--fail-on: %w", err)
 		}
 		req.FailOn = &s
+	}
+	if req.Reach, err = o.reach.options(); err != nil {
+		return 0, err
 	}
 	if o.fix {
 		return o.runFix(ctx, env, req, targets)

@@ -9,7 +9,9 @@ import (
 	"github.com/assay-dev/assay/internal/catalog"
 	"github.com/assay-dev/assay/internal/change"
 	"github.com/assay-dev/assay/internal/engine"
+	"github.com/assay-dev/assay/internal/engine/dependency"
 	"github.com/assay-dev/assay/internal/pipeline"
+	"github.com/assay-dev/assay/internal/reach"
 	"github.com/assay-dev/assay/internal/rule"
 	"github.com/assay-dev/assay/internal/store"
 )
@@ -32,7 +34,9 @@ type Request struct {
 	Imports []string
 	// FailOn makes a scan answer no from this severity on; nil never does.
 	FailOn *assay.Severity
-	CI     *change.CI
+	// Reach asks for the call graphs of Go modules; nil does not.
+	Reach *reach.Options
+	CI    *change.CI
 	// FingerprintKey keys the identities of secrets; empty takes the configuration's.
 	FingerprintKey string
 	Progress       func(phase string, done, total int)
@@ -59,6 +63,8 @@ type Service struct {
 	Engines func(EngineOptions) EngineSet
 	// Advisories says how old the data on known flaws is.
 	Advisories advisory.Info
+	// Flaws is that data, for Request.Reach.
+	Flaws dependency.Index
 	// AdvisoriesNote says what was wrong with it; empty when nothing.
 	AdvisoriesNote string
 	// Redact removes secrets from text that is kept: the output of steps.
