@@ -58,7 +58,7 @@ func mavenTokens(v string) []mavenToken {
 	separator := byte('.')
 	for start := 0; start <= len(v); {
 		end := start
-		for end < len(v) && v[end] != '.' && v[end] != '-' && v[end] != '_' && (end == start || digit(v[end]) == digit(v[end-1])) {
+		for end < len(v) && v[end] != '.' && v[end] != '-' && (end == start || digit(v[end]) == digit(v[end-1])) {
 			end++
 		}
 		text := v[start:end]
@@ -73,7 +73,7 @@ func mavenTokens(v string) []mavenToken {
 			separator = '.'
 		}
 		start = end
-		if !digit(v[end]) && strings.IndexByte(".-_", v[end]) >= 0 {
+		if !digit(v[end]) && strings.IndexByte(".-", v[end]) >= 0 {
 			start++
 		} else if !isDigits(text) {
 			out[len(out)-1].text = shortQualifier(text)
