@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -68,9 +69,33 @@ func examine(ctx context.Context, env Env, app *App, dir string) []check {
 	for _, s := range app.Sources {
 		checks = append(checks, check{"ok", s[0], s[1]})
 	}
-	checks = append(checks, homeCheck(app), storeCheck(ctx, app))
+	checks = append(checks, advisoryCheck(env, app), homeCheck(app), storeCheck(ctx, app))
 	checks = append(checks, repositoryChecks(ctx, env, dir)...)
 	return append(checks, configCheck(dir), keyCheck(env, dir))
+}
+
+// advisoryCheck says how old the data on known flaws is, by its oldest part.
+func advisoryCheck(env Env, app *App) check {
+	if note := app.Run.AdvisoriesNote; note != "" {
+		return check{"fault", "known flaws", note}
+	}
+	const old = 30
+	text, state := "", "ok"
+	for _, s := range app.Advisories.Info.Sources {
+		days := int(env.Now().Sub(s.Newest) / (24 * time.Hour))
+		if s.Records < 100 {
+			continue // single records that came along with others
+		}
+		if days > old {
+			state = "note"
+		}
+		text += fmt.Sprintf(", %s %d days", s.Ecosystem, days)
+	}
+	text = "data is so old: " + strings.TrimPrefix(text, ", ")
+	if state == "note" {
+		text += "; renew it: assay feeds update --from URL|DIR|FILE"
+	}
+	return check{state, "known flaws", text}
 }
 
 func gitCheck(ctx context.Context) check {
