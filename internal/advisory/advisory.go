@@ -81,6 +81,17 @@ func (a *Advisory) FixedAfter(v string) string {
 // Names lists ID and Aliases.
 func (a *Advisory) Names() []string { return append([]string{a.ID}, a.Aliases...) }
 
+// CVEs lists the CVE numbers among the names.
+func (a *Advisory) CVEs() []string {
+	var out []string
+	for _, n := range a.Names() {
+		if strings.HasPrefix(n, "CVE-") {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
 // Name is what people call the flaw: its CVE number, else GitHub's name, else
 // the record's own.
 func (a *Advisory) Name() string { return NameOf(a.Names()) }

@@ -84,21 +84,55 @@ func (a *Analyser) flaws(c *assay.Component) ([]flaw, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []flaw
+	var affecting []*advisory.Advisory
 	for i := range list {
 		if list[i].Affects(c.Version) {
-			out = join(out, &list[i])
+			affecting = append(affecting, &list[i])
 		}
 	}
-	for i := range out {
+	return tell(affecting), nil
+}
+
+// tell sorts records by flaw: one for each CVE number, and one for what records
+// without a number share their names.
+func tell(records []*advisory.Advisory) []flaw {
+	byCVE := map[string]*flaw{}
+	var out, rest []flaw
+	for _, r := range records {
+		for _, cve := range r.CVEs() {
+			if byCVE[cve] == nil {
+				byCVE[cve] = &flaw{name: cve}
+			}
+			byCVE[cve].records = append(byCVE[cve].records, r)
+		}
+	}
+	for _, r := range records {
+		if len(r.CVEs()) > 0 {
+			continue
+		}
+		known := false
+		for _, f := range byCVE {
+			if slices.ContainsFunc(f.records, func(o *advisory.Advisory) bool { return sameFlaw(o, r) }) {
+				f.records, known = append(f.records, r), true
+			}
+		}
+		if !known {
+			rest = join(rest, r)
+		}
+	}
+	for _, f := range byCVE {
+		out = append(out, *f)
+	}
+	for _, f := range rest {
 		var names []string
-		for _, r := range out[i].records {
+		for _, r := range f.records {
 			names = append(names, r.Names()...)
 		}
-		out[i].name = advisory.NameOf(names)
+		f.name = advisory.NameOf(names)
+		out = append(out, f)
 	}
 	slices.SortFunc(out, func(a, b flaw) int { return strings.Compare(a.name, b.name) })
-	return out, nil
+	return out
 }
 
 // join adds a record to the flaws that share a name with it, which become one.
@@ -138,7 +172,9 @@ func (f *flaw) vulnerability(c *assay.Component) *assay.Vulnerability {
 		}
 	}
 	slices.Sort(v.Aliases)
-	v.Aliases = slices.DeleteFunc(slices.Compact(v.Aliases), func(n string) bool { return n == f.name })
+	v.Aliases = slices.DeleteFunc(slices.Compact(v.Aliases), func(n string) bool {
+		return n == f.name || strings.HasPrefix(n, "CVE-") // another number is another flaw
+	})
 	return v
 }
 

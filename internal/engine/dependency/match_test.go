@@ -94,6 +94,23 @@ func TestRecordsOfOneFlaw(t *testing.T) {
 	}
 }
 
+// TestTwoNumbersInOneRecord: what is said of one flaw must not speak for another.
+func TestTwoNumbersInOneRecord(t *testing.T) {
+	s := shelved(t,
+		rec("GHSA-1", `"CVE-2031-1","CVE-2031-2"`, worst, `{"introduced":"0"},{"fixed":"1.3.0"}`),
+		rec("OTHER-1", `"CVE-2031-1"`, mild, `{"introduced":"0"},{"fixed":"1.2.0"}`),
+		rec("OTHER-2", `"GHSA-1"`, "", `{"introduced":"0"},{"fixed":"1.3.0"}`))
+	out := analyse(t, s, component("1.0.0", nil))
+	if len(out.Findings) != 2 {
+		t.Fatalf("%+v", out.Findings)
+	}
+	for _, f := range out.Findings {
+		if slices.ContainsFunc(f.Vulnerability.Aliases, func(n string) bool { return strings.HasPrefix(n, "CVE-") }) {
+			t.Errorf("%s goes by %v", f.Rule, f.Vulnerability.Aliases)
+		}
+	}
+}
+
 func TestSeverityByUse(t *testing.T) {
 	s := shelved(t, rec("CVE-2031-1", "", worst, `{"introduced":"0"}`))
 	dev := func(c *assay.Component) { c.Use = assay.Development }
