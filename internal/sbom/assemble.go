@@ -24,7 +24,6 @@ type assembly struct {
 	incomplete map[string]string
 	licences   map[string]string // SPDX 3: element → expression
 	declares   map[string]string // SPDX 3: package → element
-	creation   string
 }
 
 // item is a package or a project of the document.
