@@ -53,6 +53,17 @@ type Location struct {
 	Parameter string `json:"parameter,omitempty"`
 }
 
+// Place is a stretch of a file: what a Location is of the many small things that
+// have no more to say.
+type Place struct {
+	Path  string   `json:"path,omitempty"`
+	Start Position `json:"start,omitzero"`
+	End   Position `json:"end,omitzero"`
+}
+
+// At is the place as a location.
+func (p Place) At() Location { return Location{Path: p.Path, Start: p.Start, End: p.End} }
+
 // Step is one hop of a data flow, from source to sink.
 type Step struct {
 	Location Location `json:"location"`

@@ -47,7 +47,7 @@ type Attribute struct {
 	// Value is the text form; empty for null and unknown. Sensitive values are left out (Kind unknown).
 	Value string `json:"value,omitempty"`
 	// Location is where the value is written, also for unknown ones.
-	Location Location `json:"location,omitzero"`
+	Location Place `json:"location,omitzero"`
 }
 
 // Attribute finds a leaf by its path.

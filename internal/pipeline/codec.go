@@ -10,7 +10,7 @@ import (
 )
 
 // codecVersion goes into every memo key: change it with the form below.
-const codecVersion = "2"
+const codecVersion = "3"
 
 // errCodec says that remembered bytes are no output of this version.
 var errCodec = errors.New("not an output")
@@ -76,6 +76,13 @@ func (e *encoder) location(l *assay.Location) {
 	}
 }
 
+func (e *encoder) place(p *assay.Place) {
+	e.text(p.Path)
+	for _, n := range []int{p.Start.Line, p.Start.Column, p.End.Line, p.End.Column} {
+		e.number(n)
+	}
+}
+
 // finding leaves out what comes later (service, suppression, deadline, other
 // reports) and what engines that are remembered do not say.
 func (e *encoder) finding(f *assay.Finding) {
@@ -97,7 +104,7 @@ func (e *encoder) resource(r *assay.Resource) {
 	for i := range r.Attributes {
 		a := &r.Attributes[i]
 		e.text(a.Path, string(a.Kind), a.Value)
-		e.location(&a.Location)
+		e.place(&a.Location)
 	}
 }
 
@@ -212,6 +219,14 @@ func (d *decoder) location() assay.Location {
 	}
 }
 
+func (d *decoder) place() assay.Place {
+	return assay.Place{
+		Path:  d.text(),
+		Start: assay.Position{Line: d.number(), Column: d.number()},
+		End:   assay.Position{Line: d.number(), Column: d.number()},
+	}
+}
+
 func (d *decoder) finding() assay.Finding {
 	f := assay.Finding{
 		Rule: assay.RuleID(d.text()), Engine: assay.EngineID(d.text()), Fingerprint: assay.Fingerprint(d.text()), Status: assay.Status(d.text()),
@@ -226,7 +241,7 @@ func (d *decoder) finding() assay.Finding {
 func (d *decoder) resource() assay.Resource {
 	r := assay.Resource{Address: d.text(), Root: d.text(), Source: d.text(), Type: d.text(), Provider: d.text(), Location: d.location()}
 	r.Attributes = list(d, func(d *decoder) assay.Attribute {
-		return assay.Attribute{Path: d.text(), Kind: assay.ValueKind(d.text()), Value: d.text(), Location: d.location()}
+		return assay.Attribute{Path: d.text(), Kind: assay.ValueKind(d.text()), Value: d.text(), Location: d.place()}
 	})
 	return r
 }

@@ -153,7 +153,9 @@ func (p place) put(o engine.Output, into *engine.Output) {
 		r.Location = p.at(r.Location)
 		r.Attributes = slices.Clone(r.Attributes)
 		for i := range r.Attributes {
-			r.Attributes[i].Location = p.at(r.Attributes[i].Location)
+			a := &r.Attributes[i].Location
+			a.Path = p.path
+			p.move(&a.Start, &a.End)
 		}
 		into.Resources = append(into.Resources, r)
 	}
@@ -164,11 +166,15 @@ func (p place) put(o engine.Output, into *engine.Output) {
 
 func (p place) at(l assay.Location) assay.Location {
 	l.Path = p.path
-	if l.Start.Line > 0 {
-		l.Start.Line += p.line
-	}
-	if l.End.Line > 0 {
-		l.End.Line += p.line
-	}
+	p.move(&l.Start, &l.End)
 	return l
+}
+
+// move takes lines of the document for lines of the file.
+func (p place) move(positions ...*assay.Position) {
+	for _, at := range positions {
+		if at.Line > 0 {
+			at.Line += p.line
+		}
+	}
 }

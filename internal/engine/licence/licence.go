@@ -44,14 +44,15 @@ func Rules() rule.List {
 	}}
 }
 
-// Engine is an engine.Analyser.
+// Engine is an engine.Analyser. It is for one goroutine at a time.
 type Engine struct {
 	policy    config.Licences
 	catalogue *catalog.Catalogue
+	read      map[string]*licence.Expression // by what packages say; nil for what is none
 }
 
 // New makes the engine for a policy and the services that say their use.
-func New(c *catalog.Catalogue) *Engine { return &Engine{c.Licences(), c} }
+func New(c *catalog.Catalogue) *Engine { return &Engine{c.Licences(), c, map[string]*licence.Expression{}} }
 
 // ID names the engine.
 func (e *Engine) ID() assay.EngineID { return assay.EngineLicence }
@@ -129,8 +130,12 @@ func (e *Engine) judge(c *assay.Component) judgement {
 	if j.text == "" {
 		j.text, j.listed = listed(c), true
 	}
-	expression, err := licence.Parse(j.text)
-	if err != nil {
+	expression, known := e.read[j.text]
+	if !known {
+		expression, _ = licence.Parse(j.text) // nil for what is none
+		e.read[j.text] = expression
+	}
+	if expression == nil {
 		j.verdict = licence.Unclear
 		return j
 	}

@@ -78,7 +78,7 @@ func (f *flattener) add(path string, n *yaml.Node, depth int) {
 }
 
 func (f *flattener) leaf(path string, n *yaml.Node, v value) {
-	f.Add(assay.Attribute{Path: path, Kind: v.kind, Value: v.text, Location: assay.Location{
+	f.Add(assay.Attribute{Path: path, Kind: v.kind, Value: v.text, Location: assay.Place{
 		Path:  f.template.name,
 		Start: assay.Position{Line: n.Line, Column: n.Column},
 		End:   assay.Position{Line: yamldoc.End(n)},

@@ -158,7 +158,7 @@ func describe(name string, file *trivy.Dockerfile) assay.Resource {
 		Source:     "dockerfile",
 		Type:       "image",
 		Provider:   "docker",
-		Location:   at(name, commands[0].StartLine, commands[len(commands)-1].EndLine),
+		Location:   at(name, commands[0].StartLine, commands[len(commands)-1].EndLine).At(),
 		Attributes: b.Attributes(),
 	}
 }
@@ -172,8 +172,8 @@ func stageName(from, file string) string {
 	return file
 }
 
-func at(name string, start, end int) assay.Location {
-	return assay.Location{Path: name, Start: assay.Position{Line: start}, End: assay.Position{Line: end}}
+func at(name string, start, end int) assay.Place {
+	return assay.Place{Path: name, Start: assay.Position{Line: start}, End: assay.Position{Line: end}}
 }
 
 var onLine = regexp.MustCompile(`on line (\d+)|line (\d+):`)

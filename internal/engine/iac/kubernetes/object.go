@@ -137,7 +137,7 @@ func (f *flattener) add(path string, n *yaml.Node, hidden bool) {
 			f.add(join(path, strconv.Itoa(i)), item, hidden)
 		}
 	case yaml.ScalarNode:
-		a := assay.Attribute{Path: path, Value: n.Value, Location: assay.Location{Start: assay.Position{Line: n.Line, Column: n.Column}}}
+		a := assay.Attribute{Path: path, Value: n.Value, Location: assay.Place{Start: assay.Position{Line: n.Line, Column: n.Column}}}
 		switch {
 		case hidden || strings.HasSuffix(path, "kubectl.kubernetes.io/last-applied-configuration"):
 			a.Kind = assay.KindUnknown

@@ -134,8 +134,9 @@ func part(expr hcl.Expression, name string, n int) hcl.Expression {
 	return expr
 }
 
-func (f *flattener) at(r hcl.Range) assay.Location {
-	return location(r.Filename, r)
+func (f *flattener) at(r hcl.Range) assay.Place {
+	l := location(r.Filename, r)
+	return assay.Place{Path: l.Path, Start: l.Start, End: l.End}
 }
 
 // number writes small numbers plainly and enormous ones with an exponent:

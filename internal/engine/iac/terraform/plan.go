@@ -147,15 +147,17 @@ func (m *planModule) describe(f engine.File, hidden map[string][2]any, addresses
 		}
 		var b graph.Builder
 		h := hidden[r.Address]
-		addPlanned(&b, "", r.Values, h[0], []any{r.SensitiveValues, h[1]}, planLocation(f, r.Address), 0)
-		addUnknown(&b, "", h[0], planLocation(f, r.Address), 0)
+		at := planLocation(f, r.Address)
+		place := assay.Place{Path: at.Path, Start: at.Start, End: at.End}
+		addPlanned(&b, "", r.Values, h[0], []any{r.SensitiveValues, h[1]}, place, 0)
+		addUnknown(&b, "", h[0], place, 0)
 		out.Resources = append(out.Resources, assay.Resource{
 			Address:    r.Address,
 			Root:       f.Path,
 			Source:     "terraform-plan",
 			Type:       r.Type,
 			Provider:   providerOf(r.Type),
-			Location:   planLocation(f, r.Address),
+			Location:   at,
 			Attributes: b.Attributes(),
 		})
 	}
@@ -166,7 +168,7 @@ func (m *planModule) describe(f engine.File, hidden map[string][2]any, addresses
 
 // addPlanned flattens a planned value beside what the plan says is unknown and
 // what is sensitive about it.
-func addPlanned(b *graph.Builder, name string, v, unknown any, sensitive []any, at assay.Location, depth int) {
+func addPlanned(b *graph.Builder, name string, v, unknown any, sensitive []any, at assay.Place, depth int) {
 	if b.Full() || depth > maxDepth {
 		return
 	}
@@ -203,7 +205,7 @@ func addPlanned(b *graph.Builder, name string, v, unknown any, sensitive []any, 
 }
 
 // addUnknown adds what only the provider will know: it has no planned value.
-func addUnknown(b *graph.Builder, name string, unknown any, at assay.Location, depth int) {
+func addUnknown(b *graph.Builder, name string, unknown any, at assay.Place, depth int) {
 	if depth > maxDepth {
 		return
 	}
