@@ -140,6 +140,7 @@ func bounded[T any](b *builder, flow []T) []T {
 func (b *builder) settleSuppression(s *assay.Suppression) {
 	if s != nil {
 		s.Reason, s.Location = b.line(s.Reason, maxMessage), b.place(s.Location)
+		s.Counts, s.Reason = false, first(s.Reason, "suppressed in "+b.tool.name)
 	}
 }
 

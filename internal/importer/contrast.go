@@ -196,7 +196,7 @@ var contrastCWE = map[string]int{
 
 func (t *contrastTrace) add(b *builder) error {
 	switch dashed(t.Status) {
-	case "fixed", "remediated", "autoremediated", "auto-remediated", "notaproblem", "not-a-problem", "remediated-auto-verified":
+	case "fixed", "remediated", "autoremediated", "auto-remediated", "remediated-auto-verified":
 		b.skipped()
 		return nil
 	}
@@ -212,6 +212,7 @@ func (t *contrastTrace) add(b *builder) error {
 		Finding: assay.Finding{
 			Engine: assay.EngineIAST, Severity: sev, Confidence: confidence(t.Confidence), Message: first(t.Title, t.RuleTitle, t.Rule),
 			CWE: weakness(t.CWE), Location: t.location(),
+			Suppression: setAsideIf(strings.EqualFold(strings.ReplaceAll(dashed(t.Status), "-", ""), "notaproblem"), "marked as not a problem in Contrast"),
 		},
 		rule: first(t.Rule, dashed(t.Title)), stable: t.UUID,
 		about: rule.Rule{Title: first(t.RuleTitle, t.Rule, t.Title), Tags: []string{t.Category}},

@@ -84,7 +84,9 @@ func readDataTheorem(s *stream) error {
 }
 
 func (v *theoremFinding) add(b *builder) error {
-	if strings.HasPrefix(strings.ToUpper(string(v.Status)), "CLOSED") {
+	status := strings.ToUpper(string(v.Status))
+	accepted := strings.HasPrefix(status, "CLOSED_RISK") || strings.HasPrefix(status, "CLOSED_COMPENSATING")
+	if strings.HasPrefix(status, "CLOSED") && !accepted {
 		b.skipped()
 		return nil
 	}
@@ -96,7 +98,8 @@ func (v *theoremFinding) add(b *builder) error {
 	it := &item{
 		Finding: assay.Finding{
 			Engine: assay.EngineMobile, Severity: sev, Confidence: assay.Firm, Message: first(string(v.Title), string(v.PolicyRule)), Location: v.location(),
-			CWE: weaknesses(append(append([]string{}, v.CWE...), v.standards()...)...),
+			CWE:         weaknesses(append(append([]string{}, v.CWE...), v.standards()...)...),
+			Suppression: setAsideIf(accepted, string(v.Status)),
 		},
 		rule: first(string(v.IssueType), string(v.PolicyRule), dashed(string(v.Title))), stable: string(v.ID),
 		about: rule.Rule{

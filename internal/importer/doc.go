@@ -19,6 +19,10 @@
 // from the line: importing twice, or a report in another order or after lines
 // moved, gives the same identities. Fingerprints are the caller's to make.
 //
+// What a tool sets aside itself (a comment in the code, an ignore file, a false
+// positive in its console) stays a finding, with a Suppression that does not
+// count: whether it may is for the caller, who knows what was there before.
+//
 // It never opens a path or an address that a report names. It decides nothing:
 // which of two reports of one problem counts, and what is suppressed here, is
 // for others.

@@ -43,6 +43,8 @@ type (
 		Description text               `json:"description"`
 		Severity    text               `json:"severity"`
 		Confidence  text               `json:"confidence"`
+		State       text               `json:"state"` // GitLab's own lists have one
+		Dismissal   text               `json:"dismissal_reason"`
 		Solution    text               `json:"solution"`
 		Scanner     gitlabScanner      `json:"scanner"`
 		Location    gitlabLocation     `json:"location"`
@@ -120,6 +122,10 @@ func readGitLab(s *stream) error {
 			return entries(s, func(v *gitlabFinding) error {
 				if len(list) >= maxFindings {
 					return s.b.tooMany()
+				}
+				if strings.EqualFold(string(v.State), "resolved") {
+					s.b.skipped()
+					return nil
 				}
 				list = append(list, v.item())
 				return nil

@@ -13,7 +13,8 @@ func (v *gitlabFinding) item() item {
 		Finding: assay.Finding{
 			Engine: v.engine(), Severity: sev, Confidence: v.confidence(), Fix: string(v.Solution),
 			Message: v.sentence(), Location: v.Location.place(),
-			Snippet: string(v.Evidence.Summary),
+			Snippet:     string(v.Evidence.Summary),
+			Suppression: setAsideIf(strings.EqualFold(string(v.State), "dismissed"), string(v.Dismissal)),
 		},
 		rule: v.rule(), stable: v.stable(), about: rule.Rule{Title: string(v.Name)},
 	}

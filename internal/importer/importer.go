@@ -43,7 +43,7 @@ type Report struct {
 	Components []assay.Component
 	// Gaps lists what could not be read.
 	Gaps []assay.Gap
-	// Skipped counts entries that are no findings: suppressed, passed, closed.
+	// Skipped counts entries that are no findings: passed, fixed, closed.
 	Skipped int
 }
 

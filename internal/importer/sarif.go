@@ -149,21 +149,13 @@ func (r *sarifRun) result(v *sarifResult) error {
 	return nil
 }
 
-// settled says that the tool itself does not hold it against anybody.
+// settled says that the tool looked and found nothing, or finds it no longer.
 func (v *sarifResult) settled() bool {
 	switch v.Kind {
 	case "pass", "notApplicable":
 		return true
 	}
-	if v.BaselineState == "absent" {
-		return true
-	}
-	for _, s := range v.Suppressions {
-		if s.Status == "" || s.Status == "accepted" {
-			return true
-		}
-	}
-	return false
+	return v.BaselineState == "absent"
 }
 
 func (v *sarifResult) status() assay.Status {
@@ -176,15 +168,22 @@ func (v *sarifResult) status() assay.Status {
 	return ""
 }
 
-// suppression keeps what was asked for and not granted.
-func (v *sarifResult) suppression(r *sarifRun) *assay.Suppression {
-	if len(v.Suppressions) == 0 {
-		return nil
-	}
-	s := v.Suppressions[0]
-	out := &assay.Suppression{Reason: cut(s.Justification, maxMessage), Why: "the report says: " + cut(s.Status, maxRule)}
-	if s.Location != nil {
-		out.Location = r.location(*s.Location)
+// suppression is nil where one of several was refused or is still open: then
+// the result is not suppressed (3.27.23).
+func (v *sarifResult) suppression(r *sarifRun) (out *assay.Suppression) {
+	for _, s := range v.Suppressions {
+		if s.Status != "" && s.Status != "accepted" {
+			return nil
+		}
+		if out == nil {
+			out = setAside("")
+		}
+		if out.Reason == "" {
+			out.Reason = cut(s.Justification, maxMessage)
+		}
+		if s.Location != nil && out.Location == (assay.Location{}) {
+			out.Location = r.location(*s.Location)
+		}
 	}
 	return out
 }

@@ -135,7 +135,6 @@ type (
 	sarifSuppression struct {
 		Kind          string         `json:"kind"`
 		Status        string         `json:"status"`
-		State         string         `json:"state"`
 		Justification string         `json:"justification"`
 		Location      *sarifLocation `json:"location"`
 	}

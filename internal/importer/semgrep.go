@@ -83,8 +83,6 @@ func readSemgrep(s *stream) error {
 		case "results":
 			return entries(s, func(v *semgrepResult) error {
 				switch {
-				case v.Extra.Ignored:
-					s.b.skipped()
 				case v.CheckID == "":
 					s.b.gap("a result names no rule; it was left out")
 				default:
@@ -145,6 +143,7 @@ func (v *semgrepResult) item() *item {
 			Engine: v.engine(), Severity: severityOfSemgrep(string(x.Severity)), Confidence: confidence(string(m.Confidence)),
 			Message: string(x.Message), Fix: string(x.Fix), CWE: weaknesses(m.CWE...),
 			Location: semgrepPlace{v.Path, v.Start, v.End}.location(), Flow: x.Trace.flow(),
+			Suppression: setAsideIf(x.Ignored, ""),
 		},
 		rule: string(v.CheckID),
 		about: rule.Rule{

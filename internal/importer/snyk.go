@@ -52,6 +52,13 @@ type (
 		From    texts             `json:"from"`
 		Upgrade []json.RawMessage `json:"upgradePath"` // texts, and false where there is none
 		Ignored bool              `json:"isIgnored"`
+		Filters snykFilters       `json:"filtered"`
+	}
+	// snykFilters says in a .snyk file's words why a flaw is not listed.
+	snykFilters struct {
+		Ignored []struct {
+			Reason text `json:"reason"`
+		} `json:"ignored"`
 	}
 	// snykProject collects one project; what concerns all of it may come last.
 	snykProject struct {
@@ -88,8 +95,14 @@ func readSnykProject(s *stream) error {
 			p.container = s.dec.PeekKind() == '{'
 			return s.skip()
 		case "filtered":
-			return s.object(func(string) error {
-				return s.array(func() error {
+			return s.object(func(by string) error {
+				if by == "ignore" {
+					return entries(s, func(v *snykFlaw) error {
+						v.Ignored = true
+						return p.flaw(s.b, v)
+					})
+				}
+				return s.array(func() error { // patched: it is gone
 					s.b.skipped()
 					return s.skip()
 				})
@@ -111,12 +124,8 @@ func readSnykProject(s *stream) error {
 }
 
 // flaw takes a flaw in a package. Snyk lists one for each way that leads to
-// the package; they are one problem.
+// the package; they are one problem, set aside where all the ways are.
 func (p *snykProject) flaw(b *builder, v *snykFlaw) error {
-	if v.Ignored {
-		b.skipped()
-		return nil
-	}
 	if v.ID == "" {
 		b.gap("a vulnerability has no id; it was left out")
 		return nil
@@ -124,6 +133,9 @@ func (p *snykProject) flaw(b *builder, v *snykFlaw) error {
 	key := string(v.ID + "\n" + v.Name + "\n" + v.Version)
 	if i, ok := p.ways[key]; ok {
 		p.more[i]++
+		if !v.Ignored {
+			p.list[i].Suppression = nil
+		}
 		return nil
 	}
 	if len(b.out.Findings)+len(p.list) >= maxFindings {
@@ -173,6 +185,7 @@ func (v *snykFlaw) item() *item {
 		Finding: assay.Finding{
 			Engine: assay.EngineDependency, Confidence: assay.Certain, Severity: severityOr(first(string(v.Critical), string(v.Severity)), float64(v.Score)),
 			Message: v.message(), Fix: v.fix(), CWE: weaknesses(v.Identifiers["CWE"]...), Location: assay.Location{Component: string(v.Manager)},
+			Suppression: setAsideIf(v.Ignored, v.Filters.reason()),
 		},
 		rule:  string(v.ID),
 		about: rule.Rule{Title: string(v.Title), Explanation: string(v.Description)},
@@ -192,6 +205,15 @@ func (v *snykFlaw) item() *item {
 	}
 	it.Vulnerability.ID, it.Vulnerability.Aliases = named(ids)
 	return it
+}
+
+func (f snykFilters) reason() string {
+	for _, i := range f.Ignored {
+		if i.Reason != "" {
+			return string(i.Reason)
+		}
+	}
+	return ""
 }
 
 func (v *snykFlaw) message() string {
@@ -235,15 +257,14 @@ type snykIaC struct {
 }
 
 func (p *snykProject) issue(b *builder, v *snykIaC) error {
-	if v.Ignored {
-		b.skipped()
-		return nil
+	if len(b.out.Findings)+len(p.list) >= maxFindings {
+		return b.tooMany()
 	}
 	sev, _ := severity(string(v.Severity))
 	it := &item{
 		Finding: assay.Finding{
 			Engine: assay.EngineIaC, Severity: sev, Confidence: assay.Certain, Message: first(string(v.Issue), string(v.Description.Issue), string(v.Title)),
-			Location: assay.Location{Resource: string(v.Message), Start: position(v.Line, 0)},
+			Location: assay.Location{Resource: string(v.Message), Start: position(v.Line, 0)}, Suppression: setAsideIf(v.Ignored, ""),
 		},
 		rule: first(string(v.ID), string(v.Public)),
 		about: rule.Rule{

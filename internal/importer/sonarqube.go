@@ -1,5 +1,11 @@
 package importer
 
+import (
+	"strings"
+
+	"github.com/assay-dev/assay/internal/assay"
+)
+
 // SonarQube's web API: api/issues/search and api/hotspots/search, the lists of
 // issues alone, and sonar-report's JSON, which holds both with rules by key.
 
@@ -156,12 +162,19 @@ func (r *sonarReport) finish(b *builder) error {
 	return nil
 }
 
-// closed says that SonarQube holds it against nobody any more. An accepted
-// issue is one that stays: who accepts risks here is decided here.
+// closed says that it is gone.
 func (v *sonarIssue) closed() bool {
-	switch string(v.Resolution) {
-	case "FALSE-POSITIVE", "FIXED", "REMOVED", "SAFE":
-		return true
+	return v.Resolution == "FIXED" || v.Resolution == "REMOVED" || v.Status == "CLOSED" || v.IssueState == "FIXED"
+}
+
+// suppression is what somebody decided in SonarQube about what is still there.
+// A hotspot that is acknowledged is a risk that stays.
+func (v *sonarIssue) suppression() *assay.Suppression {
+	for _, word := range []text{v.Resolution, v.IssueState} {
+		switch strings.ReplaceAll(string(word), "-", "_") {
+		case "FALSE_POSITIVE", "WONTFIX", "SAFE", "ACCEPTED":
+			return setAside("marked " + string(word) + " in SonarQube")
+		}
 	}
-	return v.Status == "CLOSED" || v.IssueState == "FIXED" || v.IssueState == "FALSE_POSITIVE"
+	return nil
 }

@@ -14,7 +14,8 @@ func (r *sonarReport) item(b *builder, v *sonarIssue) *item {
 		Finding: assay.Finding{
 			Engine: v.engine(), Severity: v.severity(), Confidence: v.confidence(), Message: string(v.Message),
 			Location: r.location(v.Component, v.Project, v.Range), Flow: bounded(b, r.flow(v)),
-			CWE: weaknesses(append(append([]string{string(v.Message)}, v.Tags...), about.Standards...)...),
+			Suppression: v.suppression(),
+			CWE:         weaknesses(append(append([]string{string(v.Message)}, v.Tags...), about.Standards...)...),
 		},
 		rule: string(v.Rule), stable: string(v.Key),
 		about: rule.Rule{Title: string(about.Name), Explanation: plain(string(about.HTML)), Tags: v.Tags, CWE: weaknesses(string(about.HTML))},

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 )
@@ -56,6 +57,12 @@ type (
 	trivySecret struct {
 		RuleID, Category, Severity, Title text
 		StartLine, EndLine                whole
+	}
+	// trivyModified is what an ignore file, a policy or a VEX document took out
+	// (trivy --show-suppressed).
+	trivyModified struct {
+		Type, Status, Statement, Source text
+		Finding                         json.RawMessage
 	}
 	trivyLicence struct {
 		Severity, Category, PkgName, FilePath, Name, Link text
@@ -144,11 +151,20 @@ func readTrivyResult(s *stream, resource string) error {
 			})
 		case "Misconfigurations":
 			err = entries(s, func(v *trivyMisconfiguration) error {
-				if v.Status != "FAIL" && v.Status != "" {
+				if v.Status != "FAIL" && v.Status != "EXCEPTION" && v.Status != "" {
 					s.b.skipped()
 					return nil
 				}
 				return add(v.item())
+			})
+		case "ExperimentalModifiedFindings":
+			err = entries(s, func(v *trivyModified) error {
+				it := v.item()
+				if it == nil {
+					s.b.skipped()
+					return nil
+				}
+				return add(it)
 			})
 		case "Secrets":
 			err = entries(s, func(v *trivySecret) error { return add(v.item()) })

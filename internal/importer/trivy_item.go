@@ -1,7 +1,9 @@
 package importer
 
 import (
+	"encoding/json"
 	"slices"
+	"strings"
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/rule"
@@ -70,7 +72,8 @@ func (v *trivyMisconfiguration) item() *item {
 	return &item{
 		Finding: assay.Finding{
 			Engine: assay.EngineIaC, Severity: sev, Confidence: assay.Certain, Message: first(string(v.Message), string(v.Title)),
-			Location: assay.Location{Resource: string(v.Cause.Resource), Start: position(v.Cause.StartLine, 0), End: position(v.Cause.EndLine, 0)},
+			Location:    assay.Location{Resource: string(v.Cause.Resource), Start: position(v.Cause.StartLine, 0), End: position(v.Cause.EndLine, 0)},
+			Suppression: setAsideIf(v.Status == "EXCEPTION", "an exception in a policy"),
 		},
 		rule: first(string(v.AVDID), string(v.ID)),
 		about: rule.Rule{
@@ -78,6 +81,35 @@ func (v *trivyMisconfiguration) item() *item {
 			References: append([]string{string(v.PrimaryURL)}, v.References...), Aliases: []string{string(v.ID)},
 		},
 	}
+}
+
+// item is nil for what is gone.
+func (v *trivyModified) item() *item {
+	var it *item
+	switch kind := strings.ToLower(string(v.Type)); {
+	case v.Status == "fixed":
+	case kind == "vulnerability":
+		it = modified(v.Finding, (*trivyFlaw).item)
+	case kind == "misconfiguration":
+		it = modified(v.Finding, (*trivyMisconfiguration).item)
+	case kind == "secret":
+		it = modified(v.Finding, (*trivySecret).item)
+	case kind == "license":
+		it = modified(v.Finding, (*trivyLicence).item)
+	}
+	if it != nil && v.Status != "affected" && v.Status != "under_investigation" {
+		it.Suppression = setAside(first(string(v.Statement), string(v.Source)))
+	}
+	return it
+}
+
+// modified reads a finding within another; a field of a wrong kind stays empty.
+func modified[T any](raw json.RawMessage, one func(*T) *item) *item {
+	v := new(T)
+	if err := json.Unmarshal(raw, v); err != nil && !usable(err) {
+		return nil
+	}
+	return one(v)
 }
 
 func (v *trivySecret) item() *item {

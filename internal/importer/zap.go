@@ -123,10 +123,6 @@ func (v *zapAlert) add(b *builder, site string) error {
 	if len(places) == 0 {
 		places = []zapPlace{v.zapPlace}
 	}
-	if v.Confidence == "0" { // somebody marked it a false positive
-		b.out.Skipped += len(places)
-		return nil
-	}
 	if v.PluginID == "" && v.Ref == "" && v.Alert == "" && v.Name == "" {
 		b.gap("an alert has neither a name nor a number; it was left out")
 		return nil
@@ -151,6 +147,7 @@ func (v *zapAlert) item(p zapPlace, site string) *item {
 		Finding: assay.Finding{
 			Engine: assay.EngineDAST, Severity: assay.Medium, Confidence: assay.Firm, Message: name, CWE: weakness(string(v.CWE)),
 			Location: assay.Location{URL: first(string(p.URI), site), Method: string(p.Method), Parameter: string(p.Param)}, Snippet: string(p.Evidence),
+			Suppression: setAsideIf(strings.TrimSpace(string(v.Confidence)) == "0", "marked a false positive in ZAP"),
 		},
 		rule:  first(string(v.Ref), string(v.PluginID), dashed(name)),
 		about: rule.Rule{Title: name, Explanation: plain(string(v.Desc)), Fix: plain(string(v.Solution)), References: lines(plain(string(v.Reference)))},

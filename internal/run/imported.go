@@ -114,6 +114,11 @@ func (s *Service) Import(ctx context.Context, req ImportRequest) (*report.View, 
 	if err := j.keep(ctx, in.Findings); err != nil {
 		return nil, err
 	}
+	for i := range in.Findings { // nothing suppresses itself before a threshold
+		if f := &in.Findings[i]; req.FailOn == nil || f.Status == assay.StatusOld {
+			honour(f, "the tool that reports it set it aside")
+		}
+	}
 	j.findings, j.gaps = in.Findings, in.Gaps
 	ours, err := j.latest(ctx)
 	if err != nil {
@@ -161,9 +166,21 @@ func (j *job) addImports(head []assay.Finding) []assay.Finding {
 	}
 	for _, f := range j.imported.Findings {
 		f.Status = j.status(j.base != nil && f.Location.Path != "" && !changed[f.Location.Path])
+		if f.Status == assay.StatusOld {
+			honour(&f, "it stood at the base")
+		}
 		head = append(head, f)
 	}
 	return triage.Merge(head, weaknesses(rulesOf(j.imported.Rules, j.rulesOf(head))))
+}
+
+// honour lets a tool's own suppression count.
+func honour(f *assay.Finding, why string) {
+	if f.Suppression != nil {
+		s := *f.Suppression
+		s.Counts, s.Why = true, why
+		f.Suppression = &s
+	}
 }
 
 // rulesOf lists the rules that findings name, by id.
@@ -300,7 +317,7 @@ func (j *job) importView(start time.Time, in *importer.Report, rules map[assay.R
 		v.Verdict.Outcome = report.Listed
 	}
 	if in.Skipped > 0 {
-		v.Verdict.Notes = append(v.Verdict.Notes, fmt.Sprintf("%d entries that are no findings were left out: suppressed, passed or closed", in.Skipped))
+		v.Verdict.Notes = append(v.Verdict.Notes, fmt.Sprintf("%d entries that are no findings were left out: passed, fixed or closed", in.Skipped))
 	}
 	for i := range in.Components {
 		if v.Components == nil {
