@@ -94,5 +94,14 @@ func (y *yarn) berryComponent(m document.Member, name, spec string) assay.Compon
 		version = strings.TrimPrefix(spec, "npm:")
 	}
 	c := y.u.component(y.path, m.Line, name, version)
+	plain, binding, _ := strings.Cut(strings.TrimPrefix(spec, "npm:"), "::")
+	if exact.MatchString(plain) && plainVersion(plain) != plainVersion(c.Version) {
+		y.u.problems.Add(y.path, m.Line, forged, "the lockfile says %s %s and fetches %s %s", name, c.Version, name, plain)
+		c.Version, c.Constraint = plain, ""
+	}
+	if query, err := url.ParseQuery(binding); err == nil && query.Get("__archiveUrl") != "" {
+		spec = query.Get("__archiveUrl")
+	}
+	y.u.fetch(&c, spec, m.Line)
 	return c
 }

@@ -73,6 +73,10 @@ func (t *tree) bunPackage(m document.Member, place string) {
 		return
 	}
 	c := t.u.component(t.path, m.Line, name, version)
+	if len(items) > 1 && isAddress(items[1].Text()) {
+		version = items[1].Text()
+	}
+	t.u.fetch(&c, version, m.Line)
 	c.Use = assay.Runtime
 	var about *document.Node
 	for _, item := range items[1:] {

@@ -1,6 +1,7 @@
 package npm
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/assay-dev/assay/internal/assay"
@@ -83,6 +84,7 @@ func (p *pnpm) add(m document.Member, packages *document.Node) {
 		node = p.u.graph.Add(inventory.Package{Local: true})
 	} else {
 		c := p.u.component(p.path, line, name, version)
+		p.u.fetch(&c, cmp.Or(about.Get("resolution", "tarball").Text(), version), line)
 		c.Checksums = inventory.Integrity(about.Get("resolution", "integrity").Text())
 		c.Use = flagged(about)
 		node = p.u.graph.Add(inventory.Package{Component: c})

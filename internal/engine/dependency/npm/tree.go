@@ -1,6 +1,7 @@
 package npm
 
 import (
+	"cmp"
 	"path"
 	"strings"
 
@@ -123,6 +124,7 @@ func (t *tree) add(m document.Member, name, version, place string) (int, bool) {
 		return 0, false
 	}
 	c := t.u.component(t.path, m.Line, name, version)
+	t.u.fetch(&c, cmp.Or(m.Value.Get("resolved").Text(), version), m.Line)
 	c.Checksums = inventory.Integrity(m.Value.Get("integrity").Text())
 	c.Use = flagged(m.Value)
 	node := t.u.graph.Add(inventory.Package{Component: c})

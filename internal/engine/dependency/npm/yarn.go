@@ -196,6 +196,7 @@ func (y *yarn) finish(e *classicEntry) {
 		return
 	}
 	c := y.u.component(y.path, e.line, name, e.version)
+	y.u.fetch(&c, e.resolved, e.line)
 	c.Checksums = inventory.Integrity(e.integrity)
 	if _, sum, ok := strings.Cut(e.resolved, "#"); ok && len(sum) == 40 && !strings.Contains(e.resolved, "git") {
 		c.Checksums = slices.Concat(c.Checksums, inventory.Hex("sha1", sum))
