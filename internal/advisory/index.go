@@ -110,6 +110,16 @@ func (ix *Index) Of(e assay.Ecosystem, name string) ([]Advisory, error) {
 	return list, err
 }
 
+// Records is how many records there are about an ecosystem.
+func (ix *Index) Records(e assay.Ecosystem) int {
+	for _, s := range ix.Info.Sources {
+		if s.Ecosystem == e {
+			return s.Records
+		}
+	}
+	return 0
+}
+
 // Named lists the advisories that carry a name: an ID or an alias.
 func (ix *Index) Named(name string) ([]Advisory, error) {
 	var out []Advisory

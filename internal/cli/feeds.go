@@ -57,7 +57,7 @@ func showFeeds(env Env, info advisory.Info) error {
 
 type feedsOptions struct {
 	from, kev, epss, home string
-	shrink, quiet         bool
+	shrink, older, quiet  bool
 }
 
 func newFeedsUpdate(env Env) *cobra.Command {
@@ -81,6 +81,7 @@ where --kev and --epss say.`,
 	f.StringVar(&o.kev, "kev", "", "CISA's list of exploited flaws: `FILE` or address")
 	f.StringVar(&o.epss, "epss", "", "EPSS scores: `FILE` or address")
 	f.BoolVar(&o.shrink, "allow-fewer", false, "take data that holds less than half of what is known now")
+	f.BoolVar(&o.older, "allow-older", false, "take data whose youngest record is older than what is known now")
 	f.StringVar(&o.home, "home", "", "folder that holds the data (default the user's data folder, or ASSAY_HOME)")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no progress on standard error")
 	return cmd
@@ -96,7 +97,7 @@ func (o *feedsOptions) run(ctx context.Context, env Env) error {
 	}
 	live := term.NewLive(env.Stderr, env.Now, o.quiet)
 	defer live.Clear()
-	b, err := feed.Read(ctx, o.from, feed.Options{KEV: o.kev, EPSS: o.epss, Progress: func(what string, done, total int64) {
+	b, err := feed.Read(ctx, o.from, feed.Options{KEV: o.kev, EPSS: o.epss, Now: env.Now(), Progress: func(what string, done, total int64) {
 		live.Set(fmt.Sprintf("%s  %d of %d", clean(what), done, total))
 	}})
 	if err != nil {
@@ -105,6 +106,10 @@ func (o *feedsOptions) run(ctx context.Context, env Env) error {
 	if fewer := feed.Shrunk(b.Ecosystems(), app.Advisories); len(fewer) > 0 && !o.shrink {
 		return fault.New(fault.Conflict, "%s holds less than half of what is known of %s", o.from, names(fewer)).
 			WithHelp("fetch it again, or add --allow-fewer if that is meant; the data in use stays as it was")
+	}
+	if older := feed.Older(b.Ecosystems(), app.Advisories); len(older) > 0 && !o.older {
+		return fault.New(fault.Conflict, "%s is older than what is known of %s", o.from, names(older)).
+			WithHelp("fetch it again, or add --allow-older if that is meant; the data in use stays as it was")
 	}
 	live.Set("writing")
 	if err := b.Keep(app.Advisories); err != nil {

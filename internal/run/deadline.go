@@ -3,10 +3,13 @@ package run
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/config"
+	"github.com/assay-dev/assay/internal/engine/dependency"
 	"github.com/assay-dev/assay/internal/govern"
 )
 
@@ -52,14 +55,25 @@ func (j *job) stale() []assay.Gap {
 	for i := range j.head.Components {
 		used[j.head.Components[i].Ecosystem] = true
 	}
-	var out []assay.Gap
+	newest := map[assay.Ecosystem]time.Time{}
 	for _, s := range j.Advisories.Sources {
-		age := int(j.Now().Sub(s.Newest) / (24 * time.Hour))
-		if used[s.Ecosystem] && age > maxAge {
-			out = append(out, assay.Gap{
-				Scope: assay.ScopeAdvisory, Reason: fmt.Sprintf("the data on known flaws of %s is %d days old, profile %s allows %d", s.Ecosystem, age, j.profile(), maxAge),
-				Help: "assay feeds update --from …", Status: assay.StatusNew,
-			})
+		if s.Records >= dependency.Few {
+			newest[s.Ecosystem] = s.Newest
+		}
+	}
+	var out []assay.Gap
+	for _, e := range slices.Sorted(maps.Keys(used)) {
+		reason := ""
+		switch at, ok := newest[e]; {
+		case !ok:
+			reason = fmt.Sprintf("there is no data on known flaws of %s, and profile %s wants some of the last %d days", e, j.profile(), maxAge)
+		case at.After(j.Now().Add(24 * time.Hour)):
+			reason = fmt.Sprintf("the data on known flaws of %s is of %s, a day to come: nobody can tell how old it is", e, at.Format(time.DateOnly))
+		case j.Now().Sub(at) > time.Duration(maxAge+1)*24*time.Hour:
+			reason = fmt.Sprintf("the data on known flaws of %s is %d days old, profile %s allows %d", e, int(j.Now().Sub(at)/(24*time.Hour)), j.profile(), maxAge)
+		}
+		if reason != "" {
+			out = append(out, assay.Gap{Scope: assay.ScopeAdvisory, Reason: reason, Help: "assay feeds update --from …", Status: assay.StatusNew})
 		}
 	}
 	return out

@@ -120,11 +120,16 @@ func (s *Service) Import(ctx context.Context, req ImportRequest) (*report.View, 
 		}
 	}
 	j.findings, j.gaps = in.Findings, in.Gaps
+	found, err := j.judgeComponents(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	j.findings = append(j.findings, found...)
 	ours, err := j.latest(ctx)
 	if err != nil {
 		return nil, err
 	}
-	rules := rulesOf(in.Rules, ours.Rules)
+	rules := rulesOf(in.Rules, ours.Rules, j.rulesOf(found))
 	fresh := map[assay.Fingerprint]bool{}
 	for i := range in.Findings {
 		fresh[in.Findings[i].Fingerprint] = in.Findings[i].Status == assay.StatusNew
@@ -133,9 +138,13 @@ func (s *Service) Import(ctx context.Context, req ImportRequest) (*report.View, 
 		ours.Findings[i].Also = nil
 	}
 	j.findings = triage.Merge(append(j.findings, ours.Findings...), weaknesses(rules))
-	j.findings = slices.DeleteFunc(j.findings, func(f assay.Finding) bool { return f.Tool == "" && len(f.Also) == 0 })
+	given := map[assay.Fingerprint]bool{}
+	for i := range found {
+		given[found[i].Fingerprint] = true
+	}
+	j.findings = slices.DeleteFunc(j.findings, func(f assay.Finding) bool { return f.Tool == "" && len(f.Also) == 0 && !given[f.Fingerprint] })
 	for i := range j.findings {
-		if f := &j.findings[i]; f.Tool == "" { // ours: new as its report is
+		if f := &j.findings[i]; f.Tool == "" && !given[f.Fingerprint] { // ours: new as its report is
 			f.Status = assay.StatusOld
 			if slices.ContainsFunc(f.Also, func(r assay.Report) bool { return fresh[r.Fingerprint] }) {
 				f.Status = assay.StatusNew
@@ -143,7 +152,55 @@ func (s *Service) Import(ctx context.Context, req ImportRequest) (*report.View, 
 		}
 	}
 	slices.SortStableFunc(j.findings, inOrder)
-	return j.importView(start, in, rules), nil
+	v := j.importView(start, in, rules)
+	return v, j.keepBill(ctx, v, in, req.Files)
+}
+
+// judgeComponents holds a bill of materials that was taken in against known
+// flaws and licences, like our own.
+func (j *job) judgeComponents(ctx context.Context, in *importer.Report) ([]assay.Finding, error) {
+	if len(in.Components) == 0 {
+		return nil, nil
+	}
+	var out []assay.Finding
+	for _, a := range j.Engines(EngineOptions{Catalogue: j.catalogue}).Analysers {
+		part, err := a.Analyse(ctx, engine.Facts{Projects: in.Projects, Components: in.Components})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, part.Findings...)
+		j.gaps = append(j.gaps, part.Gaps...)
+	}
+	for i := range out {
+		out[i].Fingerprint = triage.Fingerprint(&out[i])
+		out[i].Identity, out[i].Status = "", assay.StatusNew
+		if s, ok := j.catalogue.Owner(out[i].Location.Path); ok {
+			out[i].Service = s.ID
+		}
+	}
+	triage.Number(out)
+	return out, nil
+}
+
+// keepBill stores what a bill of materials holds, for questions later on, beside
+// the runs of the folder and not as one of them.
+func (j *job) keepBill(ctx context.Context, v *report.View, in *importer.Report, files []string) (err error) {
+	if len(in.Components) == 0 {
+		return nil
+	}
+	rec, err := record(v, j.req.Dir)
+	if err != nil {
+		return err
+	}
+	rec.Root = filepath.Join(rec.Root, filepath.Base(files[0]))
+	if rec.Inventory, err = j.inventoryOf(in.Components); err != nil {
+		return err
+	}
+	st, err := j.Store()
+	if err != nil {
+		return err
+	}
+	return errors.Join(st.SaveRun(ctx, rec), st.Close())
 }
 
 // readImports reads the reports that were handed in with the run.
@@ -303,7 +360,7 @@ func weaknesses(rules map[assay.RuleID]rule.Rule) func(*assay.Finding) []int {
 // importView shows what was taken in.
 func (j *job) importView(start time.Time, in *importer.Report, rules map[assay.RuleID]rule.Rule) *report.View {
 	d := j.failOn()
-	if len(j.gaps) > 0 && d.ExitCode == 0 {
+	if d.ExitCode == 0 && slices.ContainsFunc(j.gaps, func(g assay.Gap) bool { return !g.Unsupported }) {
 		d.ExitCode = fault.ExitUnfinished
 	}
 	v := &report.View{

@@ -25,13 +25,18 @@ type held struct {
 
 // inventory is what a run found to be brought in, for questions later on.
 func (j *job) inventory() ([]byte, error) {
-	if j.head == nil || len(j.head.Components) == 0 || j.interrupted {
+	if j.head == nil || j.interrupted || !slices.Contains(j.runner.Scopes(), assay.ScopeAdvisory) {
 		return nil, nil
 	}
-	ways := dependency.NewPaths(j.head.Components)
-	list := make([]held, 0, len(j.head.Components))
-	for i := range j.head.Components {
-		c := &j.head.Components[i]
+	return j.inventoryOf(j.head.Components)
+}
+
+// inventoryOf is the stored form; of nothing it says that there is nothing.
+func (j *job) inventoryOf(components []assay.Component) ([]byte, error) {
+	ways := dependency.NewPaths(components)
+	list := make([]held, 0, len(components))
+	for i := range components {
+		c := &components[i]
 		h := held{Component: *c}
 		h.Requires, h.Checksums = nil, nil // Way says what questions need
 		if s, ok := j.catalogue.Owner(c.Location.Path); ok {

@@ -48,6 +48,8 @@ type Options struct {
 	KEV, EPSS string
 	// EPSSDay is the day of the scores, for a list that does not say it.
 	EPSSDay time.Time
+	// Now is the day against which records are held; zero takes the clock's.
+	Now time.Time
 	// Progress is told what is under way; it may be nil.
 	Progress func(what string, done, total int64)
 }
@@ -75,7 +77,25 @@ func Read(ctx context.Context, from string, o Options) (*advisory.Builder, error
 		return nil, fault.New(fault.Invalid, "%s holds no advisories of ecosystems that assay reads", from).
 			WithHelp("give an OSV bucket's address, a folder with Go/all.zip, npm/all.zip …, or one such zip")
 	}
+	if err := fromTheFuture(b, from, o.Now); err != nil {
+		return nil, err
+	}
 	return b, exploitation(ctx, b, &o)
+}
+
+// fromTheFuture refuses records of a day to come: data that seems young for
+// ever would never be renewed.
+func fromTheFuture(b *advisory.Builder, from string, now time.Time) error {
+	if now.IsZero() {
+		now = time.Now()
+	}
+	for _, s := range b.Ecosystems() {
+		if s.Newest.After(now.Add(48 * time.Hour)) {
+			return fault.New(fault.Invalid, "%s has records on %s of %s, a day to come", from, s.Ecosystem, s.Newest.Format(time.DateOnly)).
+				WithHelp("check the clock here and the source; the data in use stays as it was")
+		}
+	}
+	return nil
 }
 
 func isURL(s string) bool { return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") }
@@ -238,6 +258,19 @@ func Shrunk(now []advisory.Source, old *advisory.Index) []assay.Ecosystem {
 	for _, s := range now {
 		i := slices.IndexFunc(old.Info.Sources, func(o advisory.Source) bool { return o.Ecosystem == s.Ecosystem })
 		if i >= 0 && s.Records*2 < old.Info.Sources[i].Records {
+			out = append(out, s.Ecosystem)
+		}
+	}
+	return out
+}
+
+// Older names the ecosystems of which a new set's youngest record is older than
+// what is known.
+func Older(now []advisory.Source, old *advisory.Index) []assay.Ecosystem {
+	var out []assay.Ecosystem
+	for _, s := range now {
+		i := slices.IndexFunc(old.Info.Sources, func(o advisory.Source) bool { return o.Ecosystem == s.Ecosystem })
+		if i >= 0 && s.Newest.Before(old.Info.Sources[i].Newest) {
 			out = append(out, s.Ecosystem)
 		}
 	}

@@ -59,6 +59,37 @@ func unversioned(components []assay.Component) []assay.Gap {
 	return out
 }
 
+// Few is the number of records below which an ecosystem's flaws are as good as
+// unknown: single ones come along with others.
+const Few = 100
+
+// unknown tells of ecosystems about which there is hardly any data.
+func unknown(components []assay.Component, ix Index) []assay.Gap {
+	first := map[assay.Ecosystem]string{}
+	for i := range components {
+		if c := &components[i]; first[c.Ecosystem] == "" {
+			first[c.Ecosystem] = c.Root
+		}
+	}
+	var out []assay.Gap
+	for e, root := range first {
+		n := ix.Records(e)
+		if n >= Few {
+			continue
+		}
+		name := string(e)
+		if name == "" {
+			name = "packages of an unknown kind"
+		}
+		out = append(out, assay.Gap{
+			Scope: assay.ScopeAdvisory, Location: assay.Location{Path: root}, Unsupported: true,
+			Reason: fmt.Sprintf("hardly anything is known of flaws of %s: %d records", name, n),
+			Help:   "assay feeds update --from https://osv-vulnerabilities.storage.googleapis.com, or a mirror of it",
+		})
+	}
+	return out
+}
+
 // ScopeOf is the scope that a project belongs to.
 func ScopeOf(e assay.Ecosystem, root string) assay.Scope {
 	switch ext := strings.ToLower(path.Ext(root)); {
@@ -68,6 +99,9 @@ func ScopeOf(e assay.Ecosystem, root string) assay.Scope {
 		return assay.ScopeArchive
 	case e == assay.Maven && strings.Contains(path.Base(root), "pom") && (ext == ".xml" || ext == ".pom"):
 		return assay.ScopeMaven
+	}
+	if e == "" {
+		return assay.ScopeAdvisory // a bill of materials from elsewhere
 	}
 	return map[assay.Ecosystem]assay.Scope{
 		assay.Go: assay.ScopeGoModules, assay.Maven: assay.ScopeGradle, assay.NPM: assay.ScopeNPM, assay.PyPI: assay.ScopePython,

@@ -17,6 +17,8 @@ import (
 type Index interface {
 	Of(e assay.Ecosystem, name string) ([]advisory.Advisory, error)
 	Named(name string) ([]advisory.Advisory, error)
+	// Records is how many records there are about an ecosystem.
+	Records(e assay.Ecosystem) int
 }
 
 // Analyser holds components against known flaws: engine.Analyser.
@@ -61,7 +63,7 @@ func (a *Analyser) Analyse(ctx context.Context, facts engine.Facts) (engine.Outp
 			out.Findings = append(out.Findings, finding(c, &f, to, paths))
 		}
 	}
-	out.Gaps = append(incomplete(facts.Projects), unversioned(facts.Components)...)
+	out.Gaps = slices.Concat(incomplete(facts.Projects), unversioned(facts.Components), unknown(facts.Components, a.index))
 	return out, nil
 }
 

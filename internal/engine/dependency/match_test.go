@@ -23,6 +23,8 @@ func (s shelf) Named(name string) ([]advisory.Advisory, error) {
 	return s.pick(func(a advisory.Advisory) bool { return slices.Contains(a.Names(), name) }), nil
 }
 
+func (shelf) Records(assay.Ecosystem) int { return Few }
+
 func (s shelf) pick(want func(advisory.Advisory) bool) []advisory.Advisory {
 	var out []advisory.Advisory
 	for _, a := range s {
