@@ -16,6 +16,7 @@ type manifest struct {
 	name, version, licence string
 	manager                string // npm, yarn, pnpm or bun where it says so
 	dependencies           []dependency
+	overrides              overrides
 	// unresolved counts dependencies that no lockfile holds.
 	unresolved int
 	// node is the manifest's Local package in the graph.
@@ -40,6 +41,7 @@ func (u *unit) readManifest(f engine.File) *manifest {
 	m.name, m.version, m.licence = doc.Get("name").Text(), doc.Get("version").Text(), licenceOf(doc)
 	m.manager, _, _ = strings.Cut(doc.Get("packageManager").Text(), "@")
 	m.dependencies = dependenciesOf(doc)
+	m.overrides = overridesOf(doc, m.manager)
 	return m
 }
 

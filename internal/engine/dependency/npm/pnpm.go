@@ -21,10 +21,11 @@ type pnpm struct {
 	extra []*manifest
 	// direct is what an importer's names were resolved to, by folder and name.
 	direct map[[2]string]string
+	specs  map[[2]string]string // what it was asked for by
 }
 
 func readPnpm(u *unit, f engine.File) lock {
-	p := &pnpm{u: u, path: f.Path, dir: inventory.Dir(f.Path), by: map[string]int{}, direct: map[[2]string]string{}}
+	p := &pnpm{u: u, path: f.Path, dir: inventory.Dir(f.Path), by: map[string]int{}, direct: map[[2]string]string{}, specs: map[[2]string]string{}}
 	doc, err := document.YAML(f.Data)
 	if !u.problems.Document(f.Path, err) && (doc.Kind != document.Object || doc.Get("lockfileVersion") == nil) {
 		u.problems.Add(f.Path, doc.Line, "Have pnpm write the lockfile anew.", "not read: it holds no lockfileVersion")
@@ -143,9 +144,12 @@ func (p *pnpm) importer(rel string, e *document.Node) {
 		key string
 		use assay.Use
 	}{{"dependencies", assay.Runtime}, {"optionalDependencies", assay.Optional}, {"devDependencies", assay.Development}} {
+		specifiers := e.Get("specifiers") // up to version 5
 		for _, m := range e.Get(list.key).Members() {
+			p.specs[[2]string{dir, m.Key}] = specifiers.Get(m.Key).Text()
 			version := m.Value.Text()
 			if m.Value.Is(document.Object) {
+				p.specs[[2]string{dir, m.Key}] = m.Value.Get("specifier").Text()
 				version = m.Value.Get("version").Text()
 			}
 			p.direct[[2]string{dir, m.Key}] = version
@@ -181,3 +185,5 @@ func (p *pnpm) find(m *manifest, d dependency) (int, bool) {
 }
 
 func (p *pnpm) stands() []*manifest { return p.extra }
+
+func (p *pnpm) says(m *manifest, name string) string { return p.specs[[2]string{m.dir, name}] }

@@ -56,13 +56,21 @@ func (u *unit) component(path string, line int, name, version string) assay.Comp
 }
 
 // asked makes a component of a line of package.json that no lockfile resolves.
-func asked(path string, d dependency) assay.Component {
+func asked(at assay.Location, d dependency) assay.Component {
 	name, spec := alias(d.name, strings.TrimSpace(d.spec))
-	c := assay.Component{Ecosystem: assay.NPM, Name: name, Location: inventory.At(path, d.line)}
-	if v := strings.TrimLeft(spec, "=v "); exact.MatchString(v) {
+	c := assay.Component{Ecosystem: assay.NPM, Name: name, Location: at}
+	if v := pinned(spec); v != "" {
 		c.Version = v
 	} else {
 		c.Constraint = inventory.Harmless(spec)
 	}
 	return c
+}
+
+// pinned is the one version that a range allows; empty when it is no such range.
+func pinned(spec string) string {
+	if v := strings.TrimLeft(spec, "=v "); exact.MatchString(v) {
+		return v
+	}
+	return ""
 }

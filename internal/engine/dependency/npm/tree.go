@@ -20,6 +20,8 @@ type tree struct {
 	dir  string
 	at   map[string]int // index of a package by its place
 	asks []ask
+	// specs are what manifests ask for as the lockfile repeats it, by folder and name.
+	specs map[[2]string]string
 	// extra are manifests that are in the lockfile and not in the tree.
 	extra []*manifest
 }
@@ -85,6 +87,12 @@ func (t *tree) folder(m document.Member) {
 	dir, inside := inventory.Below(t.dir, m.Key)
 	if own := t.u.byDir[dir]; inside && own != nil {
 		t.at[m.Key] = own.node
+		if t.specs == nil {
+			t.specs = map[[2]string]string{}
+		}
+		for _, d := range dependenciesOf(m.Value) {
+			t.specs[[2]string{dir, d.name}] = d.spec
+		}
 		return
 	}
 	if m.Key == "" {
@@ -229,3 +237,5 @@ func (t *tree) find(m *manifest, d dependency) (int, bool) {
 }
 
 func (t *tree) stands() []*manifest { return t.extra }
+
+func (t *tree) says(m *manifest, name string) string { return t.specs[[2]string{m.dir, name}] }

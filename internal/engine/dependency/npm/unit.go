@@ -16,6 +16,9 @@ import (
 type lock interface {
 	// find gives the package that a manifest's dependency was resolved to.
 	find(m *manifest, d dependency) (int, bool)
+	// says gives the spec of a manifest's dependency as the lockfile repeats it;
+	// empty where it does not.
+	says(m *manifest, name string) string
 	// stands gives what the lockfile says of manifests that are not in the tree.
 	stands() []*manifest
 }
@@ -32,13 +35,18 @@ type unit struct {
 	installed map[string]string // licence by the Key of an installed package
 	// inModules is the version of installed packages, by folder and name.
 	inModules map[string]string
+	// settings are the pnpm-workspace.yaml, by folder.
+	settings map[string]settings
 	// lacks names a package that a lockfile asks for and does not hold.
 	lacks string
 }
 
 func (u *unit) readManifests(files []engine.File) {
-	u.installed, u.inModules = map[string]string{}, map[string]string{}
+	u.installed, u.inModules, u.settings = map[string]string{}, map[string]string{}, map[string]settings{}
 	for _, f := range files {
+		if path.Base(f.Path) == workspaceName {
+			u.readSettings(f)
+		}
 		if path.Base(f.Path) != manifestName {
 			continue
 		}
@@ -86,51 +94,48 @@ func (u *unit) adopt() {
 func (u *unit) resolve() {
 	for _, m := range u.manifests {
 		for _, d := range m.dependencies {
-			to, ok := u.target(m, d)
-			if ok && to != m.node {
-				u.graph.Ask(m.node, to, d.use, inventory.At(m.path, d.line))
+			for _, e := range u.targets(m, d) {
+				if e.To != m.node {
+					u.graph.Ask(m.node, e.To, e.Use, e.Location)
+				}
 			}
 		}
 	}
 }
 
-// target finds what a dependency of a manifest means; all lockfiles count, so
-// there may be more than one target: the others get their edges here.
-func (u *unit) target(m *manifest, d dependency) (int, bool) {
-	found := -1
+// targets finds what a dependency of a manifest means. All lockfiles count, so
+// there may be several.
+func (u *unit) targets(m *manifest, d dependency) []inventory.Edge {
+	at := inventory.At(m.path, d.line)
+	var found []inventory.Edge
 	for _, l := range u.locks {
-		to, ok := l.find(m, d)
-		if !ok {
-			continue
+		if to, ok := l.find(m, d); ok {
+			if p := &u.graph.Packages[to]; !p.Local {
+				u.holdToPin(m, d, l, &p.Component)
+			}
+			found = append(found, inventory.Edge{To: to, Use: d.use, Location: at})
 		}
-		if found >= 0 {
-			u.graph.Ask(m.node, to, d.use, inventory.At(m.path, d.line))
-			continue
-		}
-		found = to
 	}
-	if found >= 0 {
-		return found, true
-	}
-	if d.peer {
-		return 0, false // whoever uses the project brings it
+	if len(found) > 0 || d.peer {
+		return found // whoever uses the project brings its peers
 	}
 	if to := u.local(m, d); to != nil {
-		return to.node, true
+		return []inventory.Edge{{To: to.node, Use: d.use, Location: at}}
 	}
+	d.spec, at = u.effective(m, d)
 	if isLocal(d.spec) {
-		return 0, false
+		return nil
 	}
-	c := asked(m.path, d)
+	c := asked(at, d)
 	if !inventory.Name(c.Name) {
 		u.problems.Add(m.path, d.line, "Repair the line.", "not read: %s is no name of a package", document.Quote(c.Name))
-		return 0, false
+		return nil
 	}
 	if v := u.inModules[path.Join(m.dir, d.name)]; v != "" && c.Version == "" {
 		c.Version = v
 	}
 	m.unresolved++
-	return u.graph.Add(inventory.Package{Component: c}), true
+	return []inventory.Edge{{To: u.graph.Add(inventory.Package{Component: c}), Use: d.use, Location: at}}
 }
 
 // local finds the manifest of the tree that a dependency means.
