@@ -54,7 +54,9 @@ func (m *machine) adopt(b *build) {
 		name := p.file
 		p.file = ""
 		if name != "" {
-			p.file = m.tree.first(path.Join(p.dir, name))
+			if p.file = m.tree.first(path.Join(p.dir, name)); p.file == "" {
+				m.miss(&scope{project: p}, p.fileAt, "names "+clip(name)+" as a build script, which was not read", helpApplied)
+			}
 		}
 		if p.file == "" {
 			p.file = m.tree.buildScript(p.dir)

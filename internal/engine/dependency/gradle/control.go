@@ -275,6 +275,9 @@ func (m *machine) putProject(p *project, name string, v value) {
 	case "buildFileName":
 		if s := plainText(v); s != "" {
 			p.file = s // relative until the settings are read
+			if t, ok := asText(v); ok {
+				p.fileAt = t.at(0)
+			}
 		}
 	default:
 		if _, ok := p.ext.m[name]; ok {

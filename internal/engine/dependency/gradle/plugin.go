@@ -150,15 +150,18 @@ func (m *machine) applyClass(id string, sc *scope) {
 func (m *machine) applyFrom(v value, c *call, sc *scope) {
 	t, ok := asText(v)
 	if !ok || !t.known() {
-		m.gap(c.at, "applies a script whose name is worked out by code", "Apply it by its path, or lock the dependencies (gradle.lockfile).")
+		m.miss(sc, c.at, "applies a script whose name is worked out by code", "Apply it by its path, or lock the dependencies (gradle.lockfile).")
 		return
 	}
 	s := t.String()
 	if strings.Contains(s, "://") {
-		m.gap(c.at, "applies a script from the network, which was not read", "Keep the script in the tree.")
+		m.miss(sc, c.at, "applies a script from the network, which was not read", "Keep the script in the tree.")
 		return
 	}
 	file := m.applied(s, sc)
+	if file == "" && (m.unsure == 0 || !isScript(s) || strings.Contains(s, "..")) { // else: where it may not be there, it is not
+		m.miss(sc, c.at, "applies "+clip(s)+", which was not read", helpApplied)
+	}
 	if file == "" || sc.project.ran[file] {
 		return
 	}
@@ -172,6 +175,17 @@ func (m *machine) applyFrom(v value, c *call, sc *scope) {
 	}
 	in.parent, in.block = nil, ""
 	m.runScript(file, in)
+}
+
+const helpApplied = "Keep the script in the tree, under a name that ends in .gradle or .gradle.kts."
+
+// miss says that a script was not followed: its project may bring in more.
+func (m *machine) miss(sc *scope, at place, what, help string) {
+	sc.project.missed = true
+	if sc.where == inSettings {
+		sc.project.build.missed = true
+	}
+	m.gap(at, what, help)
 }
 
 // applied is the file that apply from means.

@@ -28,7 +28,9 @@ type project struct {
 	ran         map[string]bool // script plugins
 	deferred    []deferred
 	locks       []lockfile
-	configured  bool // by project(':x') { } of another script
+	configured  bool  // by project(':x') { } of another script
+	missed      bool  // a script of it was not followed
+	fileAt      place // where another name is given to the build script
 }
 
 // declared is one dependency as a script asks for it.

@@ -71,7 +71,7 @@ func (w *writer) project() assay.Project {
 	locked := len(w.p.locks) > 0 && slices.ContainsFunc(w.p.locks, func(l lockfile) bool { return !l.build })
 	gap := slices.ContainsFunc(w.r.m.gaps, func(g assay.Gap) bool { return g.Location.Path == w.root })
 	switch {
-	case gap:
+	case gap || w.p.missed || w.p.build.missed:
 		p.Why = whyGap
 	case locked && len(w.uncovered) > 0:
 		p.Why = whyUncovered + strings.Join(w.uncovered[:min(3, len(w.uncovered))], ", ")

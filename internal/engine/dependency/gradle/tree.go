@@ -122,6 +122,7 @@ type build struct {
 	root       *project
 	projects   map[string]*project // by path, ":" is the root
 	order      []*project
+	missed     bool // a script of the settings was not followed
 	open       bool // which modules there are is worked out by code
 	catalogues map[string]*catalogue
 	plugins    map[string]*plugin // versions from pluginManagement
