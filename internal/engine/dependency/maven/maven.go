@@ -12,6 +12,7 @@ package maven
 import (
 	"bytes"
 	"context"
+	"encoding/xml"
 	"path"
 	"strings"
 
@@ -22,12 +23,13 @@ import (
 // configFile holds command-line options of every Maven run (CI-friendly -Drevision=…).
 const configFile = ".mvn/maven.config"
 
-// Selects says whether a file is a pom or Maven's own configuration.
+// Selects says whether a file is a pom or Maven's own configuration. A module
+// may have any name, so that XML is taken by what it holds.
 func Selects(p string, data []byte) bool {
 	if isConfig(p) {
 		return true
 	}
-	return isPom(p) && !template(p) && (path.Base(p) == "pom.xml" || bytes.Contains(data, []byte("<project")))
+	return (isPom(p) || strings.HasSuffix(p, ".xml") && looksLikePom(data)) && !template(p) && (path.Base(p) == "pom.xml" || bytes.Contains(data, []byte("<project")))
 }
 
 func isConfig(p string) bool { return p == configFile || strings.HasSuffix(p, "/"+configFile) }
@@ -38,6 +40,25 @@ func isPom(p string) bool {
 	base := path.Base(p)
 	return base == "pom.xml" || strings.HasSuffix(base, ".pom") ||
 		strings.HasSuffix(base, ".xml") && (strings.HasPrefix(base, "pom-") || strings.HasPrefix(base, "pom_") || strings.HasSuffix(base, "-pom.xml"))
+}
+
+// looksLikePom says that a document holds what Maven asks of every pom.
+func looksLikePom(data []byte) bool {
+	at := bytes.Index(data, []byte("<project"))
+	if at < 0 || !bytes.Contains(data[at:], []byte("http://maven.apache.org/POM/")) && !bytes.Contains(data[at:], []byte("<modelVersion>")) {
+		return false
+	}
+	d := xml.NewDecoder(bytes.NewReader(data))
+	d.CharsetReader = charset
+	for {
+		tok, err := d.RawToken()
+		if err != nil {
+			return false
+		}
+		if e, ok := tok.(xml.StartElement); ok {
+			return e.Name.Local == "project"
+		}
+	}
 }
 
 // template says that a pom is raw material of an archetype, or a copy that

@@ -27,7 +27,8 @@ type pom struct {
 	licences                 []string
 	parent                   *reference
 	relative                 string // of the parent; empty means: not on disk
-	modules                  []string
+	modules                  []str
+	module                   bool // another pom names it as a module
 	properties               map[string]str
 	dependencies             []declaration
 	managed                  []declaration
@@ -76,7 +77,7 @@ func (m *pom) fill(root *element) {
 		m.licences = append(m.licences, l.str("name").or(l.str("url")).text)
 	}
 	for _, mod := range root.list("modules", "module") {
-		m.modules = append(m.modules, mod.text)
+		m.modules = append(m.modules, str{mod.text, mod.line})
 	}
 	if props := root.child("properties"); props != nil {
 		for _, k := range props.kids {
@@ -135,7 +136,7 @@ func (m *pom) pluginDeclarations(list []*element) []declaration {
 // inRepository says that the file lies where a Maven repository would keep it:
 // group/as/path/artifact/version/artifact-version.pom. Such a pom informs
 // others and is no project of this tree.
-func (m *pom) inRepository() bool { return strings.HasSuffix(path.Base(m.path), ".pom") }
+func (m *pom) inRepository() bool { return !m.module && strings.HasSuffix(path.Base(m.path), ".pom") }
 
 // target is the path that another pom of this tree is expected at: a folder
 // stands for the pom.xml in it. Empty when it leads out of the tree.

@@ -47,7 +47,43 @@ func newReactor(unit []engine.File) *reactor {
 			r.byName[name] = append(r.byName[name], p)
 		}
 	}
+	for _, p := range r.poms {
+		for _, m := range p.modules {
+			if q := r.module(p, m); q != nil {
+				q.module = true
+			}
+		}
+	}
 	return r
+}
+
+// module is the pom that a module entry names; nil when it is not in the unit.
+func (r *reactor) module(p *pom, m str) *pom {
+	if strings.Contains(m.text, "${") {
+		own := scope{r: r, poms: []*pom{p}}
+		m.text = own.value(m, p).text
+	}
+	return r.byPath[p.target(m.text)]
+}
+
+// missing tells of the modules that were not read.
+func (r *reactor) missing(p *pom) (any bool) {
+	for _, m := range p.modules {
+		if m.text != "" && r.module(p, m) == nil {
+			r.note(p.path, m.line, "names the module "+clip(m.text)+", which was not read",
+				"Keep it in the tree, as a folder with a pom.xml or a file that ends in .xml or .pom.")
+			any = true
+		}
+	}
+	return any
+}
+
+// clip keeps a reason short.
+func clip(s string) string {
+	if s = strings.Join(strings.Fields(s), " "); len(s) > 80 {
+		s = s[:80] + "…"
+	}
+	return strings.ToValidUTF8(s, "")
 }
 
 // configure takes the properties of a maven.config.

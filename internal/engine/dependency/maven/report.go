@@ -21,12 +21,17 @@ func (r *reactor) report(out *engine.Output, p *pom) {
 	if p.fault != nil {
 		r.note(p.path, p.fault.line, p.fault.what, helpBroken)
 	}
-	if p.inRepository() || p.artifact.text == "" {
+	if p.inRepository() {
+		return
+	}
+	if p.artifact.text == "" {
+		r.missing(p)
 		return
 	}
 	w := writer{r: r, p: p, s: r.scope(p), m: r.management(p), seen: map[string]int{}}
 	w.dependencies()
 	w.plugins()
+	w.missing = r.missing(p)
 	out.Projects = append(out.Projects, w.project())
 	out.Components = append(out.Components, w.components...)
 }
@@ -39,6 +44,7 @@ type writer struct {
 	m          management
 	components []assay.Component
 	seen       map[string]int // key and constraint to index
+	missing    bool           // a module was not read
 	unchosen   int            // versions that one of several absent poms chooses
 }
 
@@ -53,6 +59,8 @@ func (w *writer) project() assay.Project {
 		p.Why = whyBroken
 	case w.r.lineage(w.p).ring:
 		p.Why = "its parents lead back to themselves"
+	case w.missing:
+		p.Why = "not all of its modules were read"
 	case len(w.components) > 0 || len(w.choosers()) > 0:
 		p.Why = whyTransitive
 	default:

@@ -54,7 +54,7 @@ func (g *grouping) connect(r *reactor, p *pom) {
 		g.join(p, q)
 	}
 	for _, m := range p.modules {
-		if q := r.byPath[p.target(m)]; q != nil {
+		if q := r.module(p, m); q != nil {
 			g.join(p, q)
 		}
 	}
