@@ -20,6 +20,7 @@ var names = map[string]string{
 	"epl 1.0": "EPL-1.0", "eclipse public 1.0": "EPL-1.0", "eclipse public - 1.0": "EPL-1.0", "epl 2.0": "EPL-2.0", "eclipse public 2.0": "EPL-2.0", "eclipse public - 2.0": "EPL-2.0", "epl": "EPL-1.0",
 	"cddl": "CDDL-1.0", "cddl 1.0": "CDDL-1.0", "cddl 1.1": "CDDL-1.1", "common development and distribution (cddl) 1.0": "CDDL-1.0", "cddl + gplv2 with classpath exception": "CDDL-1.1 OR GPL-2.0-only WITH Classpath-exception-2.0", "cddl+gpl": "CDDL-1.1 OR GPL-2.0-only WITH Classpath-exception-2.0", "cddl/gplv2+ce": "CDDL-1.1 OR GPL-2.0-only WITH Classpath-exception-2.0",
 	"isc": "ISC", "iscl": "ISC", "isc (iscl)": "ISC", "zlib": "Zlib", "zlib/libpng": "Zlib", "unlicense": "Unlicense", "un": "Unlicense", "public domain": "CC0-1.0", "cc0": "CC0-1.0", "cc0 1.0": "CC0-1.0", "cc0 1.0 universal": "CC0-1.0", "wtfpl": "WTFPL",
+	"unlicensed": "LicenseRef-Unlicensed", "proprietary": "LicenseRef-Proprietary", "commercial": "LicenseRef-Proprietary", "all rights reserved": "LicenseRef-Proprietary", "other/proprietary": "LicenseRef-Proprietary",
 	"psf": "PSF-2.0", "python software foundation": "PSF-2.0", "python": "PSF-2.0", "boost software 1.0": "BSL-1.0", "bsl 1.0": "BSL-1.0", "postgresql": "PostgreSQL", "go": "BSD-3-Clause", "universal permissive 1.0": "UPL-1.0", "upl 1.0": "UPL-1.0", "json": "JSON", "zpl 2.1": "ZPL-2.1", "artistic 2.0": "Artistic-2.0", "ruby": "Ruby",
 }
 

@@ -57,6 +57,9 @@ var known = sync.OnceValue(func() map[string]struct {
 // ClassOf gives the class of an identifier, whatever its case; a final + is as
 // without it.
 func ClassOf(id string) Class {
+	if id == "LicenseRef-Unlicensed" || id == "LicenseRef-Proprietary" { // what packages say that give no permission
+		return Restricted
+	}
 	return known()[strings.ToLower(strings.TrimSuffix(id, "+"))].class
 }
 

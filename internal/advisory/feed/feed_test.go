@@ -12,11 +12,15 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/assay-dev/assay/internal/advisory"
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/fault"
 )
+
+// day is a day on which the made-up records are of the past.
+var day = time.Date(2032, 1, 1, 0, 0, 0, 0, time.UTC)
 
 func record(id, pkg string) string {
 	return fmt.Sprintf(`{"id":%q,"published":"2031-01-01T00:00:00Z","affected":[{"package":{"ecosystem":"npm","name":%q},"ranges":[{"type":"SEMVER","events":[{"introduced":"0"},{"fixed":"1.0.0"}]}]}]}`, id, pkg)
@@ -64,7 +68,7 @@ func TestSources(t *testing.T) {
 	srv := httptest.NewServer(http.FileServer(http.Dir(dir)))
 	defer srv.Close()
 	for from, want := range map[string]int{dir: 3, filepath.Join(dir, "npm/all.zip"): 2, srv.URL: 2, srv.URL + "/npm/all.zip": 2} {
-		b, err := Read(context.Background(), from, Options{})
+		b, err := Read(context.Background(), from, Options{Now: day})
 		if err != nil {
 			t.Errorf("%s: %v", from, err)
 			continue
@@ -79,7 +83,7 @@ func TestSources(t *testing.T) {
 // installed stays to the byte.
 func TestRefused(t *testing.T) {
 	home := t.TempDir()
-	b, err := Read(context.Background(), write(t, filepath.Join(t.TempDir(), "all.zip"), good(t)), Options{})
+	b, err := Read(context.Background(), write(t, filepath.Join(t.TempDir(), "all.zip"), good(t)), Options{Now: day})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,9 +117,10 @@ func TestRefused(t *testing.T) {
 		"missing":             filepath.Join(dir, "missing"),
 		"not over TLS":        "http://example.com/osv",
 		"a body cut short":    cut.URL,
+		"of a day to come":    write(t, filepath.Join(dir, "future.zip"), zipOf(t, map[string]string{"A.json": strings.Replace(record("A-2033-1", "left"), "2031-01-01", "2033-01-01", 1)})),
 		"a server that is no": "http://127.0.0.1:1/osv",
 	} {
-		b, err := Read(context.Background(), from, Options{})
+		b, err := Read(context.Background(), from, Options{Now: day})
 		if err == nil {
 			t.Errorf("%s: taken: %v", name, b.Ecosystems())
 		} else if !errors.Is(err, fault.Invalid) && !errors.Is(err, fault.Unavailable) {
