@@ -46,9 +46,13 @@ func (t tool) String() string { return strings.TrimSpace(t.name + " " + t.versio
 // item is one finding on its way in.
 type item struct {
 	assay.Finding
-	rule   string    // the tool's own name for the rule
-	about  rule.Rule // what the report says of the rule; its ID is not looked at
-	stable string    // the tool's own name for the problem, without line; empty when it has none
+	rule  string    // the tool's own name for the rule
+	about rule.Rule // what the report says of the rule; its ID is not looked at
+	// What the report quotes of a secret is looked for in all other texts and
+	// never kept: the secret itself, and code that holds it.
+	secrets, quotes []string
+
+	stable string // the tool's own name for the problem, without line; empty when it has none
 }
 
 func newBuilder(name, format string, o Options) *builder {
@@ -84,6 +88,7 @@ func (b *builder) tooMany() error {
 // settle makes a finding fit to be kept.
 func (b *builder) settle(it *item) {
 	f := &it.Finding
+	b.hush(it)
 	f.Tool = b.intern(b.tool.String())
 	f.Rule = b.ruleID(it.rule)
 	f.Location = b.place(f.Location)
@@ -101,14 +106,11 @@ func (b *builder) settle(it *item) {
 	b.keepRule(it)
 }
 
-// snippet is one line. Of a secret none is kept: it may be the secret.
+// snippet is one line.
 func (b *builder) snippet(f *assay.Finding) string {
-	if f.Engine == assay.EngineSecret {
-		return ""
-	}
 	for line := range strings.Lines(f.Snippet) {
-		if s := b.line(line, maxSnippet); s != "" {
-			return s
+		if s := b.line(hideLiterals(line), maxSnippet); s != "" {
+			return code(s)
 		}
 	}
 	return ""
@@ -118,9 +120,6 @@ func (b *builder) settleFlow(f *assay.Finding) {
 	for i := range f.Flow {
 		f.Flow[i].Location = b.place(f.Flow[i].Location)
 		f.Flow[i].Message = b.line(f.Flow[i].Message, maxMessage)
-	}
-	if f.Engine == assay.EngineSecret {
-		f.Flow = nil // its texts quote the code
 	}
 }
 

@@ -33,8 +33,8 @@ type (
 		Name    text `json:"name"`
 		Version text `json:"version"`
 	}
-	// gitlabFinding leaves raw_source_code_extract and the requests out: they
-	// are never kept.
+	// gitlabFinding leaves the requests out: they are never kept, and neither
+	// is raw_source_code_extract.
 	gitlabFinding struct {
 		ID          text               `json:"id"`
 		Category    text               `json:"category"`
@@ -48,6 +48,7 @@ type (
 		Solution    text               `json:"solution"`
 		Scanner     gitlabScanner      `json:"scanner"`
 		Location    gitlabLocation     `json:"location"`
+		Extract     text               `json:"raw_source_code_extract"`
 		Identifiers []gitlabIdentifier `json:"identifiers"`
 		Links       []struct {
 			URL text `json:"url"`

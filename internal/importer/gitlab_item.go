@@ -16,7 +16,7 @@ func (v *gitlabFinding) item() item {
 			Snippet:     string(v.Evidence.Summary),
 			Suppression: setAsideIf(strings.EqualFold(string(v.State), "dismissed"), string(v.Dismissal)),
 		},
-		rule: v.rule(), stable: v.stable(), about: rule.Rule{Title: string(v.Name)},
+		rule: v.rule(), stable: v.stable(), quotes: []string{string(v.Extract)}, about: rule.Rule{Title: string(v.Name)},
 	}
 	if it.about.Explanation = string(v.Description); v.Message == "" {
 		_, it.about.Explanation, _ = strings.Cut(string(v.Description), "\n\n")

@@ -8,7 +8,8 @@ import (
 )
 
 // gitleaks' own JSON, of version 8 and of 7: a list. An empty list is taken
-// for one of these. Secret, Match, offender and line are not even read.
+// for one of these. Secret, Match, offender and line are read to be left out
+// of everything else.
 
 func isGitleaks(o outline) bool {
 	if o.has("/[]/RuleID") || o.has("/[]/rule", "/[]/offender") {
@@ -30,6 +31,10 @@ type gitleaksLeak struct {
 	Fingerprint text  `json:"Fingerprint"`
 	Tags        texts `json:"Tags"`
 	// version 7; encoding/json matches "file", "commit" and "tags" as well
+	Secret     text  `json:"Secret"`
+	Match      text  `json:"Match"`
+	Offender   text  `json:"offender"`
+	Line       text  `json:"line"`
 	Rule       text  `json:"rule"`
 	LineNumber whole `json:"lineNumber"`
 }
@@ -58,7 +63,7 @@ func (v *gitleaksLeak) item() *item {
 				Path: string(v.File), Start: position(v.StartLine, v.StartColumn), End: position(v.EndLine, v.EndColumn), Commit: string(v.Commit),
 			},
 		},
-		rule: dashed(name), stable: v.stable(),
+		rule: dashed(name), stable: v.stable(), secrets: []string{string(v.Secret), string(v.Offender)}, quotes: []string{string(v.Match), string(v.Line)},
 		about: rule.Rule{Title: first(string(v.Description), name), Tags: v.Tags},
 	}
 	if v.RuleID != "" {

@@ -53,10 +53,13 @@ type (
 			StartLine, EndLine whole
 		} `json:"CauseMetadata"`
 	}
-	// trivySecret has neither Match nor Code: they quote the secret.
+	// trivySecret's Match and Code quote the secret.
 	trivySecret struct {
-		RuleID, Category, Severity, Title text
-		StartLine, EndLine                whole
+		RuleID, Category, Severity, Title, Match text
+		StartLine, EndLine                       whole
+		Code                                     struct {
+			Lines []struct{ Content text }
+		}
 	}
 	// trivyModified is what an ignore file, a policy or a VEX document took out
 	// (trivy --show-suppressed).

@@ -113,13 +113,17 @@ func modified[T any](raw json.RawMessage, one func(*T) *item) *item {
 }
 
 func (v *trivySecret) item() *item {
+	quotes := []string{string(v.Match)}
+	for _, l := range v.Code.Lines {
+		quotes = append(quotes, string(l.Content))
+	}
 	sev, _ := severity(string(v.Severity))
 	return &item{
 		Finding: assay.Finding{
 			Engine: assay.EngineSecret, Severity: sev, Confidence: assay.Firm, Message: first(string(v.Title), string(v.RuleID)), CWE: []int{798},
 			Location: assay.Location{Start: position(v.StartLine, 0), End: position(v.EndLine, 0)},
 		},
-		rule: string(v.RuleID), about: rule.Rule{Title: string(v.Title), Tags: []string{string(v.Category)}},
+		rule: string(v.RuleID), quotes: quotes, about: rule.Rule{Title: string(v.Title), Tags: []string{string(v.Category)}},
 	}
 }
 
