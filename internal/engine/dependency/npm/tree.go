@@ -98,7 +98,7 @@ func (t *tree) folder(m document.Member) {
 	if m.Key == "" {
 		own := &manifest{path: t.path, dir: t.dir, name: m.Value.Get("name").Text(), version: m.Value.Get("version").Text(), licence: licenceOf(m.Value)}
 		own.dependencies = dependenciesOf(m.Value)
-		t.extra = append(t.extra, own)
+		t.extra = []*manifest{own} // of two the last counts, as for npm
 		return
 	}
 	node := t.u.graph.Add(inventory.Package{Local: true})
