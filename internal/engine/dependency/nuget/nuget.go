@@ -5,37 +5,71 @@
 //
 // Each project file is a project; where there is none, the lockfile or the
 // *.deps.json is. MSBuild is not run: properties are filled in where they stand
-// word by word, conditions count as met, and imports other than the two files
-// named are not followed. A bare version of a PackageReference counts as that
+// word by word, conditions count as met, and imports are followed where their
+// path is written plainly and lies in the tree. A bare version of a PackageReference counts as that
 // version, for NuGet takes the lowest that is allowed.
 package nuget
 
 import (
+	"bytes"
 	"context"
+	"encoding/xml"
+	"io"
 	"path"
 	"slices"
 	"strings"
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/engine"
+	"github.com/assay-dev/assay/internal/engine/dependency/document"
 	"github.com/assay-dev/assay/internal/engine/dependency/inventory"
 )
 
 const (
 	buildProps    = "directory.build.props"
+	buildTargets  = "directory.build.targets"
 	packagesProps = "directory.packages.props"
 	oldName       = "packages.config"
 	assetsName    = "project.assets.json"
 )
 
 // Selects says whether a file is NuGet's or a project file of .NET.
-func Selects(name string, _ []byte) bool {
+func Selects(name string, data []byte) bool {
 	base := strings.ToLower(path.Base(name))
 	switch base {
 	case buildProps, packagesProps, oldName, assetsName:
 		return true
 	}
-	return isProject(base) || isLock(base) || strings.HasSuffix(base, ".deps.json")
+	return isProject(base) || isLock(base) || strings.HasSuffix(base, ".deps.json") || isImport(base) ||
+		strings.HasSuffix(base, ".xml") && looksLikeProject(data)
+}
+
+// isImport says that a file can be nothing but a part of projects.
+func isImport(base string) bool {
+	return strings.HasSuffix(base, ".props") || strings.HasSuffix(base, ".targets")
+}
+
+// isShared says that MSBuild takes a file into all projects below its folder.
+func isShared(base string) bool {
+	return base == buildProps || base == packagesProps || base == buildTargets
+}
+
+// looksLikeProject says that a document is MSBuild's: its root is Project.
+func looksLikeProject(data []byte) bool {
+	if !bytes.Contains(data, []byte("<Project")) {
+		return false
+	}
+	d := xml.NewDecoder(bytes.NewReader(document.Plain(data)))
+	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
+	for {
+		token, err := d.RawToken()
+		if err != nil {
+			return false
+		}
+		if e, ok := token.(xml.StartElement); ok {
+			return e.Name.Local == "Project"
+		}
+	}
 }
 
 func isProject(base string) bool {
@@ -48,16 +82,15 @@ func isLock(base string) bool {
 }
 
 // Units puts all folders together that share a file of properties: those below
-// the topmost one. Others are alone.
+// the topmost one, and those whose files one imports. Others are alone.
 func Units(files []engine.File) [][]engine.File {
 	props := map[string]bool{}
 	for _, f := range files {
-		if base := strings.ToLower(path.Base(f.Path)); base == buildProps || base == packagesProps {
+		if isShared(strings.ToLower(path.Base(f.Path))) {
 			props[inventory.Dir(f.Path)] = true
 		}
 	}
-	units := map[string][]engine.File{}
-	var order []string
+	homes := map[string]string{} // by path
 	for _, f := range files {
 		home := folderOf(f.Path)
 		for up := home; ; up = inventory.Dir(up) {
@@ -68,6 +101,13 @@ func Units(files []engine.File) [][]engine.File {
 				break
 			}
 		}
+		homes[f.Path] = home
+	}
+	joined := joinImports(files, homes)
+	units := map[string][]engine.File{}
+	var order []string
+	for _, f := range files {
+		home := joined(homes[f.Path])
 		if units[home] == nil {
 			order = append(order, home)
 		}
@@ -93,7 +133,10 @@ func folderOf(name string) string {
 type unit struct {
 	problems   inventory.Problems
 	sheets     map[string]*sheet // files of MSBuild by path
-	props      map[string]string // paths of properties by folder and lower-case name
+	files      map[string]engine.File
+	names      map[string][]string // paths by themselves in lower case
+	unread     map[imported]bool   // gaps that were told
+	props      map[string]string   // paths of properties by folder and lower-case name
 	folders    map[string][]engine.File
 	left       int // references, over all projects that inherit them
 	projects   []assay.Project
@@ -104,16 +147,18 @@ type unit struct {
 func Read(ctx context.Context, files []engine.File) engine.Output {
 	u := &unit{
 		problems: inventory.Problems{Scope: assay.ScopeNuGet},
-		sheets:   map[string]*sheet{}, props: map[string]string{}, folders: map[string][]engine.File{},
+		sheets:   map[string]*sheet{}, files: map[string]engine.File{}, names: map[string][]string{}, unread: map[imported]bool{}, props: map[string]string{}, folders: map[string][]engine.File{},
 		left: 500_000,
 	}
 	var dirs []string
 	for _, f := range files {
 		dir, base := folderOf(f.Path), strings.ToLower(path.Base(f.Path))
-		if isProject(base) || base == buildProps || base == packagesProps {
-			u.sheets[f.Path] = u.readSheet(f)
+		u.files[f.Path] = f
+		u.names[strings.ToLower(f.Path)] = append(u.names[strings.ToLower(f.Path)], f.Path)
+		if isProject(base) || isShared(base) {
+			u.sheet(f.Path)
 		}
-		if base == buildProps || base == packagesProps {
+		if isShared(base) {
 			u.props[path.Join(dir, base)] = f.Path
 		}
 		if u.folders[dir] == nil {

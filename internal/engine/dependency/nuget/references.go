@@ -23,15 +23,15 @@ type references struct {
 
 // references puts together what a project file and the properties above it say.
 func (u *unit) references(name, dir string) references {
-	layers := []*sheet{u.sheets[name], u.above(dir, buildProps), u.above(dir, packagesProps)}
-	out := references{use: assay.Runtime, files: []string{name}}
-	for i, s := range layers {
-		if s == nil {
-			continue
-		}
-		if i > 0 {
-			out.files = append(out.files, s.path)
-		}
+	seen := map[string]bool{}
+	layers := u.withImports(u.sheets[name], seen)
+	layers = append(layers, u.withImports(u.above(dir, buildTargets), seen)...)
+	changing := layers // what stands in them comes after the references of others
+	layers = append(layers, u.withImports(u.above(dir, buildProps), seen)...)
+	layers = append(layers, u.withImports(u.above(dir, packagesProps), seen)...)
+	out := references{use: assay.Runtime}
+	for _, s := range layers {
+		out.files = append(out.files, s.path)
 		for _, list := range [][]reference{s.references, s.global} {
 			if u.left -= len(list); u.left < 0 {
 				out.cut = true
@@ -44,7 +44,9 @@ func (u *unit) references(name, dir string) references {
 			}
 		}
 	}
-	out.update(layers)
+	for _, s := range changing {
+		out.update(s, layers)
+	}
 	if test := expand("$(IsTestProject)", layers); strings.EqualFold(test, "true") || out.names("microsoft.net.test.sdk") {
 		out.use = assay.Development
 	}
@@ -56,14 +58,14 @@ func (u *unit) references(name, dir string) references {
 	return out
 }
 
-// update applies Update elements of the project file itself.
-func (r *references) update(layers []*sheet) {
+// update applies Update elements of a file.
+func (r *references) update(s *sheet, layers []*sheet) {
 	byName := map[string][]int{}
 	for i := range r.list {
 		id := strings.ToLower(r.list[i].id)
 		byName[id] = append(byName[id], i)
 	}
-	for _, change := range layers[0].references {
+	for _, change := range s.references {
 		id := strings.ToLower(change.id)
 		if !change.change || change.version == "" {
 			continue
@@ -88,12 +90,15 @@ func (r *references) names(id string) bool {
 // the central version with the line where it stands, or its own.
 func (p reference) resolved(layers []*sheet) reference {
 	p.id = expand(p.id, layers)
-	switch central := layers[len(layers)-1]; {
+	switch {
 	case p.override != "":
 		p.version = p.override
-	case p.version == "" && central != nil:
-		if c, ok := central.versions[strings.ToLower(p.id)]; ok {
-			p.version, p.line, p.path = c.version, c.line, c.path
+	case p.version == "":
+		for _, l := range layers {
+			if c, ok := l.versions[strings.ToLower(p.id)]; ok {
+				p.version, p.line, p.path = c.version, c.line, c.path
+				break
+			}
 		}
 	}
 	p.version = expand(p.version, layers)
@@ -124,9 +129,6 @@ func expand(s string, layers []*sheet) string {
 		}
 		s = propertyName.ReplaceAllStringFunc(s, func(m string) string {
 			for _, l := range layers {
-				if l == nil {
-					continue
-				}
 				if v, ok := l.properties[strings.ToLower(m[2:len(m)-1])]; ok && len(v) <= longest {
 					return v
 				}

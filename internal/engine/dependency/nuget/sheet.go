@@ -19,6 +19,7 @@ type sheet struct {
 	references []reference          // PackageReference, and package of packages.config
 	versions   map[string]reference // PackageVersion by lower-case name
 	global     []reference          // GlobalPackageReference
+	imports    []imported
 }
 
 // reference is an element that names a package.
@@ -89,6 +90,9 @@ func (r *sheetReader) token(token xml.Token, line int) {
 func (r *sheetReader) start(t xml.StartElement, line int) {
 	kind := strings.ToLower(t.Name.Local)
 	switch kind {
+	case "import":
+		r.sheet.addImport(t, line)
+		return
 	case "packagereference", "packageversion", "globalpackagereference", "package":
 		r.now, r.kind = &reference{line: line, path: r.sheet.path}, kind
 	default:
