@@ -29,12 +29,17 @@ func strictly(asked string) (string, bool) {
 	return v, ok && v != "" && !floats(v)
 }
 
-// single reads Maven's hard requirement "[1.2]".
+// single reads Maven's hard requirement "[1.2]", and "[1.2,1.2]", which allows
+// no more.
 func single(asked string) (string, bool) {
 	if len(asked) < 3 || asked[0] != '[' || asked[len(asked)-1] != ']' {
 		return "", false
 	}
-	v := strings.TrimSpace(asked[1 : len(asked)-1])
+	v, last, ranged := strings.Cut(asked[1:len(asked)-1], ",")
+	v = strings.TrimSpace(v)
+	if ranged && strings.TrimSpace(last) != v {
+		return "", false
+	}
 	return v, v != "" && !strings.ContainsAny(v, ",[]()")
 }
 

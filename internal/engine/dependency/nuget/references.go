@@ -150,7 +150,7 @@ func property(name string, layers []*sheet) string {
 // release is a version of NuGet; exactly is a range that allows one.
 var (
 	release = regexp.MustCompile(`^\d{1,10}(\.\d{1,10}){0,3}(-[0-9A-Za-z.-]{1,100})?(\+[0-9A-Za-z.-]{1,100})?$`)
-	exactly = regexp.MustCompile(`^\[\s*([^,\]\s]+)\s*\]$`)
+	exactly = regexp.MustCompile(`^\[\s*([^,\]\s]+)\s*(?:,\s*([^,\]\s]+)\s*)?\]$`)
 )
 
 // component is a reference that no lockfile resolves; ok is false for what
@@ -162,7 +162,7 @@ func (u *unit) component(r reference) (c assay.Component, ok bool) {
 	}
 	c = assay.Component{Ecosystem: assay.NuGet, Name: r.id, Location: inventory.At(r.path, r.line)}
 	version := r.version
-	if m := exactly.FindStringSubmatch(version); m != nil {
+	if m := exactly.FindStringSubmatch(version); m != nil && (m[2] == "" || m[2] == m[1]) {
 		version = m[1]
 	}
 	if release.MatchString(version) {
