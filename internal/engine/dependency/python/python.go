@@ -23,7 +23,8 @@ import (
 )
 
 // Selects says whether a file is one of Python's package managers.
-func Selects(name string, _ []byte) bool {
+// A list under another name is selected for those that may include it.
+func Selects(name string, data []byte) bool {
 	switch base := path.Base(name); base {
 	case "pyproject.toml", "poetry.lock", "uv.lock", "pdm.lock", "Pipfile", "Pipfile.lock", "setup.cfg", "setup.py":
 		return true
@@ -32,7 +33,7 @@ func Selects(name string, _ []byte) bool {
 	case "PKG-INFO":
 		return strings.HasSuffix(path.Dir(name), ".egg-info")
 	default:
-		return isRequirements(name) || isConstraints(name)
+		return isList(name) || isText(name) && looksListed(data)
 	}
 }
 
@@ -46,6 +47,9 @@ func isRequirements(name string) bool {
 	dir := strings.ToLower(path.Base(inventory.Dir(name)))
 	return strings.Contains(base, "requirements") || dir == "requirements" || dir == "reqs"
 }
+
+// isList knows by its name what lists requirements, or constraints of them.
+func isList(name string) bool { return isRequirements(name) || isConstraints(name) }
 
 func isConstraints(name string) bool {
 	base := strings.ToLower(path.Base(name))
@@ -78,7 +82,18 @@ func Read(ctx context.Context, files []engine.File) engine.Output {
 			c.Licence = u.licences[c.Key()]
 		}
 	}
-	return u.problems.Output(len(files), u.projects, u.components)
+	return u.problems.Output(u.examined(files), u.projects, u.components)
+}
+
+// examined is the number of files without those that nothing includes.
+func (u *unit) examined(files []engine.File) int {
+	n := 0
+	for _, f := range files {
+		if !isText(f.Path) || isList(f.Path) || u.parsed[f.Path] != nil {
+			n++
+		}
+	}
+	return n
 }
 
 // unit is a group of folders while it is read.

@@ -42,7 +42,7 @@ func (u *unit) gather(r *requirements) *gathered {
 			seen[in.path] = true
 			f, ok := u.files[in.path]
 			if !ok {
-				u.problems.Add(at.file.path, in.line, "Name it requirements….txt, or add it to the tree.", "not read: the included %s", document.Quote(in.path))
+				u.problems.Add(at.file.path, in.line, "Add it to the tree, with a name that ends in .txt.", "not read: the included %s", document.Quote(in.path))
 				g.missing = in.path
 				continue
 			}

@@ -6,11 +6,12 @@ import (
 	"regexp"
 
 	"github.com/assay-dev/assay/internal/engine"
+	"github.com/assay-dev/assay/internal/engine/dependency/document"
 	"github.com/assay-dev/assay/internal/engine/dependency/inventory"
 )
 
 var (
-	includeLine = regexp.MustCompile(`(?m)^\s*(?:-[rc]|--requirement|--constraint)[ \t=]+(\S+)`)
+	includeLine = regexp.MustCompile(`(?m)^\s*(?:-[rc][ \t=]*|--(?:requirement|constraint)[ \t=]+)(\S+)`)
 	memberLine  = regexp.MustCompile(`(?m)(?:editable|virtual|directory) = "([^"\n]+)"`)
 )
 
@@ -18,14 +19,18 @@ var (
 // requirements, or as members of a workspace of uv.
 func Units(files []engine.File) [][]engine.File {
 	s := sets{}
-	has := map[string]bool{}
+	has, lists := map[string]bool{}, map[string]bool{}
 	for _, f := range files {
-		if dir := inventory.Dir(f.Path); !isInstalled(f.Path) {
-			has[dir] = true
+		switch dir := inventory.Dir(f.Path); {
+		case isInstalled(f.Path):
+		case isText(f.Path) && !isList(f.Path):
+			lists[dir] = true
+		default:
+			has[dir], lists[dir] = true, true
 		}
 	}
 	for _, f := range files {
-		s.link(f, has)
+		s.link(f, lists)
 	}
 	units := map[string][]engine.File{}
 	var order []string
@@ -85,8 +90,8 @@ func (s sets) link(f engine.File, has map[string]bool) {
 	var names [][][]byte
 	into := inventory.Dir
 	switch {
-	case isRequirements(f.Path) || isConstraints(f.Path):
-		names = includeLine.FindAllSubmatch(f.Data, -1)
+	case isText(f.Path):
+		names = includeLine.FindAllSubmatch(document.Plain(f.Data), -1)
 	case path.Base(f.Path) == "uv.lock":
 		names = memberLine.FindAllSubmatch(f.Data, -1)
 		into = func(p string) string { return p }
