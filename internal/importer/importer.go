@@ -101,7 +101,7 @@ func refuse(name string, err error) error {
 		return fmt.Errorf("import %s: read: %w", name, source.err)
 	}
 	return fault.New(fault.Invalid, "import %s: %w", name, err).
-		WithHelp("export the report again and check that the file is whole; --format names its form when it is told wrongly")
+		WithHelp("export the report again and check that the file is whole; --from names its form when it is told wrongly")
 }
 
 // pick finds the format: the named one, which must not contradict the content,
@@ -113,7 +113,7 @@ func pick(name string, in *input) (f format, fits bool, err error) {
 		return told, true, nil
 	case name == "":
 		return format{}, false, fault.New(fault.Invalid, "this is no report that we know").
-			WithHelp("we read %s; name the form with --format when it is one of them", strings.Join(names(), ", "))
+			WithHelp("we read %s; name the form with --from when it is one of them", strings.Join(names(), ", "))
 	case ok && told.name != name && !in.bare():
 		return format{}, false, fault.New(fault.Invalid, "this is a %s report, not %s", told.name, name).
 			WithHelp("leave the format away to have it told from the content")
