@@ -157,6 +157,9 @@ func (b *builder) settleVulnerability(v *assay.Vulnerability) {
 	if v.CVSS < 0 || v.CVSS > 10 || v.CVSS != v.CVSS {
 		v.CVSS = 0
 	}
+	if v.CVSS == 0 {
+		v.CVSS = baseScore(v.Vector)
+	}
 	if v.EPSS < 0 || v.EPSS > 1 || v.EPSS != v.EPSS {
 		v.EPSS = 0
 	}

@@ -158,7 +158,7 @@ func (d *cdxDocument) item(v *cdxFlaw, ref string) *item {
 	vuln.ID, vuln.Aliases = named(ids)
 	it := &item{
 		Finding: assay.Finding{
-			Engine: assay.EngineDependency, Severity: severityOr(string(rating.Severity), score), Confidence: v.Analysis.confidence(),
+			Engine: assay.EngineDependency, Severity: severityOfFlaw(v.word(rating), score, string(rating.Vector)), Confidence: v.Analysis.confidence(),
 			Message: first(string(v.Description), string(v.Detail), string(v.ID)), Fix: string(v.Recommendation), Vulnerability: vuln,
 			Suppression: v.Analysis.suppression(), CWE: weaknesses(prefixed("CWE-", v.CWEs)...),
 		},
@@ -187,6 +187,21 @@ func (d *cdxDocument) place(it *item, ref string) {
 	}
 }
 
+// word is that of the rating; where it says nothing at all, the worst that
+// another one says.
+func (v *cdxFlaw) word(r cdxRating) string {
+	if _, known := severity(string(r.Severity)); known || r.score() > 0 {
+		return string(r.Severity)
+	}
+	word, worst := "", assay.Info
+	for _, r := range v.Ratings {
+		if s, known := severity(string(r.Severity)); known && (word == "" || s > worst) {
+			word, worst = string(r.Severity), s
+		}
+	}
+	return word
+}
+
 // rating is the one of the newest CVSS with the highest score.
 func (v *cdxFlaw) rating() cdxRating {
 	if len(v.Ratings) == 0 {
@@ -208,6 +223,9 @@ func (r cdxRating) score() float64 {
 	s := float64(r.Score)
 	if s == 0 {
 		s = decimal(string(r.Text))
+	}
+	if s == 0 {
+		s = baseScore(string(r.Vector))
 	}
 	if s < 0 || s > 10 || !strings.HasPrefix(string(r.Method), "CVSS") && r.Method != "" {
 		return 0

@@ -42,6 +42,7 @@ func (v *gitlabFinding) item() item {
 		if len(v.Vectors) > 0 {
 			it.Vulnerability.Vector = string(v.Vectors[0].Vector)
 		}
+		it.Severity = severityOfFlaw(string(v.Severity), 0, it.Vulnerability.Vector)
 		it.Location.Component = string(v.Location.System) // until its purl is made
 	}
 	return it

@@ -27,7 +27,7 @@ var gitlabDialects = []dialect{
 	}, func(m *made) {
 		m.Location = assay.Location{Path: m.Location.Path, Component: m.Location.Component}
 		v := m.Vulnerability
-		v.Fixed, v.CVSS, v.EPSS, v.Published = "", 0, 0, epoch
+		v.Fixed, v.CVSS, v.EPSS, v.Published = "", 9.8, 0, epoch // the vector's
 		m.Snippet = ""
 	}),
 	gitlabDialect("dast", assay.EngineDAST, func(l assay.Location) object {

@@ -39,7 +39,7 @@ func ownView() *report.View {
 				Message: "left-parse takes what it should refuse", Location: flaw, Fix: "Upgrade to 2.2.3",
 				Vulnerability: &assay.Vulnerability{
 					ID: "CVE-2025-4711", Aliases: []string{"GHSA-aaaa-bbbb-cccc"}, Package: "left-parse", Version: "2.2.0",
-					Vector: "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H",
+					CVSS: 7.5, Vector: "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H",
 				},
 			},
 		},

@@ -57,6 +57,9 @@ func (r *sarifRun) settle(p *sarifPending, f *assay.Finding) {
 	switch {
 	case it.Engine == assay.EngineDependency:
 		flaw(&it)
+		if p.unrated(s) {
+			it.Severity = assay.High
+		}
 	case it.Engine == assay.EngineSecret:
 		r.leak(p, s, &it)
 	}
@@ -67,12 +70,18 @@ func (r *sarifRun) settle(p *sarifPending, f *assay.Finding) {
 // leak says of a secret what its scanner leaves out: without a word about the
 // weight it is high, as in the scanners' own formats.
 func (r *sarifRun) leak(p *sarifPending, s *sarifRule, it *item) {
-	if p.level == "" && p.severity == "" && p.rank == nil && (s == nil || s.Default.Level == "" && s.Properties.SecuritySeverity == "") {
+	if p.unrated(s) {
 		it.Severity = assay.High
 	}
 	if len(it.CWE) == 0 {
 		it.CWE = []int{798}
 	}
+}
+
+// unrated: neither the result nor its rule says a word about the weight.
+func (p *sarifPending) unrated(s *sarifRule) bool {
+	return p.level == "" && p.severity == "" && p.rank == nil && (p.kind == "" || p.kind == "fail") &&
+		(s == nil || s.Default.Level == "" && s.Properties.SecuritySeverity == "")
 }
 
 func (t sarifText) empty() bool { return t.Text == "" && t.Markdown == "" && t.ID == "" }

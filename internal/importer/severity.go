@@ -59,15 +59,6 @@ func scored(score float64) assay.Severity {
 	}
 }
 
-// severityOr reads a word, else a score, else says medium.
-func severityOr(word string, score float64) assay.Severity {
-	s, known := severity(word)
-	if !known && score > 0 {
-		return scored(score)
-	}
-	return s
-}
-
 // confidences are the words of all tools. Three steps are ours; what nobody
 // said is firm: the tool did report it.
 var confidences = map[string]assay.Confidence{

@@ -183,7 +183,7 @@ func (v *snykFlaw) item() *item {
 	// Until the project is known, Component holds the package manager.
 	it := &item{
 		Finding: assay.Finding{
-			Engine: assay.EngineDependency, Confidence: assay.Certain, Severity: severityOr(first(string(v.Critical), string(v.Severity)), float64(v.Score)),
+			Engine: assay.EngineDependency, Confidence: assay.Certain, Severity: severityOfFlaw(first(string(v.Critical), string(v.Severity)), float64(v.Score), string(v.Vector)),
 			Message: v.message(), Fix: v.fix(), CWE: weaknesses(v.Identifiers["CWE"]...), Location: assay.Location{Component: string(v.Manager)},
 			Suppression: setAsideIf(v.Ignored, v.Filters.reason()),
 		},
@@ -194,6 +194,7 @@ func (v *snykFlaw) item() *item {
 		it.about.References = append(it.about.References, string(r.URL))
 	}
 	if v.Type == "license" || strings.HasPrefix(string(v.ID), "snyk:lic:") {
+		it.Severity, _ = severity(first(string(v.Critical), string(v.Severity)))
 		it.Engine, it.Location.Resource = assay.EngineLicence, string(v.Name+"\n"+v.Version)
 		return it
 	}

@@ -14,7 +14,7 @@ func (v *trivyFlaw) item() *item {
 	it := &item{
 		Finding: assay.Finding{
 			Engine: assay.EngineDependency, Confidence: assay.Certain, CWE: weaknesses(v.CweIDs...),
-			Severity: severityOr(string(v.Severity), score.number()),
+			Severity: severityOfFlaw(string(v.Severity), score.number(), score.vector()),
 			Message:  first(string(v.Title), string(v.Description), string(v.ID)),
 			Location: assay.Location{Path: string(v.PkgPath), Component: string(v.Identifier.PURL)},
 			Vulnerability: &assay.Vulnerability{
@@ -54,7 +54,7 @@ func (c trivyScore) number() float64 {
 			return float64(n)
 		}
 	}
-	return 0
+	return baseScore(c.vector())
 }
 
 func (c trivyScore) vector() string {
@@ -63,8 +63,10 @@ func (c trivyScore) vector() string {
 		return string(c.V3Vector)
 	case c.V40Score > 0:
 		return string(c.V40Vector)
+	case c.V2Score > 0:
+		return string(c.V2Vector)
 	}
-	return string(c.V2Vector)
+	return first(string(c.V3Vector), string(c.V40Vector), string(c.V2Vector))
 }
 
 func (v *trivyMisconfiguration) item() *item {
