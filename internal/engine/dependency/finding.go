@@ -34,6 +34,9 @@ func finding(c *assay.Component, f *flaw, to remedies, paths *Paths) assay.Findi
 // confidence: go.mod names the oldest toolchain that may build the program, and
 // a newer one may do it.
 func confidence(c *assay.Component) assay.Confidence {
+	if c.Version == "" {
+		return assay.Firm // what the constraint says, something else may override
+	}
 	if c.Ecosystem == assay.Go && c.Name == "stdlib" && path.Base(c.Root) == "go.mod" {
 		return assay.Firm
 	}
@@ -42,7 +45,11 @@ func confidence(c *assay.Component) assay.Confidence {
 
 func message(c *assay.Component, v *assay.Vulnerability) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s has the known flaw %s", c.Name, c.Version, v.ID)
+	if c.Version == "" {
+		fmt.Fprintf(&b, "%s %s lets through only versions with the known flaw %s", c.Name, c.Constraint, v.ID)
+	} else {
+		fmt.Fprintf(&b, "%s %s has the known flaw %s", c.Name, c.Version, v.ID)
+	}
 	if !v.Exploited.IsZero() {
 		fmt.Fprintf(&b, ", exploited in the wild since %s at the latest", v.Exploited.Format("2006-01-02"))
 	}

@@ -77,10 +77,18 @@ func (f *flaw) affects(v string) bool {
 	return slices.ContainsFunc(f.records, func(a *advisory.Advisory) bool { return a.Affects(v) })
 }
 
-// flaws lists what is known of a component's version, by name.
+// flaws lists what is known of a component's version, by name; of one without a
+// version, what all versions have that its constraint lets through.
 func (a *Analyser) flaws(c *assay.Component) ([]flaw, error) {
+	affects := func(r *advisory.Advisory) bool { return r.Affects(c.Version) }
 	if c.Version == "" {
-		return nil, nil
+		span, ok := version.Within(c.Ecosystem, c.Constraint)
+		if !ok {
+			return nil, nil
+		}
+		affects = func(r *advisory.Advisory) bool {
+			return slices.ContainsFunc(r.Ranges, func(rg version.Range) bool { return rg.Covers(c.Ecosystem, span) })
+		}
 	}
 	list, err := a.index.Of(c.Ecosystem, c.Name)
 	if err != nil {
@@ -88,7 +96,7 @@ func (a *Analyser) flaws(c *assay.Component) ([]flaw, error) {
 	}
 	var affecting []*advisory.Advisory
 	for i := range list {
-		if list[i].Affects(c.Version) {
+		if affects(&list[i]) {
 			affecting = append(affecting, &list[i])
 		}
 	}

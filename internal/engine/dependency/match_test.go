@@ -144,6 +144,20 @@ func TestWhatIsNotFound(t *testing.T) {
 	}
 }
 
+// TestConstraints: a range that lets through nothing else is as good as a version.
+func TestConstraints(t *testing.T) {
+	s := shelved(t, rec("CVE-2031-1", "", worst, `{"introduced":"1.0.0"},{"fixed":"1.4.0"}`))
+	for constraint, want := range map[string]int{"~1.3.0": 1, "^1.0.0": 0, ">=1.0.0 <1.4.0": 1, "<1.4.0": 0, "1.2.x": 1, "latest": 0} {
+		c := component("", func(c *assay.Component) { c.Constraint = constraint })
+		out := analyse(t, s, c)
+		if len(out.Findings) != want {
+			t.Errorf("%s: %d findings", constraint, len(out.Findings))
+		} else if want > 0 && (out.Findings[0].Confidence != assay.Firm || out.Findings[0].Vulnerability.Fixed != "1.4.0") {
+			t.Errorf("%s: %+v", constraint, out.Findings[0])
+		}
+	}
+}
+
 func TestOneLineOfManyProjects(t *testing.T) {
 	s := shelved(t, rec("CVE-2031-1", "", worst, `{"introduced":"0"}`))
 	other := func(c *assay.Component) { c.Root = "b/package.json" }
