@@ -104,12 +104,25 @@ func (u *unit) inherit() {
 				*to = w.Get("package", field).Text()
 			}
 		}
+		m.project.Licence = licence(m.project.Licence)
 		for i := range m.asked {
 			if d := &m.asked[i]; d.inherited {
 				d.describe(w.Get("dependencies", d.key))
 			}
 		}
 	}
+}
+
+// licence writes the older form of a choice, "MIT/Apache-2.0", as SPDX does.
+func licence(text string) string {
+	if !strings.Contains(text, "/") {
+		return text
+	}
+	parts := strings.Split(text, "/")
+	for i := range parts {
+		parts[i] = strings.TrimSpace(parts[i])
+	}
+	return strings.Join(parts, " OR ")
 }
 
 // component is a dependency that no lockfile resolves. A bare version is a range.
