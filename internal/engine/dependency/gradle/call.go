@@ -110,6 +110,10 @@ func (m *machine) callName(c *call, sc *scope) value {
 	if v, ok := m.builtinCall(c, sc); ok {
 		return v
 	}
+	if v, ok := m.ruleCall(nil, c, sc); ok {
+		return v
+	}
+	handed(c)
 	return m.block(c.name, c, sc)
 }
 
@@ -192,6 +196,12 @@ func (m *machine) local(c *call, sc *scope) (value, bool) {
 		return m.applyCall(c, sc)
 	case inFiles:
 		return m.patternCall(c, sc)
+	case inSubstitution:
+		return m.substitutionCall(c, sc)
+	case inRule:
+		if d, ok := sc.data.(*details); ok {
+			return m.detailsCall(d, c)
+		}
 	}
 	return nil, false
 }

@@ -11,6 +11,9 @@ var skippedBlocks = map[string]bool{
 // dependencyCall answers within dependencies { } and constraints { }.
 func (m *machine) dependencyCall(c *call, sc *scope) (value, bool) {
 	switch {
+	case c.name == "components" && c.block != nil:
+		sc.project.choosers = append(sc.project.choosers, c.at)
+		return null{}, true
 	case skippedBlocks[c.name]:
 		return null{}, true
 	case c.name == "constraints" && c.block != nil:

@@ -59,6 +59,8 @@ const (
 	inApply
 	inSkipped
 	inFiles
+	inRule
+	inSubstitution
 )
 
 // scope is a block while it runs.

@@ -6,7 +6,16 @@ import (
 
 // method is base.name(…).
 func (m *machine) method(base value, c *call, sc *scope) value {
+	if v, ok := m.ruleCall(base, c, sc); ok {
+		return v
+	}
 	switch b := base.(type) {
+	case *details:
+		if v, ok := m.detailsCall(b, c); ok {
+			return v
+		}
+	case *substitution:
+		return m.substitutionMethod(b, c, sc)
 	case *project:
 		return m.projectMethod(b, c, sc)
 	case extension:
@@ -70,9 +79,11 @@ func (m *machine) general(base value, c *call, sc *scope) value {
 		return m.accessorMethod(a, c)
 	}
 	if u, ok := base.(unknown); ok {
+		handed(c)
 		m.block(c.name, c, sc)
 		return unknown{strings.TrimPrefix(u.what+"."+c.name, ".")}
 	}
+	handed(c)
 	m.block(c.name, c, sc)
 	return unknown{c.name}
 }

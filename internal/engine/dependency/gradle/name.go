@@ -197,6 +197,10 @@ func (m *machine) field(base value, name string, sc *scope) (value, bool) {
 		return m.spread(b, name, sc), true
 	case *dependency:
 		return b.field(name)
+	case *details:
+		if name == "requested" {
+			return b.asked, true
+		}
 	case *plugin:
 		if name == "pluginId" {
 			return newText(b.id, b.at), true

@@ -16,21 +16,24 @@ type project struct {
 	ext    *dict
 	fields map[string]value // version, group, description
 
-	declared    []declared
-	constraints []declared
-	platforms   []declared
-	forced      []declared
-	managed     map[string]managed // by group:artifact
-	boms        []managed          // imported BOMs
-	overridden  bool               // overriddenByDependencies = false
-	plugins     []*plugin          // as requested here
-	applied     map[string]bool
-	ran         map[string]bool // script plugins
-	deferred    []deferred
-	locks       []lockfile
-	configured  bool  // by project(':x') { } of another script
-	missed      bool  // a script of it was not followed
-	fileAt      place // where another name is given to the build script
+	declared      []declared
+	constraints   []declared
+	platforms     []declared
+	forced        []declared
+	managed       map[string]managed // by group:artifact
+	boms          []managed          // imported BOMs
+	overridden    bool               // overriddenByDependencies = false
+	plugins       []*plugin          // as requested here
+	applied       map[string]bool
+	ran           map[string]bool // script plugins
+	deferred      []deferred
+	locks         []lockfile
+	configured    bool // by project(':x') { } of another script
+	rules         []*rule
+	substitutions []*substitution
+	choosers      []place // code that chooses versions and was not understood
+	missed        bool    // a script of it was not followed
+	fileAt        place   // where another name is given to the build script
 }
 
 // declared is one dependency as a script asks for it.

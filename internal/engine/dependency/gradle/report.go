@@ -69,6 +69,9 @@ func (m *machine) scriptless(p *project) []*project {
 func (w *writer) project() assay.Project {
 	p := assay.Project{Root: w.root, Ecosystem: assay.Maven, Name: w.name(), Version: w.field("version")}
 	locked := len(w.p.locks) > 0 && slices.ContainsFunc(w.p.locks, func(l lockfile) bool { return !l.build })
+	if (!locked || len(w.uncovered) > 0) && w.r.m.unread(w.p) { // what is locked was chosen already
+		w.p.missed = true
+	}
 	gap := slices.ContainsFunc(w.r.m.gaps, func(g assay.Gap) bool { return g.Location.Path == w.root })
 	switch {
 	case gap || w.p.missed || w.p.build.missed:
@@ -153,7 +156,7 @@ func (w *writer) add(d declared, c choice) {
 		at = d.at
 	}
 	w.put(assay.Component{
-		Ecosystem: assay.Maven, Name: d.dep.module(), Version: c.version, Constraint: c.constraint, Root: w.root,
+		Ecosystem: assay.Maven, Name: cmp.Or(c.module, d.dep.module()), Version: c.version, Constraint: c.constraint, Root: w.root,
 		Location: at.location(), Direct: true, Use: w.use(d.config),
 	})
 }
@@ -195,7 +198,7 @@ func (w *writer) settle() {
 	unsure := map[string]bool{}
 	for _, d := range w.p.declared {
 		c := w.r.choose(d)
-		k := d.dep.module() + " " + string(w.use(d.config))
+		k := cmp.Or(c.module, d.dep.module()) + " " + string(w.use(d.config))
 		unsure[k] = unsure[k] || d.unsure
 		if c.version != "" && !slices.Contains(versions[k], c.version) {
 			versions[k] = append(versions[k], c.version)

@@ -13,7 +13,8 @@ type choice struct {
 	at                  place
 	// several says that one of several platforms chooses.
 	several []managed
-	open    bool // nobody on disk says
+	open    bool   // nobody on disk says
+	module  string // that takes the place of the one asked for
 }
 
 // resolver knows what chooses versions in one project.
@@ -21,12 +22,13 @@ type resolver struct {
 	m *machine
 	p *project
 	// versions are those that declarations of the project write, by module and use.
-	versions map[string]declared
-	forced   map[string]declared
+	versions  map[string]declared
+	forced    map[string]declared
+	overruled map[string]*choice
 }
 
 func newResolver(m *machine, p *project) *resolver {
-	r := &resolver{m: m, p: p, versions: map[string]declared{}, forced: map[string]declared{}}
+	r := &resolver{m: m, p: p, versions: map[string]declared{}, forced: map[string]declared{}, overruled: map[string]*choice{}}
 	for _, f := range p.forced {
 		if _, ok := r.forced[f.dep.module()]; !ok && !f.unsure {
 			r.forced[f.dep.module()] = f
@@ -42,7 +44,10 @@ func newResolver(m *machine, p *project) *resolver {
 }
 
 // choose finds the version of one declaration, in Gradle's order.
-func (r *resolver) choose(d declared) choice {
+func (r *resolver) choose(d declared) choice { return r.overrule(d, r.first(d)) }
+
+// first is the version before rules are asked.
+func (r *resolver) first(d declared) choice {
 	module := d.dep.module()
 	if f, ok := r.forced[module]; ok {
 		return chosen(f.dep.version, f.dep.line(f.at))
