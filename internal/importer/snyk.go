@@ -47,6 +47,7 @@ type (
 		} `json:"references"`
 		Manager text              `json:"packageManager"`
 		Package text              `json:"packageName"`
+		Module  text              `json:"moduleName"`
 		Name    text              `json:"name"`
 		Version text              `json:"version"`
 		From    texts             `json:"from"`
@@ -130,6 +131,7 @@ func (p *snykProject) flaw(b *builder, v *snykFlaw) error {
 		b.gap("a vulnerability has no id; it was left out")
 		return nil
 	}
+	v.Name = text(first(string(v.Name), string(v.Package), string(v.Module)))
 	key := string(v.ID + "\n" + v.Name + "\n" + v.Version)
 	if i, ok := p.ways[key]; ok {
 		p.more[i]++
@@ -201,7 +203,7 @@ func (v *snykFlaw) item() *item {
 	ids := append([]string{}, v.Identifiers["CVE"]...)
 	ids = append(append(ids, string(v.ID)), v.Identifiers["GHSA"]...)
 	it.Vulnerability = &assay.Vulnerability{
-		Package: first(string(v.Name), string(v.Package)), Version: string(v.Version), Fixed: upgrade(v.Fixed, string(v.Version)),
+		Package: string(v.Name), Version: string(v.Version), Fixed: upgrade(v.Fixed, string(v.Version)),
 		CVSS: float64(v.Score), Vector: string(v.Vector), EPSS: float64(v.EPSS.Probability), Published: day(string(v.Published)),
 	}
 	it.Vulnerability.ID, it.Vulnerability.Aliases = named(ids)
@@ -218,7 +220,10 @@ func (f snykFilters) reason() string {
 }
 
 func (v *snykFlaw) message() string {
-	out := fmt.Sprintf("%s in %s@%s", v.Title, v.Name, v.Version)
+	out := fmt.Sprintf("%s in %s", first(string(v.Title), string(v.ID)), first(string(v.Name), "a package without a name"))
+	if v.Version != "" {
+		out += "@" + string(v.Version)
+	}
 	if len(v.From) > 2 {
 		out += ", through " + strings.Join(v.From[1:min(len(v.From), maxList)], " > ")
 	}
