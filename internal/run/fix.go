@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -257,6 +258,9 @@ func (j *job) nextCommand(e fix.Edit) string {
 		return slices.ContainsFunc(j.head.Files, func(f change.Entry) bool { return f.Path == want })
 	}
 	next := fix.Next(e)
+	if e.Ecosystem == assay.PyPI {
+		return cmp.Or(j.installs(e), next)
+	}
 	if e.Ecosystem == assay.Go && has(dir, "vendor/modules.txt") {
 		return next + " && go mod vendor"
 	}
@@ -273,4 +277,28 @@ func (j *job) nextCommand(e fix.Edit) string {
 			return next
 		}
 	}
+}
+
+// installs is the command for a file that a requirements file includes, as
+// constraints or else: that one is what pip is given. Empty where there is none.
+func (j *job) installs(e fix.Edit) string {
+	root := ""
+	for i := range j.head.Components {
+		c := &j.head.Components[i]
+		if c.Location.Path != e.Path || c.Location.Start.Line != e.Line || c.Ecosystem != e.Ecosystem {
+			continue
+		}
+		ext := path.Ext(c.Root)
+		if c.Root == e.Path || ext != ".txt" && ext != ".in" {
+			return ""
+		}
+		if root == "" || c.Root < root {
+			root = c.Root
+		}
+	}
+	rel, err := filepath.Rel(filepath.FromSlash(path.Dir(e.Path)), filepath.FromSlash(root))
+	if root == "" || err != nil {
+		return ""
+	}
+	return "pip install -r " + filepath.ToSlash(rel)
 }

@@ -75,17 +75,20 @@ func Next(e Edit) string {
 	if f == nil {
 		return ""
 	}
-	if e.Ecosystem == assay.PyPI {
-		return f.next + " " + path.Base(e.Path)
+	if e.Ecosystem != assay.PyPI {
+		return f.next
 	}
-	return f.next
+	if base := path.Base(e.Path); !strings.HasPrefix(base, "constraints") {
+		return f.next + " " + base
+	}
+	return "pip install -c " + path.Base(e.Path) + ", with the requirements that it is for"
 }
 
 // Apply gives the file with the upgrade written into it. data stays as it is.
 func Apply(data []byte, e Edit) ([]byte, error) {
 	f := formatOf(e)
 	if f == nil {
-		return nil, fmt.Errorf("%s is not edited: it is a lockfile or no manifest that is known", path.Base(e.Path))
+		return nil, unknown(e)
 	}
 	if !plainVersion(e.To) || !version.Valid(e.Ecosystem, e.To) || version.Compare(e.Ecosystem, e.To, e.From) <= 0 {
 		return nil, fmt.Errorf("%s is no upgrade of %s", e.To, e.From)
@@ -101,6 +104,24 @@ func Apply(data []byte, e Edit) ([]byte, error) {
 		return nil, errors.New("the file has no such line")
 	}
 	return f.apply(data, line, e)
+}
+
+// unknown says why a file of no format above is left as it is.
+func unknown(e Edit) error {
+	base := path.Base(e.Path)
+	if isLockfile(base) {
+		return fmt.Errorf("%s is a lockfile: have its package manager raise %s, or what brings it in", base, e.Name)
+	}
+	return fmt.Errorf("upgrades are not written into %s: raise %s there by hand", base, e.Name)
+}
+
+func isLockfile(base string) bool {
+	switch base {
+	case "go.sum", "npm-shrinkwrap.json", "packages.lock.json", "gradle.lockfile":
+		return true
+	}
+	ext := path.Ext(base)
+	return ext == ".lock" || ext == ".lockb" || strings.HasSuffix(strings.TrimSuffix(base, ext), "-lock")
 }
 
 // plainVersion keeps what comes from data on flaws from being more than a version.

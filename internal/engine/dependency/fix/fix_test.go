@@ -42,6 +42,9 @@ var cases = map[string]struct {
 	"npm scripts":   {Edit{"package.json", 1, assay.NPM, "l", "1.0.0", "1.0.1"}, `{"scripts":{"l":"«1.0.0»"}}`, "!no dependency"},
 	"npm twice":     {Edit{"package.json", 1, assay.NPM, "l", "1.0.0", "1.0.1"}, `{"dependencies":{"l":"«1.0.0»"},"overrides":{"l":"1.0.0"}}`, "!more than once"},
 	"npm lockfile":  {Edit{"package-lock.json", 1, assay.NPM, "l", "1.0.0", "1.0.1"}, `{"l":"«1.0.0»"}`, "!lockfile"},
+	"pyproject":     {Edit{"pyproject.toml", 1, assay.PyPI, "l", "1.0.0", "1.0.1"}, `x = ["l==«1.0.0»"]`, "!not written into pyproject.toml: raise l there by hand"},
+	"uv lock":       {Edit{"uv.lock", 1, assay.PyPI, "l", "1.0.0", "1.0.1"}, `version = "«1.0.0»"`, "!uv.lock is a lockfile"},
+	"pipfile lock":  {Edit{"Pipfile.lock", 1, assay.PyPI, "l", "1.0.0", "1.0.1"}, `"«1.0.0»"`, "!is a lockfile"},
 	"pom literal":   {Edit{"pom.xml", 3, assay.Maven, "g:a", "2.14.1", "2.17.1"}, "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\r\n<project><!-- \xe4 --><dependencies><dependency>\r\n<version> «2.14.1» </version><!--2.14.10--></dependency></dependencies></project>", "2.17.1"},
 	"pom property":  {Edit{"pom.xml", 1, assay.Maven, "g:a", "1", "1.1"}, "<project><properties><v>«1»</v></properties>\n<dependencyManagement><dependencies><dependency><version>${v}</version></dependency></dependencies></dependencyManagement></project>", "1.1"},
 	"pom other use": {Edit{"pom.xml", 1, assay.Maven, "g:a", "1", "1.1"}, "<project><properties><v>«1»</v></properties>\n<build><plugin><version>${v}</version></plugin></build></project>", "!other things"},
@@ -133,4 +136,15 @@ func FuzzApply(f *testing.F) {
 			t.Errorf("%q became %q", data, out)
 		}
 	})
+}
+
+func TestNext(t *testing.T) {
+	for path, want := range map[string]string{
+		"a/requirements.txt": "pip install -r requirements.txt",
+		"a/constraints.txt":  "pip install -c constraints.txt, with the requirements that it is for",
+	} {
+		if got := Next(Edit{Path: path, Ecosystem: assay.PyPI}); got != want {
+			t.Errorf("%s: %q, want %q", path, got, want)
+		}
+	}
 }
