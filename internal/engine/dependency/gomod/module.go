@@ -23,7 +23,8 @@ type module struct {
 	out         []assay.Component
 	components  map[string]int // index in out by module path and version
 	names       map[string]bool
-	excluded    bool // a version that is required is also excluded
+	local       []string // modules that folders take the place of
+	excluded    bool     // a version that is required is also excluded
 	vendored    bool
 }
 
@@ -49,7 +50,7 @@ func (m *module) list() {
 		}
 		m.names[r.Mod.Path] = true
 		m.excluded = m.excluded || excludes[r.Mod]
-		m.add(c, replacements.of(r.Mod))
+		m.add(c, r.Mod.Path, replacements.of(r.Mod))
 	}
 }
 
@@ -118,25 +119,47 @@ func (r replacements) of(v xmodule.Version) replacement {
 	return replacement{Version: v}
 }
 
-// add adds a module, once. One that is replaced by a folder is no component:
-// it is part of the tree.
-func (m *module) add(c assay.Component, from replacement) {
-	if from.location.Path != "" {
-		c.Location = from.location
-		if modfile.IsDirectoryPath(from.Path) || from.Version.Version == "" {
-			return
+// add adds a module. Where something else takes its place, its own name stays,
+// without a version: what is known of it may hold for the copy as well.
+func (m *module) add(c assay.Component, name string, from replacement) {
+	c.Ecosystem, c.Root = assay.Go, m.path
+	if from.location.Path == "" || from.Path == name {
+		if from.location.Path != "" {
+			c.Location = from.location
 		}
-	}
-	c.Ecosystem, c.Name, c.Root = assay.Go, from.Path, m.path
-	if !inventory.Name(c.Name) {
-		m.problems.Add(c.Location.Path, c.Location.Start.Line, help, "not read: %s is no module", document.Quote(c.Name))
+		m.addVersion(c, from)
 		return
 	}
+	c.Location = from.location
+	by := c
+	by.Name, by.Constraint = name, inventory.Harmless("replaced by "+strings.TrimSpace(from.Path+" "+from.Version.Version))
+	m.put(by)
+	if modfile.IsDirectoryPath(from.Path) || from.Version.Version == "" {
+		if inventory.Name(name) {
+			m.local = append(m.local, name)
+		}
+		return
+	}
+	m.addVersion(c, from)
+}
+
+// addVersion adds a module by the name and version that it comes from.
+func (m *module) addVersion(c assay.Component, from replacement) {
+	c.Name = from.Path
 	if v := from.Version.Version; v == xmodule.CanonicalVersion(v) && v != "" {
 		c.Version = strings.TrimPrefix(from.Version.Version, "v")
 	} else {
 		c.Constraint = inventory.Harmless(from.Version.Version)
 		m.problems.Add(c.Location.Path, c.Location.Start.Line, help, "%s has no version: %s is none", document.Quote(c.Name), document.Quote(from.Version.Version))
+	}
+	m.put(c)
+}
+
+// put files a component, once.
+func (m *module) put(c assay.Component) {
+	if !inventory.Name(c.Name) {
+		m.problems.Add(c.Location.Path, c.Location.Start.Line, help, "not read: %s is no module", document.Quote(c.Name))
+		return
 	}
 	if i, ok := m.components[c.Key()]; ok {
 		if old := &m.out[i]; c.Direct && !old.Direct {

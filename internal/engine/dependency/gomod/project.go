@@ -2,6 +2,7 @@ package gomod
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 
 	"golang.org/x/mod/modfile"
@@ -33,6 +34,11 @@ func (m *module) project() assay.Project {
 	}
 	if !pruned(m.mod) && !m.vendored && len(m.mod.Require) > 0 {
 		inventory.Incomplete(&p, "before go 1.17 go.mod does not name what comes along with a module")
+	}
+	if n := len(m.local); n == 1 {
+		inventory.Incomplete(&p, m.local[0]+" is replaced by local code")
+	} else if n > 1 {
+		inventory.Incomplete(&p, fmt.Sprintf("%s and %d other modules are replaced by local code", m.local[0], n-1))
 	}
 	if m.excluded {
 		inventory.Incomplete(&p, "go.mod excludes a version that it requires, and another is chosen at build time")
@@ -82,6 +88,6 @@ func (m *module) readVendored(f engine.File) {
 				from.Version.Version = fields[5]
 			}
 		}
-		m.add(assay.Component{Use: assay.Runtime, Location: inventory.At(f.Path, number)}, from)
+		m.add(assay.Component{Use: assay.Runtime, Location: inventory.At(f.Path, number)}, fields[1], from)
 	}
 }
