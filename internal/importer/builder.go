@@ -52,6 +52,8 @@ type item struct {
 	// never kept: the secret itself, and code that holds it.
 	secrets, quotes []string
 
+	outside string // the path, where it is above the examined folder
+
 	stable string // the tool's own name for the problem, without line; empty when it has none
 }
 
@@ -91,6 +93,7 @@ func (b *builder) settle(it *item) {
 	b.hush(it)
 	f.Tool = b.intern(b.tool.String())
 	f.Rule = b.ruleID(it.rule)
+	it.outside = b.outside(f.Location)
 	f.Location = b.place(f.Location)
 	f.Message = b.line(f.Message, maxMessage)
 	f.Fix = b.prose(f.Fix)
@@ -102,6 +105,7 @@ func (b *builder) settle(it *item) {
 	if f.Message == "" {
 		f.Message = b.line(first(it.about.Title, it.rule), maxMessage)
 	}
+	f.Message = b.reported(f.Message, it.outside)
 	f.Identity = identity(it) // not interned: nearly each is another
 	b.keepRule(it)
 }
@@ -118,8 +122,9 @@ func (b *builder) snippet(f *assay.Finding) string {
 
 func (b *builder) settleFlow(f *assay.Finding) {
 	for i := range f.Flow {
+		outside := b.outside(f.Flow[i].Location)
 		f.Flow[i].Location = b.place(f.Flow[i].Location)
-		f.Flow[i].Message = b.line(f.Flow[i].Message, maxMessage)
+		f.Flow[i].Message = b.reported(b.line(f.Flow[i].Message, maxMessage), outside)
 	}
 }
 

@@ -23,7 +23,7 @@ func identity(it *item) string {
 		text = withoutPlaces(f.Message)
 	}
 	l := &f.Location
-	parts := []string{string(f.Rule), l.Path, l.Resource, bareComponent(f), l.URL, l.Method, l.Parameter, l.Commit, text}
+	parts := []string{string(f.Rule), first(l.Path, it.outside), l.Resource, bareComponent(f), l.URL, l.Method, l.Parameter, l.Commit, text}
 	if v := f.Vulnerability; v != nil {
 		// The words of an advisory change; the flaw and the component do not.
 		parts[len(parts)-1] = v.ID + "\n" + v.Package

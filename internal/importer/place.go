@@ -10,7 +10,11 @@ import (
 )
 
 // place cleans a location. A number that makes no sense counts as unknown.
+// A path that leaves the examined folder is no place in it: see outside.
 func (b *builder) place(l assay.Location) assay.Location {
+	if b.outside(l) != "" {
+		l.Path, l.Start, l.End = "", assay.Position{}, assay.Position{}
+	}
 	l.Path = b.path(l.Path)
 	for _, p := range []*int{&l.Start.Line, &l.Start.Column, &l.End.Line, &l.End.Column} {
 		if *p < 0 || *p > 1<<30 {
@@ -30,6 +34,26 @@ func (b *builder) place(l assay.Location) assay.Location {
 	return l
 }
 
+// outside is the path of a location above the examined folder, which is for
+// people to read and for nobody to look up; empty for others.
+func (b *builder) outside(l assay.Location) string {
+	if !strings.Contains(l.Path, "..") {
+		return ""
+	}
+	if p := cut(relative(l.Path, b.o.Root), maxName); p == ".." || strings.HasPrefix(p, "../") {
+		return p
+	}
+	return ""
+}
+
+// reported adds to a text where it was reported, if that is outside.
+func (b *builder) reported(s, outside string) string {
+	if outside == "" {
+		return s
+	}
+	return b.line(strings.TrimSpace(cut(s, maxMessage-2*maxName)+" (reported at "+outside+")"), maxMessage)
+}
+
 func (b *builder) path(p string) string {
 	if p == "" {
 		return ""
@@ -40,7 +64,7 @@ func (b *builder) path(p string) string {
 var drive = regexp.MustCompile(`^/?[A-Za-z]:[/\\]`)
 
 // relative writes a path with slashes, cleaned, without the root. What lies
-// outside stays visible as such ("../x", "/etc/passwd"); nobody opens it.
+// outside stays visible as such ("../x", "/etc/passwd").
 func relative(p, root string) string {
 	p, root = slashed(p), slashed(root)
 	if root != "" && root != "/" {
