@@ -4,9 +4,10 @@
 //
 // An archive is a project; the packages that it names about itself and about
 // what was packed into it are the components, each required by what holds it.
-// Nothing is written, run or looked up, and no group is guessed: a jar that does
-// not say its group keeps its artifact's name, and a gap says that it could not
-// be held against known flaws.
+// A zip of another name is one of these by what it holds. Nothing is written, run
+// or looked up, and no group is guessed: a jar that does not say its group keeps
+// its artifact's name, and a gap says that it could not be held against known
+// flaws.
 //
 // Archives are hostile: depth, entries and unpacked bytes are bounded (see
 // limits), and what is beyond becomes a gap that names the file.
@@ -37,25 +38,30 @@ func (*Scanner) Scopes() []assay.Scope { return []assay.Scope{assay.ScopeArchive
 // Version changes with what is read.
 func (*Scanner) Version() string { return "archive 1" }
 
-// Selects archives by name and programs by what they hold.
+// Selects archives by name, and programs and renamed archives by what they hold.
 func (*Scanner) Selects(path string, data []byte) bool {
-	return kindOf(path) != none || goProgram(data)
+	return kindOf(path) != none || goProgram(data) || look(data) != nothing
 }
 
 // Claims says of a file that is too large to be read whether Scan would have
 // wanted it: engine.Claimer.
 func (*Scanner) Claims(path string, head []byte) bool {
-	return kindOf(path) != none || goHead(head)
+	return kindOf(path) != none || goHead(head) || headOfArchive(head)
 }
 
 // Scan reads one archive or program.
 func (x *Scanner) Scan(ctx context.Context, f engine.File) (engine.Output, error) {
 	s := newScan(ctx, x.heavy, f)
 	defer s.close()
-	if kindOf(f.Path) == none {
+	switch {
+	case kindOf(f.Path) != none:
+		s.archive(f.Data, kindOf(f.Path))
+	case goProgram(f.Data):
 		s.program(f.Data)
-	} else {
-		s.archive(f.Data)
+	case look(f.Data) == jar:
+		s.archive(f.Data, java)
+	default:
+		s.archive(f.Data, none)
 	}
 	return s.output(), ctx.Err()
 }

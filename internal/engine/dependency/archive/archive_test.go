@@ -111,6 +111,12 @@ gap w.war:0 w: the archive does not say group and version, so not held against k
 		"manifest": {"guess-1.2-api-2.1.Final.jar", packed(t, entry{name: "META-INF/MANIFEST.MF", text: "Manifest-Version: 1.0\r\nImplementation-Version: 2.1\r\n .Final\r\nImplementation-Vendor-Id: org.guess\r\nBundle-License: Apache-2.0;link=\"https://a.example\"\r\n\r\nName: x\r\nImplementation-Version: 9\r\n"}), `
 project guess-1.2-api-2.1.Final.jar org.guess:guess-1.2-api@2.1.Final Apache-2.0` + lacks + `
 guess-1.2-api-2.1.Final.jar direct runtime org.guess:guess-1.2-api 2.1.Final @guess-1.2-api-2.1.Final.jar:0 Apache-2.0`},
+		"jar in a zip": {"lib.zip", packed(t, entry{name: "readme.txt", text: "x"}, entry{name: "lib/log4j-core-2.14.1.jar", text: logging}), `
+project lib.zip lib complete
+lib.zip direct runtime org.apache.logging.log4j:log4j-core 2.14.1 @lib.zip:0 Apache-2.0 OR MIT`},
+		"jar of another name": {"log4j-core-2.14.1.bin", packed(t, append(maven("org.apache.logging.log4j", "log4j-core", "2.14.1"), entry{name: "a/B.class", text: "x"})...), `
+project log4j-core-2.14.1.bin org.apache.logging.log4j:log4j-core@2.14.1` + lacks + `
+log4j-core-2.14.1.bin direct runtime org.apache.logging.log4j:log4j-core 2.14.1 @log4j-core-2.14.1.bin:0`},
 		"no group": {"guava-31.1-jre.jar", packed(t, entry{name: "a.class", text: "x"}), `
 project guava-31.1-jre.jar guava@31.1-jre` + lacks + `; not all of it says by which name advisories know it
 guava-31.1-jre.jar direct runtime guava 31.1-jre @guava-31.1-jre.jar:0

@@ -32,16 +32,17 @@ func (s *scan) open(inner string, data []byte, depth int, holder string) (own *a
 		s.lost(inner, err)
 		return nil, false
 	}
-	name := inner
+	name, k := inner, kindOf(inner)
 	if name == "" {
-		name = s.path
+		name, k = s.path, s.kind
+		s.wrapper = isWrapper(name, r)
 	}
 	ev := s.gather(inner, r)
-	own = ev.own(stem(name), kindOf(name))
+	own = ev.own(stem(name), k)
 	if own != nil {
 		holder = s.add(*own, holder)
 	}
-	if kindOf(name) == java && (own == nil || !strings.Contains(own.Name, ":")) {
+	if k == java && (own == nil || !strings.Contains(own.Name, ":")) {
 		s.unknown = append(s.unknown, clean(stem(name)))
 	}
 	for _, n := range ev.named {

@@ -14,6 +14,9 @@ import (
 // and version the file has, the only one that is described, else what manifest
 // and file name say.
 func (ev *evidence) own(stem string, k kind) *assay.Component {
+	if k == none {
+		return nil
+	}
 	if i := slices.IndexFunc(ev.named, func(n named) bool { return n.isFile(stem) }); i >= 0 {
 		return &ev.named[i].Component
 	}

@@ -17,6 +17,7 @@ import (
 type scan struct {
 	ctx         context.Context //nolint:containedctx // lives as long as one call of Scan
 	path        string
+	kind        kind // of the file itself
 	problems    inventory.Problems
 	left, spent int64 // of the allowance
 	entries     int
@@ -28,6 +29,7 @@ type scan struct {
 	at         map[string]int // index in components by key
 	requires   map[[2]string]bool
 	nestedSeen bool
+	wrapper    bool     // it is gradle-wrapper.jar
 	unknown    []string // jars that do not say who they are
 }
 
@@ -38,14 +40,18 @@ func newScan(ctx context.Context, heavy chan struct{}, f engine.File) *scan {
 	}
 }
 
-// archive looks at the file itself, which is an archive.
-func (s *scan) archive(data []byte) {
+// archive looks at the file itself, which is an archive. One of no kind only
+// holds others.
+func (s *scan) archive(data []byte, k kind) {
 	if bytes.HasPrefix(data, []byte("version https://git-lfs.github.com/")) {
 		s.problems.Add(s.path, 0, "Fetch it: git lfs pull.", "not examined: here lies only a pointer to it (git LFS)")
 		return
 	}
-	k := kindOf(s.path)
+	s.kind = k
 	s.project = &assay.Project{Root: s.path, Ecosystem: k.ecosystem(), Name: clean(stem(s.path))}
+	if k == none {
+		s.project.Ecosystem = assay.Maven
+	}
 	own, ok := s.open("", data, 1, "")
 	if !ok {
 		s.project = nil
@@ -54,7 +60,7 @@ func (s *scan) archive(data []byte) {
 	if own != nil {
 		s.project.Name, s.project.Version, s.project.Licence = own.Name, own.Version, own.Licence
 	}
-	if k != java || !s.nestedSeen {
+	if k != none && (k != java || !s.nestedSeen) {
 		inventory.Incomplete(s.project, k.lacks())
 	}
 }
@@ -126,7 +132,8 @@ func (s *scan) output() engine.Output {
 	return out
 }
 
-// nameless tells of jars without a group: no failure, since no file could say more.
+// nameless tells of jars without a group. Whoever puts one into the tree takes
+// what is in it out of reach, so that it counts, but for Gradle's own wrapper.
 func (s *scan) nameless() assay.Gap {
 	slices.Sort(s.unknown)
 	names := slices.Compact(s.unknown)
@@ -135,7 +142,7 @@ func (s *scan) nameless() assay.Gap {
 		text += fmt.Sprintf(" and %d more", more)
 	}
 	return assay.Gap{
-		Scope: assay.ScopeArchive, Location: assay.Location{Path: s.path}, Unsupported: true,
+		Scope: assay.ScopeArchive, Location: assay.Location{Path: s.path}, Unsupported: s.wrapper,
 		Reason: text + ": the archive does not say group and version, so not held against known flaws",
 		Help:   "hand in the build's own bill of materials with --import",
 	}
