@@ -88,7 +88,10 @@ func (o *sbomOptions) run(ctx context.Context, env Env, dir string) (int, error)
 		return 0, err
 	}
 	for _, g := range bill.Gaps {
-		fmt.Fprintf(env.Stderr, "assay: %s: %s\n", clean(g.Location.Path), clean(g.Reason))
+		fmt.Fprintf(env.Stderr, "assay: %s: %s\n", clean(g.Location.Path), clean(strings.TrimPrefix(g.Reason, g.Location.Path+" ")))
+		if g.Help != "" {
+			fmt.Fprintf(env.Stderr, "  next: %s\n", clean(g.Help))
+		}
 	}
 	if len(bill.Gaps) > 0 {
 		return fault.ExitUnfinished, nil

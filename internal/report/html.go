@@ -84,7 +84,7 @@ func writeHTML(w io.Writer, v *View, _ Options) error {
 func pageOf(d *digest) *page {
 	sum := sha256.Sum256([]byte(pageStyle))
 	p := &page{
-		digest: d, Words: wordsFor(d.Verdict.Outcome), Headline: d.headline(), Footer: d.footer(),
+		digest: d, Words: d.words(), Headline: d.headline(), Footer: d.footer(),
 		Style: template.CSS(pageStyle), //nolint:gosec // our own file
 		Policy: "default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-" +
 			base64.StdEncoding.EncodeToString(sum[:]) + "'",

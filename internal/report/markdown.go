@@ -56,7 +56,7 @@ func (m *markdown) text(s string) string { return mdText(cut(oneLine(s), markdow
 func (m *markdown) code(s string) string { return mdCode(cut(oneLine(s), markdownField)) }
 
 func (m *markdown) verdict() {
-	words := wordsFor(m.Verdict.Outcome)
+	words := m.words()
 	m.row("%s\n### %s Assay: %s — %s\n", MarkdownMarker, words.Symbol, words.Word, m.text(m.headline()))
 	for i, r := range m.Verdict.Reasons {
 		if i > 0 {

@@ -65,7 +65,7 @@ func (t *text) limit(n int) int {
 func (t *text) wrapped(s string, indent int) string { return wrap(oneLine(s), t.o.Width, indent) }
 
 func (t *text) verdict() {
-	words := wordsFor(t.Verdict.Outcome)
+	words := t.words()
 	lead := words.Symbol + " " + words.Word
 	t.line("%s  %s", t.outcome(t.Verdict.Outcome, lead), t.bold(t.wrapped(t.headline(), len(words.Word)+4)))
 	for i, r := range t.Verdict.Reasons {

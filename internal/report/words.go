@@ -28,12 +28,21 @@ func wordsFor(o Outcome) verdictWords {
 	}
 }
 
+// words are the outcome's; what was taken in was not scanned.
+func (d *digest) words() verdictWords {
+	w := wordsFor(d.Verdict.Outcome)
+	if d.Command == "import" && d.Verdict.Outcome == Listed {
+		w.Word = "IMPORTED"
+	}
+	return w
+}
+
 // headline is the one sentence beside the verdict's word.
 func (d *digest) headline() string {
 	if len(d.Verdict.Reasons) > 0 {
 		return d.Verdict.Reasons[0].Message
 	}
-	w := wordsFor(d.Verdict.Outcome)
+	w := d.words()
 	if d.Verdict.Outcome == Listed || d.Command == "scan" && d.Verdict.Outcome == Pass {
 		return d.tally()
 	}
@@ -49,7 +58,7 @@ func (d *digest) tally() string {
 		return "no findings"
 	}
 	word := "new finding"
-	if d.Verdict.Outcome == Listed {
+	if d.Verdict.Outcome == Listed && d.Command != "import" {
 		word = "finding"
 	}
 	s := plural(d.Counts.New, word)
@@ -135,6 +144,9 @@ func seconds(s float64) string {
 // footer is the last line: what was read, how long it took.
 func (d *digest) footer() string {
 	parts := []string{plural(d.Run.FilesRead, "file") + " in " + seconds(d.Run.Seconds)}
+	if d.Command == "import" {
+		parts[0] = seconds(d.Run.Seconds)
+	}
 	if d.Run.FromCache > 0 {
 		parts = append(parts, thousands(d.Run.FromCache)+" from cache")
 	}
