@@ -86,7 +86,7 @@ func (l *lock) add(id, version string, line int, hash string, local bool) (int, 
 		l.u.problems.Add(l.path, line, "", "not read: %s is no name of a package", document.Quote(id))
 		return 0, false
 	}
-	c := assay.Component{Ecosystem: assay.NuGet, Name: id, Location: inventory.At(l.path, line), Use: assay.Runtime, Checksums: sha512(hash)}
+	c := assay.Component{Ecosystem: assay.NuGet, Name: l.u.spell(id), Location: inventory.At(l.path, line), Use: assay.Runtime, Checksums: sha512(hash)}
 	if release.MatchString(version) {
 		c.Version = version
 	} else if !local {

@@ -136,6 +136,7 @@ type unit struct {
 	files      map[string]engine.File
 	names      map[string][]string // paths by themselves in lower case
 	unread     map[imported]bool   // gaps that were told
+	spelling   map[string]string   // of packages, by lower-case name
 	props      map[string]string   // paths of properties by folder and lower-case name
 	folders    map[string][]engine.File
 	left       int // references, over all projects that inherit them
@@ -147,7 +148,7 @@ type unit struct {
 func Read(ctx context.Context, files []engine.File) engine.Output {
 	u := &unit{
 		problems: inventory.Problems{Scope: assay.ScopeNuGet},
-		sheets:   map[string]*sheet{}, files: map[string]engine.File{}, names: map[string][]string{}, unread: map[imported]bool{}, props: map[string]string{}, folders: map[string][]engine.File{},
+		sheets:   map[string]*sheet{}, files: map[string]engine.File{}, names: map[string][]string{}, unread: map[imported]bool{}, spelling: map[string]string{}, props: map[string]string{}, folders: map[string][]engine.File{},
 		left: 500_000,
 	}
 	var dirs []string
@@ -175,6 +176,16 @@ func Read(ctx context.Context, files []engine.File) engine.Output {
 		u.folder(dir)
 	}
 	return u.problems.Output(len(files), u.projects, u.components)
+}
+
+// spell gives the one spelling of a package's name in the unit: the first, for
+// NuGet takes no notice of case. Lockfiles are read before what they resolve.
+func (u *unit) spell(id string) string {
+	lower := strings.ToLower(id)
+	if u.spelling[lower] == "" {
+		u.spelling[lower] = id
+	}
+	return u.spelling[lower]
 }
 
 // folder makes projects of the files of one folder.

@@ -160,7 +160,7 @@ func (u *unit) component(r reference) (c assay.Component, ok bool) {
 		u.problems.Add(r.path, r.line, "Repair the line.", "not read: %s is no name of a package", document.Quote(r.id))
 		return c, false
 	}
-	c = assay.Component{Ecosystem: assay.NuGet, Name: r.id, Location: inventory.At(r.path, r.line)}
+	c = assay.Component{Ecosystem: assay.NuGet, Name: u.spell(r.id), Location: inventory.At(r.path, r.line)}
 	version := r.version
 	if m := exactly.FindStringSubmatch(version); m != nil && (m[2] == "" || m[2] == m[1]) {
 		version = m[1]
