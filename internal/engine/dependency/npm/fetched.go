@@ -30,6 +30,7 @@ func releaseOf(address string) (r release, ok bool) {
 	if strings.HasPrefix(address, "git") || isLocal(address) || strings.HasPrefix(address, "file:") || len(address) > 2048 {
 		return r, false
 	}
+	address = path.Clean(address) // as it is before it is fetched
 	file := path.Base(address)
 	if m := tarball.FindStringSubmatch(file); m != nil {
 		r.base, r.version = m[1], m[2]
