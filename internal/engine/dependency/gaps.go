@@ -97,8 +97,10 @@ func ScopeOf(e assay.Ecosystem, root string) assay.Scope {
 		return assay.ScopeArchive
 	case e == assay.Go && path.Base(root) != "go.mod":
 		return assay.ScopeArchive
-	case e == assay.Maven && strings.Contains(path.Base(root), "pom") && (ext == ".xml" || ext == ".pom"):
+	case e == assay.Maven && (ext == ".xml" || ext == ".pom"):
 		return assay.ScopeMaven
+	case e == assay.Maven && ext != ".gradle" && ext != ".kts" && ext != ".lockfile" && ext != ".toml":
+		return assay.ScopeArchive // a jar under another name
 	}
 	if e == "" {
 		return assay.ScopeAdvisory // a bill of materials from elsewhere
