@@ -146,7 +146,7 @@ func (ix *Index) find(dir []byte, key string, want func([]Advisory) bool) ([]Adv
 		if binary.LittleEndian.Uint64(entry) != h {
 			break
 		}
-		list, err := ix.read(entry)
+		list, err := ix.once(entry)
 		if err != nil {
 			return nil, err
 		}
@@ -169,6 +169,19 @@ func search(dir []byte, n int, h uint64) int {
 		}
 	}
 	return low
+}
+
+// once reads a record and remembers it: a package is asked for under many names.
+func (ix *Index) once(entry []byte) ([]Advisory, error) {
+	at := binary.LittleEndian.Uint64(entry[8:])
+	if list, ok := ix.known.Load(at); ok {
+		return list.([]Advisory), nil
+	}
+	list, err := ix.read(entry)
+	if err == nil {
+		ix.known.Store(at, list)
+	}
+	return list, err
 }
 
 func (ix *Index) read(entry []byte) ([]Advisory, error) {

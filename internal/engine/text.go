@@ -16,14 +16,19 @@ func Binary(data []byte) bool {
 	}
 	printable, total := 0, 0
 	for _, part := range parts {
+		total += len(part) - bytes.Count(part, []byte{0})
 		for _, c := range part {
-			if c != 0 {
-				total++
-			}
-			if c >= ' ' && c < 0x7f || c == '\n' || c == '\r' || c == '\t' {
-				printable++
-			}
+			printable += int(shown[c])
 		}
 	}
 	return total == 0 || printable*100 < total*85
 }
+
+// shown is 1 for the bytes that text is made of.
+var shown = func() (t [256]uint8) {
+	for c := byte(' '); c < 0x7f; c++ {
+		t[c] = 1
+	}
+	t['\n'], t['\r'], t['\t'] = 1, 1, 1
+	return t
+}()

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"runtime"
+	"sync"
 
 	"github.com/assay-dev/assay/internal/assay"
 )
@@ -40,24 +42,47 @@ func writeJSON(w io.Writer, v *View, _ Options) error {
 	if _, err := w.Write(data[:at]); err != nil {
 		return err
 	}
-	for i := range v.Findings {
-		if err := writeFinding(w, &v.Findings[i], i == 0); err != nil {
-			return err
-		}
+	if err := writeFindings(w, v.Findings); err != nil {
+		return err
 	}
 	_, err = w.Write(append(append([]byte("\n  "), data[at:]...), '\n'))
 	return err
 }
 
-func writeFinding(w io.Writer, f *assay.Finding, first bool) error {
-	data, err := json.MarshalIndent(clean(*f), "    ", "  ")
-	if err != nil {
-		return err
+// writeFindings encodes some at a time on all processors.
+func writeFindings(w io.Writer, list []assay.Finding) error {
+	const some = 256
+	parts := make([][]byte, runtime.GOMAXPROCS(0))
+	errs := make([]error, len(parts))
+	for start := 0; start < len(list); start += some * len(parts) {
+		var wg sync.WaitGroup
+		for k := range parts {
+			from, to := min(len(list), start+k*some), min(len(list), start+(k+1)*some)
+			wg.Go(func() { parts[k], errs[k] = encodeFindings(parts[k][:0], list[from:to], from == 0) })
+		}
+		wg.Wait()
+		for k := range parts {
+			if errs[k] != nil {
+				return errs[k]
+			}
+			if _, err := w.Write(parts[k]); err != nil {
+				return err
+			}
+		}
 	}
-	start := ",\n    "
-	if first {
-		start = start[1:]
+	return nil
+}
+
+func encodeFindings(b []byte, list []assay.Finding, first bool) ([]byte, error) {
+	for i := range list {
+		data, err := json.MarshalIndent(clean(list[i]), "    ", "  ")
+		if err != nil {
+			return nil, err
+		}
+		if !first || i > 0 {
+			b = append(b, ',')
+		}
+		b = append(append(b, "\n    "...), data...)
 	}
-	_, err = w.Write(append([]byte(start), data...))
-	return err
+	return b, nil
 }
