@@ -52,7 +52,9 @@ type Engine struct {
 }
 
 // New makes the engine for a policy and the services that say their use.
-func New(c *catalog.Catalogue) *Engine { return &Engine{c.Licences(), c, map[string]*licence.Expression{}} }
+func New(c *catalog.Catalogue) *Engine {
+	return &Engine{c.Licences(), c, map[string]*licence.Expression{}}
+}
 
 // ID names the engine.
 func (e *Engine) ID() assay.EngineID { return assay.EngineLicence }
