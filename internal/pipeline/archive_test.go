@@ -47,7 +47,7 @@ func (flaws) Analyse(_ context.Context, facts engine.Facts) (out engine.Output, 
 // TestComponentsOfFiles: what file scanners find in archives reaches the
 // analysers, at the head, from memory, and at the base.
 func TestComponentsOfFiles(t *testing.T) {
-	memo := memory{}
+	memo := &memory{}
 	for _, round := range []string{"fresh", "remembered"} {
 		r := &Runner{Scanners: []engine.FileScanner{boxes{}}, Extractors: []engine.Extractor{parts{}}, Analysers: []engine.Analyser{flaws{}}, Memo: memo}
 		head, err := r.Head(context.Background(), files{"a.box": "new same", "b.box": "still", "added.box": "fresh"})

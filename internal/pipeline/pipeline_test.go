@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -111,10 +112,18 @@ func runner(memo Bytes, scanned *[]string) *Runner {
 	}
 }
 
-type memory map[[32]byte][]byte
+// memory is a cache that scanners share, as the real one is.
+type memory struct{ kept sync.Map }
 
-func (m memory) Get(k [32]byte) ([]byte, bool) { b, ok := m[k]; return b, ok }
-func (m memory) Put(k [32]byte, b []byte)      { m[k] = b }
+func (m *memory) Get(k [32]byte) ([]byte, bool) {
+	b, ok := m.kept.Load(k)
+	if !ok {
+		return nil, false
+	}
+	return b.([]byte), true
+}
+
+func (m *memory) Put(k [32]byte, b []byte) { m.kept.Store(k, b) }
 
 func places(o engine.Output) (out []string) {
 	for _, f := range o.Findings {
@@ -167,7 +176,7 @@ func TestMemoChangesNothing(t *testing.T) {
 		return string(b)
 	}
 	onOneProcessor(t)
-	m := memory{}
+	m := &memory{}
 	var cold, warm []string
 	none := encode(nil, nil)
 	if a := encode(m, &cold); a != none {
