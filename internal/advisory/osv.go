@@ -8,12 +8,8 @@ import (
 	"strings"
 	"time"
 
-	gocvss20 "github.com/pandatix/go-cvss/20"
-	gocvss30 "github.com/pandatix/go-cvss/30"
-	gocvss31 "github.com/pandatix/go-cvss/31"
-	gocvss40 "github.com/pandatix/go-cvss/40"
-
 	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/cvss"
 	"github.com/assay-dev/assay/internal/version"
 )
 
@@ -206,7 +202,7 @@ func date(s string) time.Time {
 // score takes the vector of the newest CVSS version among some, and its base score.
 func score(all []severity) (vector string, base float64) {
 	for _, s := range all {
-		if b := baseScore(s.Score); b > 0 && (vector == "" || cvssVersion(s.Score) < 4 && b > base) {
+		if b := cvss.Base(s.Score); b > 0 && (vector == "" || cvssVersion(s.Score) < 4 && b > base) {
 			vector, base = s.Score, b
 		}
 	}
@@ -218,27 +214,4 @@ func cvssVersion(vector string) int {
 		return 4
 	}
 	return 3
-}
-
-// baseScore computes the base score of a CVSS vector of any version; 0 when it is none.
-func baseScore(vector string) float64 {
-	switch {
-	case strings.HasPrefix(vector, "CVSS:4.0/"):
-		if c, err := gocvss40.ParseVector(vector); err == nil {
-			return c.Score()
-		}
-	case strings.HasPrefix(vector, "CVSS:3.1/"):
-		if c, err := gocvss31.ParseVector(vector); err == nil {
-			return c.BaseScore()
-		}
-	case strings.HasPrefix(vector, "CVSS:3.0/"):
-		if c, err := gocvss30.ParseVector(vector); err == nil {
-			return c.BaseScore()
-		}
-	case strings.HasPrefix(vector, "AV:"):
-		if c, err := gocvss20.ParseVector(vector); err == nil {
-			return c.BaseScore()
-		}
-	}
-	return 0
 }

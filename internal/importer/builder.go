@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/cvss"
 	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/rule"
 )
@@ -163,7 +164,7 @@ func (b *builder) settleVulnerability(v *assay.Vulnerability) {
 		v.CVSS = 0
 	}
 	if v.CVSS == 0 {
-		v.CVSS = baseScore(v.Vector)
+		v.CVSS = cvss.Base(v.Vector)
 	}
 	if v.EPSS < 0 || v.EPSS > 1 || v.EPSS != v.EPSS {
 		v.EPSS = 0

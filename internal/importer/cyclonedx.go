@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/cvss"
 	"github.com/assay-dev/assay/internal/rule"
 )
 
@@ -225,7 +226,7 @@ func (r cdxRating) score() float64 {
 		s = decimal(string(r.Text))
 	}
 	if s == 0 {
-		s = baseScore(string(r.Vector))
+		s = cvss.Base(string(r.Vector))
 	}
 	if s < 0 || s > 10 || !strings.HasPrefix(string(r.Method), "CVSS") && r.Method != "" {
 		return 0

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/cvss"
 	"github.com/assay-dev/assay/internal/rule"
 )
 
@@ -54,7 +55,7 @@ func (c trivyScore) number() float64 {
 			return float64(n)
 		}
 	}
-	return baseScore(c.vector())
+	return cvss.Base(c.vector())
 }
 
 func (c trivyScore) vector() string {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/assay-dev/assay/internal/assay"
 )
@@ -67,7 +68,7 @@ func newGraph(d *Document) *graph {
 		p := &d.Projects[i]
 		g.projects = append(g.projects, projectNode{ref: "project:" + p.Root, Project: p, direct: g.numbers(direct[p.Root])})
 	}
-	slices.SortStableFunc(g.projects, func(a, b projectNode) int { return compare(a.ref, b.ref) })
+	slices.SortStableFunc(g.projects, func(a, b projectNode) int { return strings.Compare(a.ref, b.ref) })
 	return g
 }
 
@@ -102,16 +103,6 @@ func (g *graph) sort(direct map[string][]int32) {
 func (*graph) numbers(list []int32) []int32 {
 	slices.Sort(list)
 	return slices.Compact(list)
-}
-
-func compare(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 // refOf names a package in a version: its package URL.

@@ -16,10 +16,8 @@ func FuzzRead(f *testing.F) { reader.Fuzz(f, "Cargo.toml", "Cargo.lock") }
 
 func BenchmarkRead(b *testing.B) {
 	var text strings.Builder
-	text.WriteString("")
 	for i := range 20_000 {
 		fmt.Fprintf(&text, "[[package]]\nname = \"p%d\"\nversion = \"1.0.0\"\nsource = \"registry\"\ndependencies = [\"p%d\"]\n", i, i+1)
 	}
-	text.WriteString("")
 	reader.Benchmark(b, "Cargo.lock", []byte(text.String()))
 }
