@@ -1,0 +1,190 @@
+// Package language is the contract between the engine and the languages it
+// reads: text in, the flat neutral form of package ast out, for code and for
+// patterns alike.
+//
+// A language is a value of Language that its package returns (java.Language()).
+// It names a grammar, a function that lowers the grammar's tree, and the
+// contexts in which a pattern, which is seldom a whole file, becomes text that
+// the grammar accepts. The package knows no rules and follows no data.
+package language
+
+import (
+	"fmt"
+	"sync"
+	"unsafe"
+
+	"github.com/assay-dev/assay/internal/engine/sast/ast"
+	"github.com/assay-dev/assay/internal/engine/sast/syntax"
+)
+
+// Language reads one language.
+type Language struct {
+	ID         string   // as findings name it: "java"
+	Names      []string // as rules name it: "js", "javascript"
+	Extensions []string // of its files: ".java"
+	Grammar    func() unsafe.Pointer
+	// Lower lowers the tree's root and returns the Block of its statements.
+	Lower func(*Lowering) ast.ID
+	// Encode gives the texts in which a pattern's metavariables and ellipses
+	// are names that the grammar accepts, the most likely first. Nil: Encode
+	// of this package for a language with semicolons.
+	Encode func(pattern string) []string
+	// Contexts are tried in order around each encoded text until one parses.
+	Contexts []Context
+
+	once    sync.Once
+	grammar *syntax.Grammar
+	parsers sync.Pool
+}
+
+// Context makes a whole file of a pattern.
+type Context struct {
+	Name   string
+	Prefix string
+	Suffix string
+	// Find gets the lowered file and returns the Block whose kids are the
+	// pattern, the one node that is the pattern, or None when the text means
+	// something else here. Nil: the root.
+	Find func(*ast.File) ast.ID
+}
+
+// maxDepth bounds the nesting of what is lowered. Deeper code becomes Other
+// nodes without kids and counts as not understood.
+const maxDepth = 2500
+
+// Lowering is one file or pattern on its way to the neutral form.
+type Lowering struct {
+	*ast.Builder
+	*syntax.Tree
+	depth int
+}
+
+// Node makes a node that spans a node of the grammar's tree.
+func (l *Lowering) Node(k ast.Kind, at int32, text string, kids ...ast.ID) ast.ID {
+	n := &l.Nodes[at]
+	return l.New(k, n.Start, n.End, text, kids...)
+}
+
+// Leaf makes a node without kids whose text is the source of at.
+func (l *Lowering) Leaf(k ast.Kind, at int32) ast.ID { return l.Node(k, at, l.Text(at)) }
+
+// Within calls lower, one level deeper. Too deep, it makes an empty Other.
+// Every recursion of a lowering must go through it.
+func (l *Lowering) Within(at int32, lower func(int32) ast.ID) ast.ID {
+	if l.depth >= maxDepth {
+		l.broken(at)
+		return l.Node(ast.Other, at, "too deep")
+	}
+	l.depth++
+	id := lower(at)
+	l.depth--
+	return id
+}
+
+// Other keeps what no kind describes, with its named children lowered.
+func (l *Lowering) Other(at int32, lower func(int32) ast.ID) ast.ID {
+	if l.Type(at) == "ERROR" {
+		l.broken(at)
+	}
+	var kids []ast.ID
+	for c := range l.Named(at) {
+		if k := l.Within(c, lower); k != ast.None {
+			kids = append(kids, k)
+		}
+	}
+	if len(kids) == 0 {
+		return l.Node(ast.Other, at, l.Type(at)+" "+l.Text(at))
+	}
+	return l.Node(ast.Other, at, l.Type(at), kids...)
+}
+
+func (l *Lowering) broken(at int32) {
+	if l.File.Broken < 0 {
+		l.File.Broken = int(l.Nodes[at].Start)
+	}
+}
+
+// Parse lowers a file. Broken text gives what could be understood and
+// File.Broken; the error is syntax.ErrBudget.
+func (l *Language) Parse(path string, src []byte) (*ast.File, error) {
+	return l.parse(path, src, false)
+}
+
+func (l *Language) parse(path string, src []byte, pattern bool) (*ast.File, error) {
+	l.once.Do(func() { l.grammar = syntax.NewGrammar(l.Grammar()) })
+	p, ok := l.parsers.Get().(*syntax.Parser)
+	if !ok {
+		p = syntax.NewParser(l.grammar)
+	}
+	tree, err := p.Parse(src)
+	l.parsers.Put(p)
+	if err != nil {
+		return nil, err
+	}
+	low := &Lowering{Builder: ast.NewBuilder(path, l.ID, src, pattern), Tree: tree}
+	if at := tree.Broken(); at >= 0 {
+		low.broken(at)
+	}
+	low.File.Root = l.Lower(low)
+	return low.File, nil
+}
+
+// Pattern parses a pattern. Its root is an expression, a statement, a
+// declaration, or a Block of several.
+func (l *Language) Pattern(text string) (*ast.File, error) {
+	encode := l.Encode
+	if encode == nil {
+		encode = func(s string) []string { return Encode(s, Syntax{Semicolons: true}) }
+	}
+	contexts := l.Contexts
+	if len(contexts) == 0 {
+		contexts = []Context{{Name: "file"}}
+	}
+	for _, t := range encode(text) {
+		for _, c := range contexts {
+			f, err := l.parse("", []byte(c.Prefix+t+c.Suffix), true)
+			if err != nil {
+				return nil, err
+			}
+			if f.Broken >= 0 {
+				continue
+			}
+			root := f.Root
+			if c.Find != nil {
+				root = c.Find(f)
+			}
+			if root == ast.None {
+				continue
+			}
+			// One statement is itself, an expression statement its expression,
+			// unless the author wrote the semicolon.
+			if f.Kind(root) == ast.Block && c.Find == nil || f.Kind(root) == ast.Block && f.Len(root) == 1 {
+				if f.Len(root) == 0 {
+					continue
+				}
+				if f.Len(root) == 1 {
+					root = f.First(root)
+				}
+			}
+			if f.Kind(root) == ast.ExprStmt && !endsWithSemicolon(text) {
+				root = f.First(root)
+			}
+			f.Root = root
+			return f, nil
+		}
+	}
+	return nil, fmt.Errorf("is no %s that can be parsed", l.ID)
+}
+
+func endsWithSemicolon(s string) bool {
+	for i := len(s) - 1; i >= 0; i-- {
+		switch s[i] {
+		case ' ', '\t', '\n', '\r':
+		case ';':
+			return true
+		default:
+			return false
+		}
+	}
+	return false
+}
