@@ -31,6 +31,9 @@ type Language struct {
 	Encode func(pattern string) []string
 	// Contexts are tried in order around each encoded text until one parses.
 	Contexts []Context
+	// Others read the patterns that this language's grammar does not, and
+	// lower to the same shapes: TypeScript for JavaScript.
+	Others []*Language
 
 	once    sync.Once
 	grammar *syntax.Grammar
@@ -170,6 +173,12 @@ func (l *Language) Pattern(text string) (*ast.File, error) {
 				root = f.First(root)
 			}
 			f.Root = root
+			return f, nil
+		}
+	}
+	for _, o := range l.Others {
+		if f, err := o.Pattern(text); err == nil {
+			f.Language = l.ID
 			return f, nil
 		}
 	}

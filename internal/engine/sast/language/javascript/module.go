@@ -1,0 +1,212 @@
+package javascript
+
+import (
+	"strings"
+
+	"github.com/assay-dev/assay/internal/engine/sast/ast"
+)
+
+// imports pushes one node for each name that an import statement brings.
+func (l *lowerer) imports(at int32) {
+	clause := l.Find(at, "import_clause")
+	if r := l.Find(at, "import_require_clause"); r >= 0 {
+		l.importRequire(at, r)
+		return
+	}
+	src := l.Child(at, "source")
+	if clause < 0 {
+		l.push(l.Node(ast.Import, at, "import", l.expr(src), ast.None))
+		return
+	}
+	module := l.module(src)
+	mark := len(l.stack)
+	for c := range l.Named(clause) {
+		switch l.Type(c) {
+		case "namespace_import":
+			alias := l.inner(c)
+			l.push(l.Node(ast.Import, at, "import", l.expr(src), l.expr(alias)))
+			if alias >= 0 {
+				l.Import(l.text(alias), module)
+			}
+		case "named_imports":
+			for s := range l.Named(c) {
+				l.importName(s, src, module)
+			}
+		default:
+			n := &l.Nodes[c]
+			name := l.New(ast.Ident, n.Start, n.Start, "default")
+			l.push(l.Node(ast.ImportOf, at, "import", l.expr(src), name, l.expr(c)))
+			l.Import(l.text(c), module)
+		}
+	}
+	l.stack = l.stack[:mark+trim(l, mark)]
+}
+
+// trim drops the ellipses before and after the names of an import: each name
+// is a node of its own, so others may stand around it anyway.
+func trim(l *lowerer, mark int) int {
+	names := l.stack[mark:]
+	if !l.Pattern {
+		return len(names)
+	}
+	for len(names) > 1 && l.File.Kind(names[len(names)-1]) == ast.Dots {
+		names = names[:len(names)-1]
+	}
+	skip := 0
+	for skip < len(names)-1 && l.File.Kind(names[skip]) == ast.Dots {
+		skip++
+	}
+	return copy(l.stack[mark:], names[skip:])
+}
+
+func (l *lowerer) importName(at, src int32, module string) {
+	n, alias := l.Child(at, "name"), l.Child(at, "alias")
+	if n < 0 {
+		l.push(l.unknown(at))
+		return
+	}
+	name := l.expr(n)
+	if l.stands(name) {
+		l.push(name)
+		return
+	}
+	l.push(l.Node(ast.ImportOf, at, "import", l.expr(src), name, l.expr(alias)))
+	local := n
+	if alias >= 0 {
+		local = alias
+	}
+	if l.text(n) == "default" {
+		l.Import(l.text(local), module)
+	} else if module != "" {
+		l.Import(l.text(local), module+"."+l.text(n))
+	}
+}
+
+// importRequire lowers TypeScript's import a = require("m").
+func (l *lowerer) importRequire(at, clause int32) {
+	src, alias := l.Child(clause, "source"), l.inner(clause)
+	l.push(l.Node(ast.Import, at, "import", l.expr(src), l.expr(alias)))
+	if alias >= 0 {
+		l.Import(l.text(alias), l.module(src))
+	}
+}
+
+// importAlias lowers TypeScript's import a = b.c.
+func (l *lowerer) importAlias(at int32) ast.ID {
+	alias, name := l.inner(at), l.last(at)
+	if alias < 0 || alias == name {
+		return l.unknown(at)
+	}
+	l.Import(l.text(alias), l.text(name))
+	path := l.expr(name)
+	return l.Node(ast.Import, at, "import", path, l.expr(alias))
+}
+
+// module is the name of the module that a string names.
+func (l *lowerer) module(at int32) string {
+	if at < 0 || l.Type(at) != "string" {
+		return ""
+	}
+	return strings.TrimPrefix(strings.Trim(l.text(at), "\"'"), "node:")
+}
+
+// required notes the names that a declaration or assignment takes from
+// require("m"), require("m").name or await import("m").
+func (l *lowerer) required(target, value int32) {
+	module := l.requires(value)
+	if module == "" {
+		return
+	}
+	switch l.Type(target) {
+	case "identifier":
+		l.Import(l.text(target), module)
+	case "object_pattern":
+		for c := range l.Named(target) {
+			switch l.Type(c) {
+			case "shorthand_property_identifier_pattern":
+				l.Import(l.text(c), module+"."+l.text(c))
+			case "pair_pattern":
+				k, v := l.Child(c, "key"), l.Child(c, "value")
+				if k >= 0 && v >= 0 && l.Type(k) == "property_identifier" && l.Type(v) == "identifier" {
+					l.Import(l.text(v), module+"."+l.text(k))
+				}
+			}
+		}
+	}
+}
+
+// requires is the qualified name of what a chain that starts with require or
+// import loads, or "".
+func (l *lowerer) requires(at int32) string {
+	names := ""
+	for at >= 0 {
+		switch l.Type(at) {
+		case "member_expression":
+			p := l.Child(at, "property")
+			if p < 0 {
+				return ""
+			}
+			if name := l.text(p); name != "default" {
+				names = "." + name + names
+			}
+			at = l.Child(at, "object")
+		case "await_expression", "parenthesized_expression", "non_null_expression", "as_expression":
+			at = l.inner(at)
+		case "call_expression":
+			f, a := l.Child(at, "function"), l.Child(at, "arguments")
+			if f < 0 || a < 0 || l.text(f) != "require" && l.text(f) != "import" {
+				return ""
+			}
+			module := l.module(l.inner(a))
+			if module == "" {
+				return ""
+			}
+			return module + names
+		default:
+			return ""
+		}
+	}
+	return ""
+}
+
+// export pushes what an export statement exports: a declaration is itself,
+// with the modifiers export and default.
+func (l *lowerer) export(at int32) {
+	d := l.Child(at, "declaration")
+	if d < 0 {
+		l.push(l.exported(at))
+		return
+	}
+	mods := l.mods(at, ast.None)
+	switch l.Type(d) {
+	case "function_declaration", "generator_function_declaration", "function_signature":
+		l.push(l.functionWith(d, mods))
+	case "class_declaration", "abstract_class_declaration", "interface_declaration":
+		l.push(l.class(d, mods))
+	default:
+		l.stmt(d)
+	}
+}
+
+func (l *lowerer) exported(at int32) ast.ID {
+	if v := l.Child(at, "value"); v >= 0 {
+		return l.Node(ast.Other, at, "export default", l.expr(v))
+	}
+	mark := len(l.stack)
+	for c := range l.Named(at) {
+		if l.Type(c) != "export_clause" {
+			l.push(l.expr(c))
+			continue
+		}
+		for s := range l.Named(c) {
+			name := l.expr(l.Child(s, "name"))
+			alias := l.expr(l.Child(s, "alias"))
+			if alias == ast.None {
+				l.push(name)
+			} else {
+				l.push(l.Node(ast.Pair, s, "", name, alias))
+			}
+		}
+	}
+	return l.list(ast.Other, at, "export", mark)
+}
