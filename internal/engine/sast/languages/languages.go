@@ -1,0 +1,60 @@
+// Package languages lists the languages that the static analysis reads.
+package languages
+
+import (
+	"path"
+	"strings"
+	"sync"
+
+	"github.com/assay-dev/assay/internal/engine/sast/language"
+	"github.com/assay-dev/assay/internal/engine/sast/language/java"
+	"github.com/assay-dev/assay/internal/engine/sast/language/javascript"
+	"github.com/assay-dev/assay/internal/engine/sast/language/python"
+)
+
+// All lists the languages in the order of their names.
+var All = sync.OnceValue(func() []*language.Language {
+	return []*language.Language{
+		java.Language(),
+		javascript.JavaScript(),
+		python.Language(),
+		javascript.TypeScript(),
+		javascript.TSX(),
+	}
+})
+
+// ByPath is the language of a file, by its extension, or nil.
+func ByPath(p string) *language.Language {
+	ext := strings.ToLower(path.Ext(p))
+	for _, l := range All() {
+		for _, e := range l.Extensions {
+			if e == ext {
+				return l
+			}
+		}
+	}
+	return nil
+}
+
+// ByName is the language that a rule names, or nil.
+func ByName(name string) *language.Language {
+	for _, l := range All() {
+		for _, n := range l.Names {
+			if n == name {
+				return l
+			}
+		}
+	}
+	return nil
+}
+
+// Reads says whether a rule for the named language is meant for files of a
+// language. Rules for JavaScript are meant for TypeScript, too.
+func Reads(name string, l *language.Language) bool {
+	for _, n := range l.Names {
+		if n == name {
+			return true
+		}
+	}
+	return false
+}

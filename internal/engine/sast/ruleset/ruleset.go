@@ -1,0 +1,146 @@
+// Package ruleset reads rules in Semgrep's YAML language.
+//
+//	rules, problems := ruleset.Parse("rules/sql.yaml", data)
+//
+// A rule that uses something this package does not know is refused with the
+// name of what it does not know and its line; the other rules of the file
+// stand. Patterns are kept as text here: package search compiles them for each
+// language of the rule.
+//
+// The language is described in the public documentation of Semgrep's rule
+// syntax; join and extract rules are not part of it here.
+package ruleset
+
+import (
+	"fmt"
+
+	"github.com/assay-dev/assay/internal/engine/sast/pattern"
+)
+
+// Rule is one rule.
+type Rule struct {
+	ID        string
+	File      string
+	Line      int
+	Message   string
+	Severity  string // ERROR, WARNING, INFO, CRITICAL, HIGH, MEDIUM, LOW
+	Languages []string
+	Metadata  map[string]any
+	Fix       string
+	FixRegex  *FixRegex
+	Include   []string // paths
+	Exclude   []string
+	Options   Options
+
+	Formula *Formula // what a search rule looks for
+	Taint   *Taint   // what a taint rule follows
+}
+
+// Options are the options of a rule.
+type Options struct {
+	pattern.Options
+	Interfile             bool
+	Symbolic              bool
+	AssumeSafeFunctions   bool // taint_assume_safe_functions
+	AssumeSafeIndexes     bool
+	AssumeSafeBooleans    bool
+	AssumeSafeNumbers     bool
+	AssumeSafeComparisons bool
+	UnifyMetavars         bool // taint_unify_mvars
+	GenericMaxSpan        int  // generic_ellipsis_max_span, lines
+	GenericCaseless       bool
+	GenericMultiline      bool
+}
+
+// FixRegex rewrites what a rule found.
+type FixRegex struct {
+	Regex       string
+	Replacement string
+	Count       int
+}
+
+// Kind says what a Formula is.
+type Kind uint8
+
+// Kinds of formulas.
+const (
+	Pattern Kind = iota
+	Regex
+	And
+	Or
+)
+
+// Formula is a pattern or a combination.
+type Formula struct {
+	Kind Kind
+	Line int
+	Text string // of Pattern and Regex
+
+	Kids       []*Formula // of And: what must match; of Or: the alternatives
+	Inside     bool       // as a kid of And: gives the context, not the match
+	Not        []*Formula // of And; Inside: not within
+	Conditions []*Condition
+	Focus      [][]string // each a set of metavariables of which one is meant
+}
+
+// Condition restricts what metavariables are bound to.
+type Condition struct {
+	Line      int
+	Metavar   string
+	Regex     string // metavariable-regex
+	Constants bool   // constant-propagation: also the constant that a variable holds
+	Formula   *Formula
+	Language  string // of Formula, when another one
+	Compare   string // metavariable-comparison
+	Base      int
+	Strip     bool
+	Analyzer  string // metavariable-analysis: entropy or redos
+	Types     []string
+}
+
+// Taint is what a taint rule follows.
+type Taint struct {
+	Sources     []*Spec
+	Sinks       []*Spec
+	Sanitizers  []*Spec
+	Propagators []*Propagator
+}
+
+// Spec marks code as a source, sink or sanitizer.
+type Spec struct {
+	Formula      *Formula
+	Label        string // sources
+	Requires     *Requires
+	BySideEffect bool
+	OnlyEffect   bool // by-side-effect: only
+	Exact        bool
+	ExactSet     bool
+	Control      bool
+	AtExit       bool
+	NotConflict  bool // sanitizers: not_conflicting
+}
+
+// Propagator hands taint from one metavariable to another.
+type Propagator struct {
+	Spec
+	From, To string
+}
+
+// Problem is a rule, or a file of rules, that can't be used.
+type Problem struct {
+	File string
+	Line int
+	Rule string // may be empty
+	Text string
+}
+
+func (p Problem) Error() string {
+	at := p.File
+	if p.Line > 0 {
+		at = fmt.Sprintf("%s:%d", p.File, p.Line)
+	}
+	if p.Rule != "" {
+		return fmt.Sprintf("%s: rule %s: %s", at, p.Rule, p.Text)
+	}
+	return fmt.Sprintf("%s: %s", at, p.Text)
+}

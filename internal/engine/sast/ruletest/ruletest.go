@@ -1,0 +1,90 @@
+// Package ruletest runs rules on annotated files the way rule authors know
+// it: a comment with "ruleid: ID" says that the rule must report the line
+// after it, "ok: ID" that it must not; "todoruleid:" and "todook:" name lines
+// on which the rule is not yet right, and which don't count.
+package ruletest
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Expectation is what the annotations of one file say of one rule.
+type Expectation struct {
+	Rule   string
+	Want   []int // lines, from 1
+	Ignore []int // lines that don't count
+}
+
+var annotation = regexp.MustCompile(`\b(ruleid|ok|todoruleid|todook|proruleid|prook|deepruleid|deepok|todoproruleid|todoprook|tododeepruleid|tododeepok)\s*:\s*([A-Za-z0-9_.\-]+(?:\s*,\s*[A-Za-z0-9_.\-]+)*)`)
+
+// Parse reads the annotations of a file.
+func Parse(src []byte) map[string]*Expectation {
+	out := map[string]*Expectation{}
+	get := func(id string) *Expectation {
+		if i := strings.LastIndexByte(id, '.'); i >= 0 {
+			id = id[i+1:]
+		}
+		e := out[id]
+		if e == nil {
+			e = &Expectation{Rule: id}
+			out[id] = e
+		}
+		return e
+	}
+	lines := strings.Split(string(src), "\n")
+	notes := make([][][]string, len(lines))
+	for i, l := range lines {
+		if comment(l) {
+			notes[i] = annotation.FindAllStringSubmatch(l, -1)
+		}
+	}
+	for i, found := range notes {
+		for _, m := range found {
+			// Annotations on consecutive lines are for the same code.
+			at := i + 1
+			for at < len(lines) && notes[at] != nil {
+				at++
+			}
+			line := at + 1
+			for id := range strings.SplitSeq(m[2], ",") {
+				e := get(strings.TrimSpace(id))
+				switch m[1] {
+				case "ruleid":
+					e.Want = append(e.Want, line)
+				case "ok", "deepok", "prook":
+				default:
+					e.Ignore = append(e.Ignore, line)
+				}
+			}
+		}
+	}
+	for _, e := range out {
+		slices.Sort(e.Want)
+		e.Want = slices.Compact(e.Want)
+	}
+	return out
+}
+
+// comment says whether a line can hold an annotation.
+func comment(l string) bool {
+	return strings.Contains(l, "ruleid") || strings.Contains(l, "ok")
+}
+
+// Compare gives the lines that were wanted and not found, and those found and
+// not wanted.
+func (e *Expectation) Compare(found []int) (missing, extra []int) {
+	for _, w := range e.Want {
+		if !slices.Contains(found, w) && !slices.Contains(e.Ignore, w) {
+			missing = append(missing, w)
+		}
+	}
+	for _, f := range found {
+		if !slices.Contains(e.Want, f) && !slices.Contains(e.Ignore, f) {
+			extra = append(extra, f)
+		}
+	}
+	slices.Sort(extra)
+	return missing, slices.Compact(extra)
+}

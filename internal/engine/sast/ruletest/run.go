@@ -1,0 +1,125 @@
+package ruletest
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/assay-dev/assay/internal/engine/sast/check"
+	"github.com/assay-dev/assay/internal/engine/sast/languages"
+	"github.com/assay-dev/assay/internal/engine/sast/ruleset"
+)
+
+// Targets lists the test files of a rule file: beside it, with the same name
+// and another extension.
+func Targets(rules string) []string {
+	dir, base := filepath.Split(rules)
+	stem := strings.TrimSuffix(base, filepath.Ext(base))
+	entries, err := os.ReadDir(filepath.Clean(dir))
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for _, e := range entries {
+		name := e.Name()
+		if e.IsDir() || name == base || !strings.HasPrefix(name, stem+".") || strings.Contains(name, ".fixed.") {
+			continue
+		}
+		if rest := strings.TrimPrefix(name, stem+"."); rest == "yaml" || rest == "yml" {
+			continue
+		}
+		out = append(out, filepath.Join(dir, name))
+	}
+	return out
+}
+
+// Result is what came of one test file.
+type Result struct {
+	Problems []string
+	Rules    []RuleResult
+}
+
+// RuleResult is what came of one rule.
+type RuleResult struct {
+	Rule    string
+	Missing []int
+	Extra   []int
+}
+
+// Agrees says whether all was as annotated.
+func (r Result) Agrees() bool {
+	return len(r.Problems) == 0 && !slices.ContainsFunc(r.Rules, func(x RuleResult) bool { return len(x.Missing)+len(x.Extra) > 0 })
+}
+
+// String lists what differs.
+func (r Result) String() string {
+	var b strings.Builder
+	for _, p := range r.Problems {
+		fmt.Fprintf(&b, "  %s\n", p)
+	}
+	for _, x := range r.Rules {
+		if len(x.Missing)+len(x.Extra) > 0 {
+			fmt.Fprintf(&b, "  %s: missing %v, extra %v\n", x.Rule, x.Missing, x.Extra)
+		}
+	}
+	return b.String()
+}
+
+// Run runs rules on one annotated file.
+func Run(rules []*ruleset.Rule, path string, src []byte) Result {
+	var out Result
+	l := languages.ByPath(path)
+	if l == nil {
+		out.Problems = append(out.Problems, "unknown language")
+		return out
+	}
+	file, err := l.Parse(path, src)
+	if err != nil {
+		out.Problems = append(out.Problems, err.Error())
+		return out
+	}
+	f := check.NewFile(file)
+	want := Parse(src)
+	lineOf := lines(src)
+	for _, r := range rules {
+		e := want[r.ID]
+		if e == nil {
+			e = &Expectation{Rule: r.ID}
+		}
+		if !slices.ContainsFunc(r.Languages, func(n string) bool { return languages.Reads(n, l) }) {
+			continue
+		}
+		c, err := check.Compile(r, l, languages.ByName)
+		if err != nil {
+			out.Problems = append(out.Problems, fmt.Sprintf("rule %s: %v", r.ID, err))
+			continue
+		}
+		var found []int
+		for _, m := range c.Run(f) {
+			found = append(found, lineOf(m.Start))
+		}
+		missing, extra := e.Compare(found)
+		out.Rules = append(out.Rules, RuleResult{r.ID, missing, extra})
+	}
+	return out
+}
+
+// lines maps offsets to lines, from 1.
+func lines(src []byte) func(uint32) int {
+	var starts []uint32
+	starts = append(starts, 0)
+	for i, c := range src {
+		if c == '\n' {
+			starts = append(starts, uint32(i+1))
+		}
+	}
+	return func(at uint32) int {
+		i, found := slices.BinarySearch(starts, at)
+		if found {
+			return i + 1
+		}
+		return i
+	}
+}

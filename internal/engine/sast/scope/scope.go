@@ -1,0 +1,263 @@
+// Package scope says what the names of one file stand for: where a variable is
+// declared, which type the text gives it, whether it is a constant, and which
+// qualified name an import makes of it.
+//
+// It looks at functions, classes and the file as scopes, not at blocks, and at
+// one file only. What it can't tell, it does not guess.
+package scope
+
+import (
+	"strings"
+
+	"github.com/assay-dev/assay/internal/engine/sast/ast"
+)
+
+// Scopes answers questions about one file. It is not safe for concurrent use.
+type Scopes struct {
+	f       *ast.File
+	tables  map[ast.ID]map[string]*Variable // by Func, Class or root
+	consts  map[ast.ID]constant
+	classes map[string]ast.ID
+}
+
+// Variable is all that one scope does to one name.
+type Variable struct {
+	Defs    []Def
+	Mutated bool // changed other than by a definition: x++, x += 1
+}
+
+// Def gives a variable a value or a type.
+type Def struct {
+	Node  ast.ID // VarDecl, Param, Assign, ForEach ...
+	Type  ast.ID // or None
+	Value ast.ID // or None
+}
+
+type constant struct {
+	value string
+	ok    bool
+	busy  bool
+}
+
+// New looks at a file.
+func New(f *ast.File) *Scopes {
+	s := &Scopes{f: f, tables: map[ast.ID]map[string]*Variable{}, consts: map[ast.ID]constant{}, classes: map[string]ast.ID{}}
+	for i := 1; i < len(f.Nodes); i++ {
+		s.note(ast.ID(i))
+	}
+	return s
+}
+
+func (s *Scopes) note(n ast.ID) {
+	f := s.f
+	switch f.Kind(n) {
+	case ast.Class:
+		s.classes[f.Text(f.Kid(n, 1))] = n
+	case ast.VarDecl:
+		s.define(f.Kid(n, 2), Def{Node: n, Type: present(f, f.Kid(n, 1)), Value: present(f, f.Kid(n, 3))})
+	case ast.Param:
+		if f.Kind(f.Nodes[n].Parent) == ast.Params || f.Kind(f.Nodes[n].Parent) == ast.Catch || f.Kind(f.Nodes[n].Parent) == ast.Func {
+			s.define(f.Kid(n, 2), Def{Node: n, Type: present(f, f.Kid(n, 1))})
+		}
+	case ast.Assign:
+		target := f.Kid(n, 0)
+		if f.Text(n) == "=" || f.Text(n) == ":=" {
+			s.define(target, Def{Node: n, Value: f.Kid(n, 1)})
+			return
+		}
+		s.mutate(target)
+	case ast.Update:
+		s.mutate(f.Kid(n, 0))
+	case ast.ForEach, ast.CompFor:
+		s.define(f.Kid(n, 0), Def{Node: n})
+	case ast.Unary:
+		if f.Text(n) == "&" {
+			s.mutate(f.Kid(n, 0))
+		}
+	}
+}
+
+func present(f *ast.File, n ast.ID) ast.ID {
+	if f.Kind(n) == ast.Nil {
+		return ast.None
+	}
+	return n
+}
+
+// define notes a definition of every name that a target binds.
+func (s *Scopes) define(target ast.ID, d Def) {
+	f := s.f
+	switch f.Kind(target) {
+	case ast.Ident:
+		v := s.variable(target, f.Text(target))
+		v.Defs = append(v.Defs, d)
+	case ast.Member:
+		// this.x = ... defines a field of the class.
+		if obj := f.Kid(target, 0); f.Kind(obj) == ast.Ident && self(f.Text(obj)) {
+			if class := s.enclosing(target, ast.Class); class != ast.None {
+				v := s.entry(class, f.Text(f.Kid(target, 1)))
+				v.Defs = append(v.Defs, d)
+			}
+		}
+	case ast.Seq, ast.Dict, ast.Pair, ast.Spread:
+		for k := range f.Kids(target) {
+			s.define(k, Def{Node: d.Node})
+		}
+	case ast.VarDecl: // noted by itself
+	}
+}
+
+func (s *Scopes) mutate(target ast.ID) {
+	if s.f.Kind(target) == ast.Ident {
+		s.variable(target, s.f.Text(target)).Mutated = true
+	}
+}
+
+func self(name string) bool {
+	return name == "this" || name == "self" || name == "$this" || name == "@"
+}
+
+// variable is the entry of a name that is defined at n: of the nearest scope,
+// or of the outer one that declared it, when an assignment only sets it.
+func (s *Scopes) variable(n ast.ID, name string) *Variable {
+	nearest := s.scopeOf(n)
+	if s.f.Kind(s.f.Nodes[n].Parent) == ast.Assign {
+		for sc := nearest; ; sc = s.scopeOf(sc) {
+			if v := s.tables[sc][name]; v != nil {
+				return v
+			}
+			if sc == s.f.Root {
+				break
+			}
+		}
+	}
+	return s.entry(nearest, name)
+}
+
+func (s *Scopes) entry(scope ast.ID, name string) *Variable {
+	t := s.tables[scope]
+	if t == nil {
+		t = map[string]*Variable{}
+		s.tables[scope] = t
+	}
+	v := t[name]
+	if v == nil {
+		v = &Variable{}
+		t[name] = v
+	}
+	return v
+}
+
+// scopeOf is the Func, Class or root around a node, not the node itself.
+func (s *Scopes) scopeOf(n ast.ID) ast.ID {
+	for p := s.f.Nodes[n].Parent; p != ast.None; p = s.f.Nodes[p].Parent {
+		if k := s.f.Kind(p); k == ast.Func || k == ast.Class {
+			return p
+		}
+	}
+	return s.f.Root
+}
+
+func (s *Scopes) enclosing(n ast.ID, k ast.Kind) ast.ID {
+	for p := s.f.Nodes[n].Parent; p != ast.None; p = s.f.Nodes[p].Parent {
+		if s.f.Kind(p) == k {
+			return p
+		}
+	}
+	return ast.None
+}
+
+// Lookup finds what a use of a name at n refers to, or nil.
+func (s *Scopes) Lookup(n ast.ID, name string) *Variable {
+	for sc := s.scopeOf(n); ; sc = s.scopeOf(sc) {
+		if v := s.tables[sc][name]; v != nil {
+			return v
+		}
+		if sc == s.f.Root {
+			return nil
+		}
+	}
+}
+
+// field finds a field of the class around n, or nil.
+func (s *Scopes) field(n ast.ID, name string) *Variable {
+	class := s.enclosing(n, ast.Class)
+	if class == ast.None {
+		return nil
+	}
+	return s.tables[class][name]
+}
+
+// of is the variable that an expression names: x, this.x, or C.x in class C.
+func (s *Scopes) of(n ast.ID) *Variable {
+	f := s.f
+	switch f.Kind(n) {
+	case ast.Ident:
+		return s.Lookup(n, f.Text(n))
+	case ast.Member:
+		obj, name := f.Kid(n, 0), f.Kid(n, 1)
+		if f.Kind(obj) != ast.Ident || f.Kind(name) != ast.Ident {
+			return nil
+		}
+		if self(f.Text(obj)) {
+			return s.field(n, f.Text(name))
+		}
+		if class, ok := s.classes[f.Text(obj)]; ok {
+			return s.tables[class][f.Text(name)]
+		}
+	}
+	return nil
+}
+
+// Type is the type node that the text gives an expression, or None: a
+// declared type, the class of a constructor call, the target of a cast.
+func (s *Scopes) Type(n ast.ID) ast.ID {
+	f := s.f
+	switch f.Kind(n) {
+	case ast.New, ast.Cast:
+		return f.Kid(n, 0)
+	case ast.Await:
+		return s.Type(f.Kid(n, 0))
+	case ast.Unary:
+		if f.Text(n) == "&" || f.Text(n) == "*" {
+			return s.Type(f.Kid(n, 0))
+		}
+	case ast.Ident, ast.Member:
+		v := s.of(n)
+		if v == nil {
+			return ast.None
+		}
+		for _, d := range v.Defs {
+			if d.Type != ast.None && !(f.Kind(d.Type) == ast.Ident && f.Text(d.Type) == "var") {
+				return d.Type
+			}
+			switch f.Kind(d.Value) {
+			case ast.New, ast.Cast:
+				return f.Kid(d.Value, 0)
+			case ast.Unary:
+				if x := f.Kid(d.Value, 0); f.Text(d.Value) == "&" && f.Kind(x) == ast.New {
+					return f.Kid(x, 0)
+				}
+			}
+		}
+	}
+	return ast.None
+}
+
+// Qualified is the dotted name of a chain of identifiers with its import
+// resolved, and whether there is such a name.
+func Qualified(f *ast.File, n ast.ID) (string, bool) {
+	name, ok := f.Dotted(n)
+	if !ok || len(f.Imports) == 0 {
+		return name, ok
+	}
+	head, rest, dotted := strings.Cut(name, ".")
+	q, imported := f.Imports[head]
+	switch {
+	case !imported:
+		return name, true
+	case dotted:
+		return q + "." + rest, true
+	}
+	return q, true
+}

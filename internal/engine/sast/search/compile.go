@@ -1,0 +1,253 @@
+// Package search evaluates the formulas of rules on one file: patterns
+// combined by and, or, inside and not, with conditions on metavariables.
+//
+//	c, err := search.Compile(rule.Formula, lang, rule.Options.Options)
+//	matches := c.Eval(matcher)
+//
+// The result is a set of ranges with bindings, in the order of the source. The
+// package follows no data; package taint uses it to find sources and sinks.
+package search
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/assay-dev/assay/internal/engine/sast/ast"
+	"github.com/assay-dev/assay/internal/engine/sast/language"
+	"github.com/assay-dev/assay/internal/engine/sast/pattern"
+	"github.com/assay-dev/assay/internal/engine/sast/regex"
+	"github.com/assay-dev/assay/internal/engine/sast/ruleset"
+)
+
+// Languages finds a language by a name that rules use.
+type Languages func(name string) *language.Language
+
+// Formula is a compiled formula.
+type Formula struct {
+	kind       ruleset.Kind
+	inside     bool
+	pattern    *pattern.Pattern
+	opts       pattern.Options
+	regex      *regex.Regex
+	kids       []*Formula
+	not        []*Formula
+	conditions []*condition
+	focus      [][]string
+}
+
+type condition struct {
+	metavar   string
+	regex     *regex.Regex
+	constants bool
+	formula   *Formula
+	language  *language.Language // when the formula is of another one
+	plain     bool               // the formula is of regex or generic: no syntax
+	compare   *ruleset.Comparison
+	base      int
+	analyzer  string
+	types     []*pattern.Pattern
+	typeNames []string
+}
+
+// Compiler compiles formulas for one language.
+type Compiler struct {
+	Language  *language.Language // nil for regex rules
+	Languages Languages
+	Options   pattern.Options
+}
+
+// Compile compiles a formula. Its errors are *LineError.
+func (c *Compiler) Compile(f *ruleset.Formula) (*Formula, error) {
+	out := &Formula{kind: f.Kind, inside: f.Inside, opts: c.Options, focus: f.Focus}
+	var err error
+	switch f.Kind {
+	case ruleset.Pattern:
+		if c.Language == nil {
+			return nil, &LineError{f.Line, "a pattern needs a language; this rule has only regular expressions"}
+		}
+		file, err := c.Language.Pattern(f.Text)
+		if err != nil {
+			return nil, &LineError{f.Line, fmt.Sprintf("the pattern %q %v", short(f.Text), err)}
+		}
+		if out.pattern, err = pattern.New(file); err != nil {
+			return nil, &LineError{f.Line, err.Error()}
+		}
+	case ruleset.Regex:
+		if out.regex, err = regex.Compile(f.Text, regex.Options{Multiline: true}); err != nil {
+			return nil, &LineError{f.Line, fmt.Sprintf("the regular expression %q: %v", short(f.Text), err)}
+		}
+	}
+	if out.kids, err = c.all(f.Kids); err != nil {
+		return nil, err
+	}
+	if out.not, err = c.all(f.Not); err != nil {
+		return nil, err
+	}
+	for _, cond := range f.Conditions {
+		x, err := c.condition(cond)
+		if err != nil {
+			return nil, err
+		}
+		out.conditions = append(out.conditions, x)
+	}
+	return out, nil
+}
+
+func (c *Compiler) all(fs []*ruleset.Formula) ([]*Formula, error) {
+	var out []*Formula
+	for _, f := range fs {
+		x, err := c.Compile(f)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+func (c *Compiler) condition(in *ruleset.Condition) (*condition, error) {
+	out := &condition{metavar: in.Metavar, constants: in.Constants, base: in.Base, analyzer: in.Analyzer}
+	var err error
+	switch {
+	case in.Regex != "":
+		if out.regex, err = regex.Compile(in.Regex, regex.Options{Anchored: true}); err != nil {
+			return nil, &LineError{in.Line, fmt.Sprintf("the regular expression %q: %v", short(in.Regex), err)}
+		}
+	case in.Compare != "":
+		if out.compare, err = ruleset.ParseComparison(in.Compare); err != nil {
+			return nil, &LineError{in.Line, err.Error()}
+		}
+	case in.Formula != nil:
+		inner := *c
+		switch in.Language {
+		case "", "none":
+		case "generic", "regex":
+			out.plain = true
+			inner.Language = c.Languages("generic")
+		default:
+			inner.Language = c.Languages(in.Language)
+			out.language = inner.Language
+			if inner.Language == nil {
+				return nil, &LineError{in.Line, "unknown language " + in.Language}
+			}
+		}
+		if out.formula, err = inner.Compile(in.Formula); err != nil {
+			return nil, err
+		}
+	case len(in.Types) > 0:
+		for _, t := range in.Types {
+			out.typeNames = append(out.typeNames, t)
+			if c.Language == nil {
+				continue
+			}
+			if f, err := c.Language.Pattern(t); err == nil {
+				if p, err := pattern.New(f); err == nil {
+					out.types = append(out.types, p)
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+// LineError is what is wrong with a formula, and where.
+type LineError struct {
+	Line int
+	Text string
+}
+
+func (e *LineError) Error() string { return e.Text }
+
+func short(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if len(s) > 60 {
+		return s[:57] + "..."
+	}
+	return s
+}
+
+// Needs are the literals that a file must contain for a formula to match: of
+// each inner list at least one.
+func (f *Formula) Needs() [][]string {
+	if f.inside && f.kind != ruleset.Pattern && f.kind != ruleset.Or && f.kind != ruleset.And {
+		return nil
+	}
+	switch f.kind {
+	case ruleset.Pattern:
+		return literals(f.pattern.File())
+	case ruleset.And:
+		var out [][]string
+		for _, k := range f.kids {
+			out = append(out, k.Needs()...)
+		}
+		return out
+	case ruleset.Or:
+		// One literal of each alternative, the longest.
+		var any []string
+		for _, k := range f.kids {
+			best := []string(nil)
+			for _, set := range k.Needs() {
+				if best == nil || weight(set) > weight(best) {
+					best = set
+				}
+			}
+			if best == nil {
+				return nil
+			}
+			any = append(any, best...)
+		}
+		slices.Sort(any)
+		return [][]string{slices.Compact(any)}
+	}
+	return nil
+}
+
+// weight prefers few and long literals.
+func weight(set []string) int {
+	least := 1 << 20
+	for _, s := range set {
+		least = min(least, len(s))
+	}
+	return least*100 - len(set)
+}
+
+// literals are the names that a pattern spells. Strings are left out: a
+// constant may be put together from others.
+func literals(f *ast.File) [][]string {
+	var out [][]string
+	for i := 1; i < len(f.Nodes); i++ {
+		id := ast.ID(i)
+		if f.Kind(id) != ast.Ident || optional(f, id) {
+			continue
+		}
+		if s := strings.TrimLeft(f.Text(id), "$@"); len(s) >= 2 && plain(s) && !common[s] {
+			out = append(out, []string{s})
+		}
+	}
+	return out
+}
+
+// common are names that nearly every file has, or that lowering makes up.
+var common = map[string]bool{"this": true, "self": true, "int": true, "string": true, "String": true, "echo": true, "super": true}
+
+func plain(s string) bool {
+	for i := range len(s) {
+		if !(s[i] == '_' || s[i] >= 'a' && s[i] <= 'z' || s[i] >= 'A' && s[i] <= 'Z' || s[i] >= '0' && s[i] <= '9') {
+			return false
+		}
+	}
+	return true
+}
+
+// optional says whether a name may be spelled otherwise in code that matches:
+// in types, which may be inferred, and in keys, which may be strings.
+func optional(f *ast.File, n ast.ID) bool {
+	for p := f.Nodes[n].Parent; p != ast.None; p = f.Nodes[p].Parent {
+		switch f.Kind(p) {
+		case ast.Mods, ast.TypedVar, ast.TypeApp, ast.TypeTest:
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,239 @@
+package search
+
+import (
+	"math"
+	"strings"
+
+	"github.com/assay-dev/assay/internal/engine/sast/ast"
+	"github.com/assay-dev/assay/internal/engine/sast/pattern"
+	"github.com/assay-dev/assay/internal/engine/sast/regex"
+	"github.com/assay-dev/assay/internal/engine/sast/scope"
+)
+
+type regexGroup = regex.Group
+
+// filter keeps the matches for which a condition holds. A nested formula may
+// add bindings, and so multiply matches.
+func (e *evaluator) filter(ms []Match, c *condition) []Match {
+	var out []Match
+	for _, m := range ms {
+		if c.formula != nil {
+			out = append(out, e.nested(m, c)...)
+			continue
+		}
+		if e.holds(m, c) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func (e *evaluator) holds(m Match, c *condition) bool {
+	if c.compare != nil {
+		return c.compare.Holds(c.base, func(name string) (string, bool) { return e.value(m.Env.Get(name)) })
+	}
+	b := m.Env.Get(c.metavar)
+	if b == nil {
+		return false
+	}
+	switch {
+	case c.regex != nil:
+		if c.regex.Match(b.Source(e.code)) {
+			return true
+		}
+		if v, ok := e.constant(b); ok && b.Node != ast.None && e.code.Kind(b.Node) != ast.Str {
+			return c.regex.Match(`"` + v + `"`)
+		}
+		return false
+	case c.analyzer == "entropy":
+		return highEntropy(b.Content(e.code))
+	case c.analyzer == "redos":
+		return backtracks(b.Content(e.code))
+	case len(c.typeNames) > 0:
+		return e.typed(b, c)
+	}
+	return true
+}
+
+// value is what a metavariable is in a comparison: a constant when it holds
+// one, else its source.
+func (e *evaluator) value(b *pattern.Binding) (string, bool) {
+	if b == nil {
+		return "", false
+	}
+	if b.Node != ast.None {
+		switch e.code.Kind(b.Node) {
+		case ast.Str:
+			return `"` + e.code.Text(b.Node) + `"`, true
+		case ast.Ident, ast.Member, ast.Binary:
+			if v, ok := e.constant(b); ok {
+				return v, true
+			}
+		}
+	}
+	return b.Source(e.code), true
+}
+
+func (e *evaluator) constant(b *pattern.Binding) (string, bool) {
+	if b.Node == ast.None {
+		return "", false
+	}
+	return e.m.Scopes().Constant(b.Node)
+}
+
+func (e *evaluator) typed(b *pattern.Binding, c *condition) bool {
+	if b.Node == ast.None {
+		return false
+	}
+	t := e.m.Scopes().Type(b.Node)
+	for i, name := range c.typeNames {
+		switch e.code.Kind(b.Node) {
+		case ast.Str, ast.Template:
+			if n := strings.ToLower(name); n == "string" || n == "str" {
+				return true
+			}
+		case ast.Num:
+			if n := strings.ToLower(name); n == "int" || n == "number" || n == "float" {
+				return true
+			}
+		}
+		if t == ast.None {
+			continue
+		}
+		if q, ok := scope.Qualified(e.code, t); ok && (q == name || strings.HasSuffix(q, "."+name)) {
+			return true
+		}
+		if i < len(c.types) && e.code.Src(t) == name {
+			return true
+		}
+	}
+	return false
+}
+
+// nested evaluates a formula on what a metavariable stands for.
+func (e *evaluator) nested(m Match, c *condition) []Match {
+	b := m.Env.Get(c.metavar)
+	if b == nil {
+		return nil
+	}
+	if c.language != nil || c.plain {
+		if e.foreign(b, c, m.Env) {
+			return []Match{m}
+		}
+		return nil
+	}
+	in := &part{node: b.Node, start: b.Start, end: b.End, env: m.Env}
+	if b.Node == ast.None {
+		// Several nodes, or the inside of a string: find the nodes by range.
+		in.node = e.around(b)
+	}
+	var out []Match
+	for _, x := range e.eval(c.formula, in) {
+		if x.Start < b.Start || x.End > b.End {
+			continue
+		}
+		if env, ok := e.merge(m.Env, x.Env); ok {
+			y := m
+			y.Env = env
+			out = append(out, y)
+		}
+	}
+	return out
+}
+
+// around is the smallest node that holds a range.
+func (e *evaluator) around(b *pattern.Binding) ast.ID {
+	best := e.code.Root
+	for i := 1; i < len(e.code.Nodes); i++ {
+		n := &e.code.Nodes[i]
+		if n.Kind != ast.Nil && n.Start <= b.Start && n.End >= b.End {
+			if w := &e.code.Nodes[best]; n.End-n.Start < w.End-w.Start {
+				best = ast.ID(i)
+			}
+		}
+	}
+	return best
+}
+
+// foreign evaluates a formula on the content of a string in another language.
+func (e *evaluator) foreign(b *pattern.Binding, c *condition, env pattern.Env) bool {
+	text := b.Content(e.code)
+	if v, ok := e.constant(b); ok {
+		text = v
+	}
+	file := &ast.File{Source: []byte(text), Nodes: make([]ast.Node, 2), Root: 1, Imports: map[string]string{}, Broken: -1}
+	file.Nodes[1] = ast.Node{Kind: ast.Block, End: uint32(len(text))}
+	if c.language != nil {
+		f, err := c.language.Parse("", []byte(text))
+		if err != nil {
+			return false
+		}
+		file = f
+	}
+	inner := &evaluator{m: pattern.NewMatcher(file, scope.New(file)), code: file}
+	// Bindings of the outer file mean nothing in the inner one but their text.
+	var given pattern.Env
+	for _, o := range env {
+		given = append(given, pattern.Binding{Name: o.Name, Text: o.Content(e.code)})
+	}
+	return len(inner.eval(c.formula, &part{node: file.Root, end: uint32(len(text)), env: given})) > 0
+}
+
+// highEntropy says whether a text looks random: more than 3.5 bits for each
+// character (Shannon), and long enough to say so.
+func highEntropy(s string) bool {
+	s = strings.Trim(s, `"'`+"`")
+	if len(s) < 10 {
+		return false
+	}
+	var count [256]int
+	for i := range len(s) {
+		count[s[i]]++
+	}
+	h := 0.0
+	for _, n := range count {
+		if n > 0 {
+			p := float64(n) / float64(len(s))
+			h -= p * math.Log2(p)
+		}
+	}
+	return h > 3.5 || h > 3 && len(s) < 16
+}
+
+// backtracks says whether a regular expression repeats something that repeats:
+// (a+)+, (a*)*, (a|a)*, the shapes that a backtracking engine may take
+// exponential time for.
+func backtracks(s string) bool {
+	var groups []bool // does the open group hold a repetition or alternatives that overlap
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '\\':
+			i++
+		case '[':
+			for i++; i < len(s) && s[i] != ']'; i++ {
+				if s[i] == '\\' {
+					i++
+				}
+			}
+		case '(':
+			groups = append(groups, false)
+		case '*', '+', '{':
+			if len(groups) > 0 && (s[i] != '{' || strings.Contains(s[i:], ",")) {
+				groups[len(groups)-1] = true
+			}
+		case ')':
+			if len(groups) == 0 {
+				continue
+			}
+			repeats := groups[len(groups)-1]
+			groups = groups[:len(groups)-1]
+			if repeats && i+1 < len(s) && (s[i+1] == '*' || s[i+1] == '+' || s[i+1] == '{' && strings.HasPrefix(s[i+1:], "{") && strings.Contains(s[i+1:], ",")) {
+				return true
+			}
+			if repeats && len(groups) > 0 {
+				groups[len(groups)-1] = true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,299 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/assay-dev/assay/internal/engine/sast/ast"
+	"github.com/assay-dev/assay/internal/engine/sast/pattern"
+	"github.com/assay-dev/assay/internal/engine/sast/ruleset"
+)
+
+// Match is a range of the source that a formula matches.
+type Match struct {
+	Start, End uint32
+	Node       ast.ID // None when a regular expression matched
+	Env        pattern.Env
+	inside     bool
+}
+
+// Whole limits an evaluation to a part of a file.
+type part struct {
+	node  ast.ID
+	start uint32
+	end   uint32
+	env   pattern.Env
+}
+
+// maxMatches bounds the matches of one formula in one file.
+const maxMatches = 20_000
+
+// Eval finds all matches in the file, in the order of the source.
+func (f *Formula) Eval(m *pattern.Matcher) []Match {
+	e := &evaluator{m: m, code: m.Code()}
+	out := e.eval(f, nil)
+	slices.SortStableFunc(out, func(a, b Match) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
+	})
+	return out
+}
+
+type evaluator struct {
+	m    *pattern.Matcher
+	code *ast.File
+}
+
+func (e *evaluator) eval(f *Formula, in *part) []Match {
+	var out []Match
+	switch f.kind {
+	case ruleset.Pattern:
+		found := func(m pattern.Match) {
+			if len(out) < maxMatches {
+				out = append(out, Match{Start: m.Start, End: m.End, Node: m.Node, Env: m.Env})
+			}
+		}
+		if in != nil && in.node != ast.None {
+			e.m.FindIn(f.pattern, f.opts, in.node, in.env, found)
+		} else {
+			e.m.Find(f.pattern, f.opts, found)
+		}
+	case ruleset.Regex:
+		out = e.regex(f, in)
+	case ruleset.Or:
+		for _, k := range f.kids {
+			out = append(out, e.eval(k, in)...)
+		}
+	case ruleset.And:
+		out = e.and(f, in)
+	}
+	for i := range out {
+		out[i].inside = f.inside
+	}
+	return out
+}
+
+func (e *evaluator) regex(f *Formula, in *part) []Match {
+	lo, hi := 0, len(e.code.Source)
+	var given pattern.Env
+	if in != nil {
+		lo, hi, given = int(in.start), int(in.end), in.env
+	}
+	text := string(e.code.Source[lo:hi])
+	var out []Match
+	f.regex.FindAll(text, func(groups []regexGroup) {
+		if len(out) >= maxMatches {
+			return
+		}
+		m := Match{Start: uint32(lo + groups[0].Start), End: uint32(lo + groups[0].End), Env: append(pattern.Env(nil), given...)}
+		for _, g := range groups[1:] {
+			if g.Start >= 0 && m.Env.Get("$"+g.Name) == nil {
+				m.Env = append(m.Env, pattern.Binding{
+					Name: "$" + g.Name, Start: uint32(lo + g.Start), End: uint32(lo + g.End), Text: text[g.Start:g.End],
+				})
+			}
+		}
+		out = append(out, m)
+	})
+	return out
+}
+
+// and intersects what must match, then takes away what must not, then checks
+// the conditions, and last moves to the metavariables in focus.
+func (e *evaluator) and(f *Formula, in *part) []Match {
+	// What gives the match comes first, contexts after it; an empty set ends
+	// the work.
+	order := slices.Clone(f.kids)
+	slices.SortStableFunc(order, func(a, b *Formula) int { return rank(a) - rank(b) })
+	var cur []Match
+	for i, k := range order {
+		found := e.eval(k, in)
+		if i == 0 {
+			cur = found
+		} else {
+			cur = e.intersect(cur, found)
+		}
+		if len(cur) == 0 {
+			return nil
+		}
+	}
+	if len(order) == 0 {
+		if in == nil {
+			return nil
+		}
+		cur = []Match{{Start: in.start, End: in.end, Node: in.node, Env: in.env}}
+	}
+	for _, n := range f.not {
+		cur = e.subtract(cur, e.eval(n, in), n)
+		if len(cur) == 0 {
+			return nil
+		}
+	}
+	for _, c := range f.conditions {
+		cur = e.filter(cur, c)
+	}
+	return e.focus(cur, f.focus)
+}
+
+func rank(f *Formula) int {
+	switch {
+	case f.inside:
+		return 2
+	case f.kind == ruleset.Regex:
+		return 1
+	}
+	return 0
+}
+
+// intersect keeps the inner of two ranges of which one holds the other, with
+// the bindings of both.
+func (e *evaluator) intersect(xs, ys []Match) []Match {
+	var out []Match
+	seen := map[key]bool{}
+	add := func(m Match, other Match) {
+		env, ok := e.merge(m.Env, other.Env)
+		if !ok || len(out) >= maxMatches {
+			return
+		}
+		m.Env = env
+		if k := keyOf(m); !seen[k] {
+			seen[k] = true
+			out = append(out, m)
+		}
+	}
+	for _, x := range xs {
+		for _, y := range ys {
+			switch {
+			case x.inside && !y.inside:
+				if within(y, x) {
+					add(y, x)
+				}
+			case y.inside && !x.inside:
+				if within(x, y) {
+					add(x, y)
+				}
+			case within(x, y):
+				add(x, y)
+			case within(y, x):
+				add(y, x)
+			}
+		}
+	}
+	return out
+}
+
+func within(a, b Match) bool { return a.Start >= b.Start && a.End <= b.End }
+
+// merge joins bindings when those of the same name are the same code.
+func (e *evaluator) merge(a, b pattern.Env) (pattern.Env, bool) {
+	out := a
+	for i := range b {
+		old := a.Get(b[i].Name)
+		if old == nil {
+			out = append(out[:len(out):len(out)], b[i])
+			continue
+		}
+		if !e.same(old, &b[i]) {
+			return nil, false
+		}
+	}
+	return out, true
+}
+
+func (e *evaluator) same(a, b *pattern.Binding) bool {
+	if a.Start == b.Start && a.End == b.End {
+		return true
+	}
+	if a.Node != ast.None && b.Node != ast.None {
+		return pattern.Equal(e.code, a.Node, b.Node)
+	}
+	return a.Content(e.code) == b.Content(e.code)
+}
+
+// agree is merge without the result.
+func (e *evaluator) agree(a, b pattern.Env) bool {
+	for i := range b {
+		if old := a.Get(b[i].Name); old != nil && !e.same(old, &b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// subtract removes what a negative formula matches: the same range, or, for
+// pattern-not-inside, any range around it; for a regular expression any range
+// that it touches.
+func (e *evaluator) subtract(xs, ys []Match, f *Formula) []Match {
+	if len(ys) == 0 {
+		return xs
+	}
+	var out []Match
+next:
+	for _, x := range xs {
+		for _, y := range ys {
+			var hit bool
+			switch {
+			case f.inside:
+				hit = within(x, y)
+			case f.kind == ruleset.Regex:
+				hit = x.Start < y.End && y.Start < x.End
+			default:
+				hit = x.Start == y.Start && x.End == y.End
+			}
+			if hit && e.agree(x.Env, y.Env) {
+				continue next
+			}
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// focus moves matches to what the metavariables in focus are bound to.
+func (e *evaluator) focus(ms []Match, sets [][]string) []Match {
+	for i, set := range sets {
+		var out []Match
+		seen := map[key]bool{}
+		for _, m := range ms {
+			for _, name := range set {
+				b := m.Env.Get(name)
+				if b == nil {
+					continue
+				}
+				f := Match{Start: b.Start, End: b.End, Node: b.Node, Env: m.Env, inside: m.inside}
+				if i > 0 {
+					// A second focus must overlap the first: the inner one counts.
+					switch {
+					case within(f, m):
+					case within(m, f):
+						f = m
+					default:
+						continue
+					}
+				}
+				if k := keyOf(f); !seen[k] {
+					seen[k] = true
+					out = append(out, f)
+				}
+			}
+		}
+		ms = out
+	}
+	return ms
+}
+
+type key struct {
+	start, end uint32
+	env        string
+}
+
+func keyOf(m Match) key {
+	k := key{start: m.Start, end: m.End}
+	buf := make([]byte, 0, 64)
+	for i := range m.Env {
+		b := &m.Env[i]
+		buf = append(buf, b.Name...)
+		buf = append(buf, byte(b.Start), byte(b.Start>>8), byte(b.Start>>16), byte(b.End), byte(b.End>>8), byte(b.End>>16))
+	}
+	k.env = string(buf)
+	return k
+}
