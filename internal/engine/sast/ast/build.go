@@ -73,7 +73,10 @@ func (b *Builder) decode(k Kind, start, end uint32, text string, kids []ID) (ID,
 		}
 	case ExprStmt, Param:
 		// An ellipsis is no statement and no parameter: it stands for them.
-		for _, kid := range kids {
+		for i, kid := range kids {
+			if k == Param && i == 3 { // a default may be an ellipsis
+				continue
+			}
 			if kid != None && (f.Nodes[kid].Kind == Dots || (k == Param && f.Nodes[kid].Kind == MetavarSeq)) {
 				return kid, true
 			}

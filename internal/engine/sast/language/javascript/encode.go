@@ -12,7 +12,7 @@ type encoder struct {
 	in   string
 	at   int
 	out  strings.Builder
-	open []byte // brackets: ( [ { as written, s for a switch's body, t for a tag of JSX, $ for ${
+	open []byte // brackets: ( [ { as written, s for a switch's body, t for a tag of JSX, $ for ${, d for <...
 }
 
 func (e *encoder) run() {
@@ -53,8 +53,10 @@ func (e *encoder) step() {
 		e.emit(rest[:n], n)
 	case strings.HasPrefix(rest, "<..."):
 		e.emit(ast.DeepName+"(", 4)
-	case strings.HasPrefix(rest, "...>"):
+		e.open = append(e.open, 'd')
+	case strings.HasPrefix(rest, "...>") && e.within('d'):
 		e.emit(")", 4)
+		e.close()
 	case strings.HasPrefix(rest, "..."):
 		e.dots(rest[3:])
 	case c == '$':
@@ -169,6 +171,10 @@ func (e *encoder) dots(after string) {
 		e.emit(strings.Repeat(ast.DotsName+";", 2)+ast.DotsName, 3)
 	case e.within('s') && last == '{':
 		e.emit("case "+ast.DotsName+":", 3)
+	case e.within('s') && strings.HasPrefix(next, "}"): // the rest of the case and other cases
+		e.emit(ast.DotsName+"; case "+ast.DotsName+":", 3)
+	case strings.HasPrefix(next, ".") && last != 0 && strings.IndexByte("([{,;=:+-*/%&|?<.}", last) < 0:
+		e.emit("."+ast.DotsName, 3)
 	case e.statement(last, after, next):
 		e.emit(ast.DotsName+";", 3)
 	default:
@@ -188,13 +194,13 @@ func (e *encoder) spreads(before string, last, next byte) bool {
 // statement says whether an ellipsis stands where a statement would and needs
 // its semicolon.
 func (e *encoder) statement(last byte, after, next string) bool {
-	if e.within('(') || e.within('[') || e.within('$') {
+	if e.within('(') || e.within('[') || e.within('$') || e.within('d') {
 		return false
 	}
 	if next == "" || strings.IndexByte(",.;)}]:=(", next[0]) >= 0 {
 		return false
 	}
-	if last == 0 || strings.IndexByte("{};", last) >= 0 {
+	if last == 0 || strings.IndexByte("{};", last) >= 0 || last == ':' && e.within('s') {
 		return true
 	}
 	// On a line of its own, after an operand.

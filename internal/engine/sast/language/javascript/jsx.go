@@ -92,7 +92,11 @@ func (l *lowerer) child(at int32) {
 		case l.Pattern && l.encoded(at, s):
 		default:
 			start := l.Nodes[at].Start + uint32(strings.Index(l.text(at), s))
-			l.push(l.New(ast.Str, start, start+uint32(len(s)), s))
+			end := start + uint32(len(s))
+			if l.Pattern {
+				s = written.Replace(s)
+			}
+			l.push(l.New(ast.Str, start, end, s))
 		}
 	case "jsx_expression":
 		if l.inner(at) >= 0 {
@@ -102,6 +106,9 @@ func (l *lowerer) child(at int32) {
 		l.push(l.expr(at))
 	}
 }
+
+// written gives the text of a pattern as its author wrote it.
+var written = strings.NewReplacer(ast.MetavarSeqName, "$...", ast.MetavarName, "$", ast.DotsName, "...")
 
 // encoded pushes the metavariables and ellipses that a pattern's text consists
 // of, if it consists of nothing else.

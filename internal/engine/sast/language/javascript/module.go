@@ -65,7 +65,12 @@ func (l *lowerer) importName(at, src int32, module string) {
 		l.push(l.unknown(at))
 		return
 	}
-	name := l.expr(n)
+	name := ast.None
+	if l.Type(n) == "string" {
+		name = l.expr(n)
+	} else {
+		name = l.leaf(ast.Ident, n) // default is a token
+	}
 	if l.stands(name) {
 		l.push(name)
 		return
@@ -177,14 +182,25 @@ func (l *lowerer) export(at int32) {
 		l.push(l.exported(at))
 		return
 	}
-	mods := l.mods(at, ast.None)
 	switch l.Type(d) {
 	case "function_declaration", "generator_function_declaration", "function_signature":
-		l.push(l.functionWith(d, mods))
+		l.push(l.functionWith(d, l.mods(at, ast.None)))
+		return
 	case "class_declaration", "abstract_class_declaration", "interface_declaration":
-		l.push(l.class(d, mods))
-	default:
-		l.stmt(d)
+		l.push(l.class(d, l.mods(at, ast.None)))
+		return
+	}
+	mark := len(l.stack)
+	l.stmt(d)
+	for _, id := range l.stack[mark:] {
+		switch l.File.Kind(id) {
+		case ast.VarDecl, ast.Class, ast.Func:
+			for c := range l.Children(at) {
+				if m := l.modifier(c); m != ast.None {
+					l.Append(l.File.First(id), m)
+				}
+			}
+		}
 	}
 }
 

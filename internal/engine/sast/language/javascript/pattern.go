@@ -11,15 +11,15 @@ import (
 // most patterns are statements or expressions.
 var contexts = []language.Context{
 	{Name: "file", Find: file},
-	{Name: "class member", Prefix: "class C_ {\n", Suffix: "\n}", Find: member},
-	{Name: "property", Prefix: "({\n", Suffix: "\n})", Find: property},
-	{Name: "decorator", Prefix: "class C_ {\n", Suffix: "\nm_() {} }", Find: first(ast.Annot)},
 	{Name: "handler", Prefix: "try {} ", Find: handler},
 	{Name: "else", Prefix: "if (a_) {} ", Find: otherwise},
 	{Name: "case", Prefix: "switch (a_) {\n", Suffix: "\n}", Find: first(ast.Case)},
+	{Name: "class member", Prefix: "class C_ {\n", Suffix: "\n}", Find: member},
+	{Name: "property", Prefix: "({\n", Suffix: "\n})", Find: property},
+	{Name: "decorator", Prefix: "class C_ {\n", Suffix: "\nm_() {} }", Find: first(ast.Annot)},
 	{Name: "parameter", Prefix: "function f_(", Suffix: ") {}", Find: first(ast.Param)},
 	{Name: "head", Suffix: " {}", Find: head},
-	{Name: "attribute", Prefix: "<a ", Suffix: " />", Find: first(ast.Attr)},
+	{Name: "attribute", Prefix: "<a ", Suffix: " />", Find: attribute},
 	{Name: "type", Prefix: "type T_ = ", Find: typeOnly},
 }
 
@@ -69,7 +69,15 @@ func handler(f *ast.File) ast.ID {
 	if c := f.Kid(t, 4); c != ast.None {
 		return c
 	}
-	return f.Kid(t, 3)
+	return some(f, f.Kid(t, 3))
+}
+
+// some refuses a block of which only an ellipsis would be left.
+func some(f *ast.File, block ast.ID) ast.ID {
+	if f.Len(block) == 1 && f.Kind(f.First(block)) == ast.Dots {
+		return ast.None
+	}
+	return block
 }
 
 func otherwise(f *ast.File) ast.ID {
@@ -77,7 +85,7 @@ func otherwise(f *ast.File) ast.ID {
 	if f.Kind(i) != ast.If || f.Next(i) != ast.None || f.Kind(f.Kid(i, 2)) != ast.Block {
 		return ast.None
 	}
-	return f.Kid(i, 2)
+	return some(f, f.Kid(i, 2))
 }
 
 // head finds the declaration whose body the pattern leaves out.
@@ -87,6 +95,19 @@ func head(f *ast.File) ast.ID {
 		return ast.None
 	}
 	return d
+}
+
+// attribute finds the only attribute, which must have a value.
+func attribute(f *ast.File) ast.ID {
+	e := f.First(f.First(f.Root))
+	if f.Kind(e) != ast.Element || f.Len(e) != 3 {
+		return ast.None
+	}
+	a := f.Kid(e, 1)
+	if f.Kind(a) != ast.Attr || f.Kind(f.Kid(a, 1)) == ast.Nil {
+		return ast.None
+	}
+	return a
 }
 
 func typeOnly(f *ast.File) ast.ID {

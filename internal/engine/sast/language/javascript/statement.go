@@ -100,6 +100,10 @@ func (l *lowerer) effects(x, at int32) {
 		l.push(id) // a function's declaration that the grammar takes for an expression
 		return
 	}
+	if t := l.Type(x); t == "internal_module" || t == "module" {
+		l.push(id)
+		return
+	}
 	l.push(l.Node(ast.ExprStmt, at, "", id))
 }
 

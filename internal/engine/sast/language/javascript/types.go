@@ -98,7 +98,14 @@ func (l *lowerer) typeArguments(at int32) ast.ID {
 
 func (l *lowerer) typeOperands(at int32, op string) ast.ID {
 	mark := len(l.stack)
-	l.typeList(at)
+	chain := []int32{at} // A | B | C is nested to the left
+	for c := l.inner(at); c >= 0 && l.Type(c) == l.Type(at); c = l.inner(c) {
+		chain = append(chain, c)
+	}
+	l.typeList(chain[len(chain)-1])
+	for i := len(chain) - 2; i >= 0; i-- {
+		l.push(l.typ(l.last(chain[i])))
+	}
 	if len(l.stack) == mark+1 { // | A
 		id := l.stack[mark]
 		l.stack = l.stack[:mark]
