@@ -23,6 +23,10 @@ type Language struct {
 	Names      []string // as rules name it: "js", "javascript"
 	Extensions []string // of its files: ".java"
 	Grammar    func() unsafe.Pointer
+	// Prepare gives a text of the same length that the grammar reads in a file's
+	// stead, where it is behind its language. The tree's source stays the
+	// file's. Nil: the file as it is.
+	Prepare func([]byte) []byte
 	// Lower lowers the tree's root and returns the Block of its statements.
 	Lower func(*Lowering) ast.ID
 	// Encode gives the texts in which a pattern's metavariables and ellipses
@@ -119,11 +123,16 @@ func (l *Language) parse(path string, src []byte, pattern bool) (*ast.File, erro
 	if !ok {
 		p = syntax.NewParser(l.grammar)
 	}
-	tree, err := p.Parse(src)
+	text := src
+	if l.Prepare != nil {
+		text = l.Prepare(src)
+	}
+	tree, err := p.Parse(text)
 	l.parsers.Put(p)
 	if err != nil {
 		return nil, err
 	}
+	tree.Source = src
 	low := &Lowering{Builder: ast.NewBuilder(path, l.ID, src, pattern), Tree: tree}
 	if at := tree.Broken(); at >= 0 {
 		low.broken(at)
