@@ -8,8 +8,10 @@ import (
 	"strings"
 
 	"github.com/assay-dev/assay/internal/engine/sast/check"
+	"github.com/assay-dev/assay/internal/engine/sast/flow"
 	"github.com/assay-dev/assay/internal/engine/sast/languages"
 	"github.com/assay-dev/assay/internal/engine/sast/ruleset"
+	"github.com/assay-dev/assay/internal/engine/sast/taint"
 )
 
 // Targets lists the test files of a rule file: beside it, with the same name
@@ -83,6 +85,8 @@ func Run(rules []*ruleset.Rule, path string, src []byte) Result {
 	f := check.NewFile(file)
 	want := Parse(src)
 	lineOf := lines(src)
+	var graph *flow.Graph
+	var project *taint.Project
 	for _, r := range rules {
 		e := want[r.ID]
 		if e == nil {
@@ -99,6 +103,18 @@ func Run(rules []*ruleset.Rule, path string, src []byte) Result {
 		var found []int
 		for _, m := range c.Run(f) {
 			found = append(found, lineOf(m.Start))
+		}
+		if c.Taint != nil {
+			if graph == nil {
+				graph = flow.Build(file, f.Matcher.Scopes())
+				project = taint.Link([]*flow.Graph{graph})
+			}
+			marks, _ := c.Marks(f, graph)
+			opts := taint.Options{SafeNumbers: r.Options.AssumeSafeNumbers, SafeFunctions: r.Options.AssumeSafeFunctions, Interprocedural: r.Options.Interfile}
+			flows, _ := project.Solve([]*taint.Marks{marks}, opts)
+			for _, m := range flows {
+				found = append(found, lineOf(m.Sink.Start))
+			}
 		}
 		missing, extra := e.Compare(found)
 		out.Rules = append(out.Rules, RuleResult{r.ID, missing, extra})

@@ -14,6 +14,7 @@ type Match struct {
 	Start, End uint32
 	Node       ast.ID // None when a regular expression matched
 	Env        pattern.Env
+	Focused    bool // the range is a metavariable's in focus
 	inside     bool
 }
 
@@ -259,7 +260,7 @@ func (e *evaluator) focus(ms []Match, sets [][]string) []Match {
 				if b == nil {
 					continue
 				}
-				f := Match{Start: b.Start, End: b.End, Node: b.Node, Env: m.Env, inside: m.inside}
+				f := Match{Start: b.Start, End: b.End, Node: b.Node, Env: m.Env, Focused: true, inside: m.inside}
 				if i > 0 {
 					// A second focus must overlap the first: the inner one counts.
 					switch {

@@ -1,0 +1,273 @@
+package check
+
+import (
+	"github.com/assay-dev/assay/internal/engine/sast/ast"
+	"github.com/assay-dev/assay/internal/engine/sast/flow"
+	"github.com/assay-dev/assay/internal/engine/sast/pattern"
+	"github.com/assay-dev/assay/internal/engine/sast/ruleset"
+	"github.com/assay-dev/assay/internal/engine/sast/search"
+	"github.com/assay-dev/assay/internal/engine/sast/taint"
+)
+
+// labels numbers the labels of a rule; sources without one have number 0.
+func (t *Taint) labels() map[string]int16 {
+	out := map[string]int16{"__SOURCE__": 0}
+	add := func(l string) {
+		if _, ok := out[l]; !ok && l != "" && len(out) < 63 {
+			out[l] = int16(len(out))
+		}
+	}
+	for _, s := range t.Sources {
+		add(s.Label)
+		for _, l := range s.Requires.Labels() {
+			add(l)
+		}
+	}
+	for _, s := range t.Sinks {
+		for _, l := range s.Requires.Labels() {
+			add(l)
+		}
+	}
+	return out
+}
+
+func requires(r *ruleset.Requires, labels map[string]int16) func(uint64) bool {
+	if r == nil {
+		return nil
+	}
+	return func(have uint64) bool {
+		return r.Holds(func(l string) bool {
+			i, ok := labels[l]
+			return ok && have&(1<<i) != 0
+		})
+	}
+}
+
+// SinkMatch is where a sink matched, with its bindings.
+type SinkMatch struct {
+	Match search.Match
+}
+
+// Marks finds what a taint rule sees in a file. The index of a sink's Tag is
+// that of its match.
+func (r *Rule) Marks(f *File, g *flow.Graph) (*taint.Marks, []search.Match) {
+	if r.Taint == nil {
+		return nil, nil
+	}
+	k := &marker{f: f, g: g}
+	labels := r.Taint.labels()
+	out := &taint.Marks{}
+	var sinks []search.Match
+	for i := range r.Taint.Sinks {
+		s := &r.Taint.Sinks[i]
+		for _, m := range s.Formula.Eval(f.Matcher) {
+			nodes := k.sink(m, s.ExactSet && !s.Exact)
+			if len(nodes) == 0 {
+				continue
+			}
+			out.Sinks = append(out.Sinks, taint.Sink{Nodes: nodes, Requires: requires(s.Requires, labels), Start: m.Start, End: m.End, Tag: len(sinks)})
+			sinks = append(sinks, m)
+		}
+	}
+	for i := range r.Taint.Sources {
+		s := &r.Taint.Sources[i]
+		for _, m := range s.Formula.Eval(f.Matcher) {
+			for _, n := range k.source(m, s.BySideEffect) {
+				out.Sources = append(out.Sources, taint.Source{Node: n, Label: labels[s.Label], Requires: requires(s.Requires, labels), Start: m.Start, End: m.End})
+			}
+		}
+	}
+	for i := range r.Taint.Sanitizers {
+		s := &r.Taint.Sanitizers[i]
+		for _, m := range s.Formula.Eval(f.Matcher) {
+			out.Blocked = append(out.Blocked, k.sanitizer(m, s.BySideEffect)...)
+		}
+	}
+	for i := range r.Taint.Propagators {
+		p := &r.Taint.Propagators[i]
+		for _, m := range p.Formula.Eval(f.Matcher) {
+			out.Propagators = append(out.Propagators, k.propagator(m, p.From, p.To)...)
+		}
+	}
+	return out, sinks
+}
+
+type marker struct {
+	f *File
+	g *flow.Graph
+}
+
+// roots are the syntax nodes that a match covers: its node, or, when it is a
+// sequence or a text range, all that lie in the range.
+func (k *marker) roots(m search.Match) []ast.ID {
+	if m.Node != ast.None {
+		if d := &k.f.Nodes[m.Node]; d.End >= m.End {
+			return []ast.ID{m.Node}
+		}
+		var out []ast.ID
+		for n := m.Node; n != ast.None && k.f.Nodes[n].Start < m.End; n = k.f.Next(n) {
+			out = append(out, n)
+		}
+		return out
+	}
+	var out []ast.ID
+	for i := 1; i < len(k.f.Nodes); i++ {
+		d := &k.f.Nodes[i]
+		if d.Kind != ast.Nil && d.Start >= m.Start && d.End <= m.End {
+			out = append(out, ast.ID(i))
+		}
+	}
+	return out
+}
+
+// values are the graph's nodes of all expressions under some syntax.
+func (k *marker) values(roots []ast.ID, out []flow.Node) []flow.Node {
+	for _, n := range roots {
+		if v := k.g.At(n); v != flow.None {
+			out = append(out, v)
+		}
+		for c := range k.f.Kids(n) {
+			out = k.values([]ast.ID{c}, out)
+		}
+	}
+	return out
+}
+
+func (k *marker) source(m search.Match, effect bool) []flow.Node {
+	var out []flow.Node
+	for _, n := range k.roots(m) {
+		switch k.f.Kind(n) {
+		case ast.ExprStmt:
+			n = k.f.First(n)
+		case ast.VarDecl:
+			out = k.values([]ast.ID{k.f.Kid(n, 2)}, out)
+			n = k.f.Kid(n, 3)
+		case ast.Assign:
+			out = k.values([]ast.ID{k.f.First(n)}, out)
+		case ast.Func, ast.Class, ast.Block, ast.If, ast.For, ast.ForEach, ast.While, ast.Try, ast.With, ast.Switch, ast.Params:
+			out = k.values([]ast.ID{n}, out)
+			continue
+		}
+		if v := k.g.At(n); v != flow.None {
+			out = append(out, v)
+		}
+		if effect {
+			out = k.after(n, out)
+		}
+	}
+	return out
+}
+
+// after adds what variables under some syntax hold when a call has ended.
+func (k *marker) after(n ast.ID, out []flow.Node) []flow.Node {
+	if v := k.g.After(n); v != flow.None {
+		out = append(out, v)
+	}
+	for c := range k.f.Kids(n) {
+		out = k.after(c, out)
+	}
+	return out
+}
+
+func (k *marker) sink(m search.Match, inner bool) []flow.Node {
+	var out []flow.Node
+	for _, n := range k.roots(m) {
+		if inner {
+			out = k.values([]ast.ID{n}, out)
+			continue
+		}
+		out = k.sinkNode(n, m.Focused, out)
+	}
+	return out
+}
+
+func (k *marker) sinkNode(n ast.ID, focused bool, out []flow.Node) []flow.Node {
+	f := k.f
+	at := func(n ast.ID) {
+		if v := k.g.At(n); v != flow.None {
+			out = append(out, v)
+		}
+	}
+	switch f.Kind(n) {
+	case ast.Call, ast.New:
+		if focused || k.g.At(n) == flow.None {
+			at(n)
+			break
+		}
+		if callee := f.First(n); f.Kind(n) == ast.Call {
+			if f.Kind(callee) == ast.Member {
+				at(f.First(callee))
+			} else {
+				at(callee)
+			}
+		}
+		for a := range f.Kids(f.Kid(n, 1)) {
+			if f.Kind(a) == ast.KeyArg {
+				a = f.Kid(a, 1)
+			}
+			at(a)
+		}
+		at(f.Kid(n, 2))
+	case ast.ExprStmt:
+		return k.sinkNode(f.First(n), focused, out)
+	case ast.Args:
+		for a := range f.Kids(n) {
+			at(a)
+		}
+	case ast.Func, ast.Class, ast.Block, ast.If, ast.For, ast.ForEach, ast.While, ast.Try, ast.With, ast.Switch:
+		out = k.values([]ast.ID{n}, out)
+	default:
+		at(n)
+	}
+	return out
+}
+
+func (k *marker) sanitizer(m search.Match, effect bool) []flow.Node {
+	var out []flow.Node
+	for _, n := range k.roots(m) {
+		switch k.f.Kind(n) {
+		case ast.Func, ast.Class, ast.Block, ast.If, ast.For, ast.ForEach, ast.While, ast.Try, ast.With, ast.Switch, ast.Return, ast.Assign, ast.VarDecl:
+			out = k.values([]ast.ID{n}, out)
+		case ast.ExprStmt:
+			n = k.f.First(n)
+			fallthrough
+		default:
+			if v := k.g.At(n); v != flow.None {
+				out = append(out, v)
+			}
+		}
+		if effect {
+			out = k.after(n, out)
+		}
+	}
+	return out
+}
+
+func (k *marker) propagator(m search.Match, from, to string) []taint.Propagator {
+	a, b := m.Env.Get(from), m.Env.Get(to)
+	if a == nil || b == nil {
+		return nil
+	}
+	var out []taint.Propagator
+	for _, x := range k.bound(a) {
+		for _, y := range k.bound(b) {
+			if v := k.g.At(x); v != flow.None {
+				if w := k.g.After(y); w != flow.None {
+					out = append(out, taint.Propagator{From: v, To: w})
+				}
+				if w := k.g.At(y); w != flow.None {
+					out = append(out, taint.Propagator{From: v, To: w})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// bound are the syntax nodes of a binding.
+func (k *marker) bound(b *pattern.Binding) []ast.ID {
+	if b.Node != ast.None {
+		return []ast.ID{b.Node}
+	}
+	return k.roots(search.Match{Start: b.Start, End: b.End})
+}

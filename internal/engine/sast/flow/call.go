@@ -1,0 +1,430 @@
+package flow
+
+import (
+	"strings"
+
+	"github.com/assay-dev/assay/internal/engine/sast/ast"
+	"github.com/assay-dev/assay/internal/engine/sast/scope"
+)
+
+// call follows a call.
+func (b *builder) call(n ast.ID) value {
+	f := b.f
+	callee := f.First(n)
+	c := Call{Func: b.fn, Start: f.Nodes[n].Start, End: f.Nodes[n].End}
+	var recv value
+	var recvAt ast.ID
+	var local *lambda
+	switch f.Kind(callee) {
+	case ast.Ident:
+		c.Name = f.Text(callee)
+		v := b.ident(callee)
+		local = v.lam
+		if q, ok := f.Imports[c.Name]; ok && local == nil {
+			c.Kind, c.Receiver = Qualified, module(q)
+			c.Name = q[len(module(q)):]
+			c.Name = strings.TrimLeft(c.Name, "./")
+		} else if local == nil && b.construction(c.Name) {
+			c.Kind, c.Receiver = Constructor, c.Name
+		} else if local == nil && b.hasMethod(c.Name) {
+			c.Kind = SelfCall
+			recv, _ = b.lookup(selfName)
+		} else {
+			recv = value{n: v.n}
+		}
+	case ast.Member:
+		recvAt = f.Kid(callee, 0)
+		c.Name = f.Text(f.Kid(callee, 1))
+		recv = b.eval(recvAt)
+		b.keyed(Load, c.Name, recv.n, b.at(callee))
+		c.Kind, c.Receiver = Method, recv.typ
+		if q, ok := b.qualifier(recvAt); ok {
+			c.Kind, c.Receiver = Qualified, q
+		} else if recv.origin == -1 && f.Kind(recvAt) == ast.Ident {
+			c.Kind, c.Receiver = SelfCall, b.g.Funcs[b.fn].Class
+		} else if f.Kind(recvAt) == ast.Ident && (f.Text(recvAt) == "super" || f.Text(recvAt) == "base" || f.Text(recvAt) == "parent") {
+			c.Kind = SelfCall
+			recv, _ = b.lookup(selfName)
+		}
+	default:
+		recv = b.eval(callee)
+		local = recv.lam
+	}
+	args := b.arguments(f.Kid(n, 1), &c)
+	at := b.at(n)
+	c.Result = at
+	if local != nil {
+		b.applyLambda(local, c.Args, at)
+	}
+	c.Recv = recv.n
+	v := b.finish(&c, n, recv, recvAt, args)
+	if c.Kind == Constructor {
+		v.typ = c.Receiver
+	}
+	return v
+}
+
+// construct follows a constructor call.
+func (b *builder) construct(n ast.ID) value {
+	f := b.f
+	typ := b.typeName(f.First(n))
+	c := Call{Func: b.fn, Start: f.Nodes[n].Start, End: f.Nodes[n].End, Name: constructorName, Receiver: typ, Kind: Constructor}
+	if typ == "" {
+		if x := f.First(n); f.Kind(x) != ast.TypeApp {
+			b.eval(x)
+		}
+	}
+	args := b.arguments(f.Kid(n, 1), &c)
+	c.Result = b.at(n)
+	v := b.finish(&c, n, value{}, ast.None, args)
+	v.typ = typ
+	switch body := f.Kid(n, 2); f.Kind(body) {
+	case ast.Block:
+		b.members(body)
+	case ast.Dict, ast.Seq:
+		x := b.eval(body)
+		b.flow(x.n, v.n)
+		v.list = x.list
+	}
+	if len(args) == 0 && b.models.lists[typ] {
+		v.list = &list{}
+	}
+	return v
+}
+
+// construction says whether a call of a name makes an object, in languages
+// without new.
+func (b *builder) construction(name string) bool {
+	switch b.f.Language {
+	case "python", "kotlin", "scala":
+		return name != "" && name[0] >= 'A' && name[0] <= 'Z' && strings.ToUpper(name) != name
+	}
+	return false
+}
+
+// hasMethod says whether the class that is followed declares a method.
+func (b *builder) hasMethod(name string) bool {
+	switch b.f.Language {
+	case "java", "csharp", "kotlin", "scala", "ruby":
+	default:
+		return false
+	}
+	if b.class == ast.None {
+		return false
+	}
+	for m := range b.f.Kids(b.f.Kid(b.class, 4)) {
+		if b.f.Kind(m) == ast.Func && b.f.Text(b.f.Kid(m, 2)) == name {
+			return true
+		}
+	}
+	return true && b.f.Kind(b.f.Kid(b.class, 3)) == ast.Supers && b.f.Len(b.f.Kid(b.class, 3)) > 0
+}
+
+// module is a qualified name without its last part.
+func module(q string) string {
+	if i := strings.LastIndexAny(q, "./"); i > 0 && q[i] == '.' {
+		return q[:i]
+	}
+	if i := strings.LastIndexByte(q, '.'); i > 0 {
+		return q[:i]
+	}
+	return q
+}
+
+// qualifier is the qualified name of a module, package or class that stands
+// before a method's name.
+func (b *builder) qualifier(n ast.ID) (string, bool) {
+	f := b.f
+	name, ok := f.Dotted(n)
+	if !ok {
+		return "", false
+	}
+	root, _, _ := strings.Cut(name, ".")
+	if _, local := b.lookup(root); local {
+		// A module that is a variable, as with require, is in the imports.
+		if _, imported := f.Imports[root]; !imported || !b.inFile {
+			return "", false
+		}
+	}
+	q, _ := scope.Qualified(f, n)
+	if _, imported := f.Imports[root]; imported {
+		return q, true
+	}
+	if b.field(n, root) || root == "this" || root == "self" || root == "super" || root == "$this" {
+		return "", false
+	}
+	if root[0] >= 'A' && root[0] <= 'Z' && b.f.Language != "go" {
+		return q, true
+	}
+	return "", false
+}
+
+// arguments follows the arguments of a call.
+func (b *builder) arguments(n ast.ID, c *Call) []value {
+	f := b.f
+	var out []value
+	i := 0
+	for a := range f.Kids(n) {
+		x := a
+		name := ""
+		if f.Kind(a) == ast.KeyArg {
+			name, x = f.Text(f.First(a)), f.Kid(a, 1)
+		}
+		v := b.eval(x)
+		if x != a {
+			b.flow(v.n, b.at(a))
+		}
+		if name != "" {
+			for len(c.Names) < i {
+				c.Names = append(c.Names, "")
+			}
+			c.Names = append(c.Names, name)
+		}
+		out = append(out, v)
+		c.Args = append(c.Args, v.n)
+		i++
+	}
+	return out
+}
+
+// applyLambda connects a call with the closure it calls.
+func (b *builder) applyLambda(l *lambda, args []Node, result Node) {
+	for i, a := range args {
+		if i < len(l.params) {
+			b.flow(a, l.params[i])
+		}
+	}
+	b.flow(l.ret, result)
+}
+
+// finish notes a call with its effects.
+func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []value) value {
+	f := b.f
+	id := int32(len(b.g.Calls))
+	at := c.Result
+	model := b.models.kind(c.Name)
+	if c.Kind == Constructor {
+		model = modelNone
+	}
+	if c.Kind == Qualified {
+		if m := b.models.qualified(c.Receiver, c.Name); m != modelNone {
+			model = m
+		}
+	}
+	result := value{n: at, k: foldCall(c.Name, recv.k, args)}
+	guard := func(op Op, key string, from, to Node) {
+		e := Edge{To: to, Op: op, Guard: id}
+		if key != "" {
+			e.Key = b.g.key(key)
+		}
+		b.edge(e, from)
+	}
+
+	// What goes in: arguments and receiver, and what they hold afterwards.
+	argAt := func(i int) ast.ID {
+		a := f.Kid(f.Kid(n, 1), i)
+		if f.Kind(a) == ast.KeyArg {
+			a = f.Kid(a, 1)
+		}
+		return a
+	}
+	for i, a := range args {
+		b.edge(Edge{To: at, Op: Arg, Key: id, Index: int16(i), Guard: -1}, a.n)
+	}
+	if recv.n != None {
+		b.edge(Edge{To: at, Op: Arg, Key: id, Index: -1, Guard: -1}, recv.n)
+	}
+	for i, a := range args {
+		out := None
+		if x := argAt(i); b.place(x) && a.n != None {
+			out = b.fresh(f.Nodes[x].Start, f.Nodes[x].End)
+			b.flow(a.n, out)
+			b.g.post[x] = out
+			b.g.Values[out].Number = b.g.Values[a.n].Number
+		}
+		c.Outs = append(c.Outs, out)
+	}
+	if recv.n != None && recvAt != ast.None && (b.place(recvAt) || f.Kind(recvAt) == ast.Call) {
+		d := &f.Nodes[recvAt]
+		c.RecvOut = b.fresh(d.Start, d.End)
+		b.g.post[recvAt] = c.RecvOut
+	} else if c.Kind == SelfCall && recv.n != None {
+		c.RecvOut = b.fresh(c.Start, c.Start)
+	}
+
+	// What the models say happens when nobody knows the callee.
+	var list *list
+	kill := ""
+	switch model {
+	case modelClean:
+		b.g.Values[at].Number = true
+	case modelNumber:
+		b.g.Values[at].Number = true
+		b.collect(args, recv, at, id)
+	case modelGet:
+		key, exact := AnyKey, false
+		if len(args) > 0 && args[0].k != nil {
+			key, exact = args[0].k.String(), true
+		}
+		guard(Load, key, recv.n, at)
+		for _, a := range args[min(1, len(args)):] {
+			guard(Pass, "", a.n, at)
+		}
+		if !exact && len(args) > 0 && c.Kind == Qualified {
+			b.collect(args, value{}, at, id)
+		}
+	case modelPut:
+		if len(args) >= 2 {
+			key := AnyKey
+			if args[0].k != nil {
+				key = args[0].k.String()
+				kill = key
+			}
+			guard(Store, key, args[1].n, c.RecvOut)
+		}
+		guard(Pass, "", recv.n, at)
+	case modelAppend:
+		key := AnyKey
+		switch {
+		case len(args) == 1 && recv.list != nil:
+			key = itoa(recv.list.n)
+			list = &listAlias{n: recv.list.n + 1}
+		case len(args) == 1:
+		}
+		for _, a := range args {
+			guard(Store, key, a.n, c.RecvOut)
+		}
+		guard(Pass, "", recv.n, at)
+	case modelRemove:
+		list = nil
+		if len(args) == 1 && recv.list != nil && args[0].k != nil && args[0].k.kind == kInt {
+			guard(Shift, args[0].k.String(), recv.n, c.RecvOut)
+			list = &listAlias{n: recv.list.n - 1}
+			guard(Load, args[0].k.String(), recv.n, at)
+			kill = "\x00"
+		} else if len(args) == 1 && args[0].k != nil && args[0].k.kind == kStr {
+			kill = args[0].k.String()
+			guard(Load, kill, recv.n, at)
+		} else {
+			guard(Load, AnyKey, recv.n, at)
+		}
+	case modelMutate, modelFluent:
+		for _, a := range args {
+			guard(Collect, "", a.n, c.RecvOut)
+		}
+		b.collect(args, recv, at, id)
+	case modelInto:
+		for i, o := range c.Outs {
+			for j, a := range args {
+				if i != j {
+					guard(Collect, "", a.n, o)
+				}
+			}
+			guard(Collect, "", recv.n, o)
+		}
+		b.collect(args, recv, at, id)
+	case modelEach, modelThen:
+		op, key := Load, AnyKey
+		if model == modelThen {
+			op, key = Pass, ""
+		}
+		for _, a := range args {
+			if a.lam == nil {
+				guard(Pass, "", a.n, at)
+				continue
+			}
+			for _, p := range a.lam.params {
+				guard(op, key, recv.n, p)
+			}
+			guard(Pass, "", a.lam.ret, at)
+		}
+		guard(Pass, "", recv.n, at)
+	default:
+		b.collect(args, recv, at, id)
+		for _, a := range args {
+			if a.lam != nil {
+				guard(Pass, "", a.lam.ret, at)
+			}
+		}
+	}
+
+	// Afterwards, variables stand for what the call left.
+	for i, o := range c.Outs {
+		if o != None {
+			b.replace(argAt(i), args[i], o)
+		}
+	}
+	if c.RecvOut != None {
+		switch kill {
+		case "":
+			b.flow(recv.n, c.RecvOut)
+		case "\x00":
+		default:
+			b.keyed(Kill, kill, recv.n, c.RecvOut)
+		}
+		after := recv
+		after.list = list
+		if list == nil && (model == modelGet || model == modelClean) {
+			after.list = recv.list
+		}
+		if recvAt != ast.None {
+			b.replace(recvAt, after, c.RecvOut)
+			if v, ok := b.lookup(f.Text(recvAt)); ok && f.Kind(recvAt) == ast.Ident {
+				v.list = after.list
+				b.env[b.names[f.Text(recvAt)]] = v
+			}
+		} else if self, ok := b.lookup(selfName); ok {
+			self.n = c.RecvOut
+			b.define(selfName, self)
+		}
+	}
+	b.g.Calls = append(b.g.Calls, *c)
+	if model == modelFluent {
+		result.typ = recv.typ
+	}
+	return result
+}
+
+// listAlias lets finish name a list beside its own variable list.
+type listAlias = list
+
+// collect makes the result of what goes in, as long as nobody knows better.
+func (b *builder) collect(args []value, recv value, result Node, call int32) {
+	for _, a := range args {
+		b.edge(Edge{To: result, Op: Collect, Guard: call}, a.n)
+	}
+	b.edge(Edge{To: result, Op: Collect, Guard: call}, recv.n)
+}
+
+// place says whether an expression names a variable, field or element, so
+// that a call can change what it holds.
+func (b *builder) place(n ast.ID) bool {
+	f := b.f
+	switch f.Kind(n) {
+	case ast.Ident:
+		_, local := b.lookup(f.Text(n))
+		return local || b.field(n, f.Text(n))
+	case ast.Member, ast.Index:
+		return b.place(f.First(n))
+	case ast.Unary:
+		return f.Text(n) == "&" && b.place(f.First(n))
+	}
+	return false
+}
+
+// neverReturns says whether an expression ends the program.
+func (b *builder) neverReturns(n ast.ID) bool {
+	f := b.f
+	if f.Kind(n) != ast.Call {
+		return false
+	}
+	name, ok := f.Dotted(f.First(n))
+	if !ok {
+		return false
+	}
+	switch name {
+	case "exit", "die", "System.exit", "process.exit", "sys.exit", "os.Exit", "log.Fatal", "log.Fatalf", "panic":
+		return true
+	}
+	return false
+}

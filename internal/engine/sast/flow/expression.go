@@ -1,0 +1,562 @@
+package flow
+
+import (
+	"github.com/assay-dev/assay/internal/engine/sast/ast"
+)
+
+// eval follows an expression and returns its value.
+func (b *builder) eval(n ast.ID) value {
+	f := b.f
+	if n == ast.None || f.Kind(n) == ast.Nil {
+		return value{}
+	}
+	if !b.spend() {
+		return value{n: b.at(n)}
+	}
+	b.depth++
+	defer func() { b.depth-- }()
+	switch f.Kind(n) {
+	case ast.Str, ast.Num, ast.Bool, ast.Null, ast.Regex:
+		v := value{n: b.at(n), k: b.literal(n)}
+		if f.Kind(n) == ast.Str {
+			v.typ = stringType(f.Language)
+		} else {
+			b.g.Values[v.n].Number = f.Kind(n) != ast.Regex
+		}
+		return v
+	case ast.Ident:
+		return b.ident(n)
+	case ast.Member:
+		return b.member(n)
+	case ast.Index:
+		return b.index(n)
+	case ast.Call:
+		return b.call(n)
+	case ast.New:
+		return b.construct(n)
+	case ast.Binary:
+		return b.binary(n)
+	case ast.Unary:
+		return b.unary(n)
+	case ast.Update:
+		b.eval(f.First(n))
+		at := b.at(n)
+		b.g.Values[at].Number = true
+		b.assign(f.First(n), value{n: at})
+		return value{n: at}
+	case ast.Assign:
+		return b.assignment(n)
+	case ast.Cond:
+		return b.conditional(n)
+	case ast.Cast:
+		v := b.eval(f.Kid(n, 1))
+		typ := b.typeName(f.Kid(n, 0))
+		at := b.at(n)
+		b.flow(v.n, at)
+		b.number(at, typ)
+		v.n = at
+		if typ != "" {
+			v.typ = typ
+		}
+		return v
+	case ast.TypeTest:
+		b.eval(f.First(n))
+		at := b.at(n)
+		b.g.Values[at].Number = true
+		return value{n: at}
+	case ast.Await, ast.Yield, ast.Spread, ast.Attr, ast.KeyArg:
+		var v value
+		for k := range f.Kids(n) {
+			if f.Kind(n) != ast.KeyArg && f.Kind(n) != ast.Attr || k != f.First(n) {
+				v = b.eval(k)
+			}
+		}
+		at := b.at(n)
+		b.flow(v.n, at)
+		v.n = at
+		return v
+	case ast.Template:
+		return b.template(n)
+	case ast.Seq:
+		return b.sequence(n)
+	case ast.Dict:
+		return b.dict(n)
+	case ast.Comp:
+		return b.comprehension(n)
+	case ast.Func:
+		return b.closure(n)
+	case ast.VarDecl:
+		b.declare(n)
+		t := f.Kid(n, 2)
+		return value{n: b.at(t)}
+	case ast.If, ast.Switch, ast.Try, ast.Block, ast.With, ast.Return, ast.Throw, ast.Jump, ast.While, ast.For, ast.ForEach:
+		// Statements that are expressions, too.
+		v, _ := b.statement(n)
+		at := b.at(n)
+		b.flow(v.n, at)
+		v.n = at
+		return v
+	case ast.Class:
+		b.members(f.Kid(n, 4))
+		return value{n: b.at(n)}
+	case ast.Mods, ast.Params, ast.Supers, ast.TypeApp, ast.FuncType, ast.Annot, ast.Modifier, ast.TypeDecl:
+		return value{}
+	}
+	at := b.at(n)
+	for k := range f.Kids(n) {
+		b.flow(b.eval(k).n, at)
+	}
+	return value{n: at}
+}
+
+func stringType(lang string) string {
+	switch lang {
+	case "go", "csharp":
+		return "string"
+	case "python":
+		return "str"
+	}
+	return "String"
+}
+
+func (b *builder) ident(n ast.ID) value {
+	f := b.f
+	name := f.Text(n)
+	at := b.at(n)
+	switch name {
+	case "self", "$this", "this":
+		if _, named := b.names[name]; !named {
+			name = selfName
+		}
+	}
+	if v, ok := b.lookup(name); ok {
+		b.flow(v.n, at)
+		if b.g.Values[v.n].Number {
+			b.g.Values[at].Number = true
+		}
+		v.n = at
+		return v
+	}
+	if b.field(n, name) {
+		self, ok := b.lookup(selfName)
+		if ok {
+			b.keyed(Load, name, self.n, at)
+		}
+		return value{n: at, typ: b.fieldType(name), k: b.staticConstant(n)}
+	}
+	if g, ok := b.globals[name]; ok && !b.inFile {
+		b.flow(g, at)
+	} else if b.inFile && b.lambdas > 0 {
+		b.flow(b.global(name), at)
+	}
+	return value{n: at, k: b.staticConstant(n), typ: b.globalType(n)}
+}
+
+// staticConstant is the constant that a name outside the function holds.
+func (b *builder) staticConstant(n ast.ID) *konst {
+	s, ok := b.scopes.StringConstant(n)
+	if ok {
+		return &konst{kind: kStr, s: s}
+	}
+	if s, ok := b.scopes.Constant(n); ok {
+		return parseKonst(s)
+	}
+	return nil
+}
+
+// fieldType is the declared type of a field of the class that is followed.
+func (b *builder) fieldType(name string) string {
+	if b.class == ast.None {
+		return ""
+	}
+	for m := range b.f.Kids(b.f.Kid(b.class, 4)) {
+		switch b.f.Kind(m) {
+		case ast.VarDecl:
+			if b.f.Text(b.f.Kid(m, 2)) == name {
+				if t := b.typeName(b.f.Kid(m, 1)); t != "" {
+					return t
+				}
+				if init := b.f.Kid(m, 3); b.f.Kind(init) == ast.New {
+					return b.typeName(b.f.First(init))
+				}
+			}
+		case ast.Func:
+			// Fields that a constructor declares by its parameters.
+			if b.f.Text(m) != "ctor" && b.f.Text(b.f.Kid(m, 2)) != "constructor" {
+				continue
+			}
+			for p := range b.f.Kids(b.f.Kid(m, 3)) {
+				if b.f.Kind(p) == ast.Param && b.f.Text(b.f.Kid(p, 2)) == name {
+					return b.typeName(b.f.Kid(p, 1))
+				}
+			}
+		}
+	}
+	return ""
+}
+
+func (b *builder) globalType(n ast.ID) string {
+	if t := b.scopes.Type(n); t != ast.None {
+		return b.typeName(t)
+	}
+	return ""
+}
+
+// sizes are members that hold a number or a truth, never text.
+var sizes = map[string]bool{"length": true, "size": true, "count": true, "Length": true, "Count": true}
+
+func (b *builder) member(n ast.ID) value {
+	f := b.f
+	obj := b.eval(f.Kid(n, 0))
+	name := f.Text(f.Kid(n, 1))
+	at := b.at(n)
+	if sizes[name] {
+		b.g.Values[at].Number = true
+		if obj.k != nil && obj.k.kind == kStr {
+			return value{n: at, k: &konst{kind: kInt, i: int64(len(obj.k.s))}}
+		}
+		return value{n: at}
+	}
+	b.keyed(Load, name, obj.n, at)
+	v := value{n: at}
+	if obj.origin == -1 {
+		v.typ = b.fieldType(name)
+	}
+	if v.k = b.staticConstant(n); v.k == nil && obj.typ == "" {
+		v.typ = b.fieldTypeOf(f.Kid(n, 0), name, v.typ)
+	}
+	if v.typ == "" {
+		v.typ = b.typeOfField(obj.typ, name)
+	}
+	return v
+}
+
+func (b *builder) fieldTypeOf(obj ast.ID, name, known string) string {
+	if b.f.Kind(obj) == ast.Ident && (b.f.Text(obj) == "this" || b.f.Text(obj) == "self") && known == "" {
+		return b.fieldType(name)
+	}
+	return known
+}
+
+// typeOfField is the type of a field of a class of this file.
+func (b *builder) typeOfField(class, name string) string {
+	if class == "" {
+		return ""
+	}
+	for i := range b.g.Classes {
+		if b.g.Classes[i].Name == class {
+			return b.g.Classes[i].Fields[name]
+		}
+	}
+	return ""
+}
+
+func (b *builder) index(n ast.ID) value {
+	f := b.f
+	obj := b.eval(f.Kid(n, 0))
+	at := b.at(n)
+	idx := f.Kid(n, 1)
+	v := b.eval(idx)
+	switch {
+	case idx == ast.None:
+		b.keyed(Load, AnyKey, obj.n, at)
+	case v.k != nil:
+		b.keyed(Load, v.k.String(), obj.n, at)
+		if obj.k != nil && obj.k.kind == kStr && v.k.kind == kInt {
+			return value{n: at, k: charAt(obj.k.s, v.k.i)}
+		}
+	default:
+		b.keyed(Load, AnyKey, obj.n, at)
+	}
+	return value{n: at}
+}
+
+// keyOf is the key of an element, and whether it is known.
+func (b *builder) keyOf(n ast.ID) (string, bool) {
+	if n == ast.None {
+		return AnyKey, false // a[] = x
+	}
+	if v := b.eval(n); v.k != nil {
+		return v.k.String(), true
+	}
+	return AnyKey, false
+}
+
+func (b *builder) binary(n ast.ID) value {
+	f := b.f
+	l, r := b.eval(f.Kid(n, 0)), b.eval(f.Kid(n, 1))
+	at := b.at(n)
+	op := f.Text(n)
+	v := value{n: at, k: foldBinary(op, l.k, r.k)}
+	switch op {
+	case "==", "!=", "===", "!==", "<", ">", "<=", ">=", "in", "not in", "instanceof", "is", "is not", "=~", "!~", "<=>", "!in":
+		b.g.Values[at].Number = true
+		return v
+	case "<<":
+		// Appends in Ruby, shifts elsewhere.
+		if f.Language == "ruby" {
+			target := f.Kid(n, 0)
+			now := b.fresh(f.Nodes[target].Start, f.Nodes[target].End)
+			b.flow(l.n, now)
+			b.keyed(Store, AnyKey, r.n, now)
+			b.flow(r.n, now)
+			b.replace(target, l, now)
+			b.flow(now, at)
+			return v
+		}
+	case "-", "*", "/", "%", "**":
+		if op != "%" || f.Language != "python" && f.Language != "ruby" {
+			b.g.Values[at].Number = true
+		}
+	}
+	b.flow(l.n, at)
+	b.flow(r.n, at)
+	if op == "+" && (l.typ == stringType(f.Language) || r.typ == stringType(f.Language)) {
+		v.typ = stringType(f.Language)
+	} else if op == "+" && b.isNumber(l.n) && b.isNumber(r.n) {
+		b.g.Values[at].Number = true
+	}
+	return v
+}
+
+func (b *builder) isNumber(n Node) bool { return n != None && b.g.Values[n].Number }
+
+func (b *builder) unary(n ast.ID) value {
+	f := b.f
+	x := b.eval(f.First(n))
+	at := b.at(n)
+	switch f.Text(n) {
+	case "!", "not", "typeof", "delete", "void":
+		b.g.Values[at].Number = true
+		v := value{n: at}
+		if x.k != nil && x.k.kind == kBool && (f.Text(n) == "!" || f.Text(n) == "not") {
+			v.k = &konst{kind: kBool, b: !x.k.b}
+		}
+		return v
+	case "-", "~":
+		b.g.Values[at].Number = true
+		b.flow(x.n, at)
+		v := value{n: at}
+		if x.k != nil && x.k.kind == kInt && f.Text(n) == "-" {
+			v.k = &konst{kind: kInt, i: -x.k.i}
+		}
+		return v
+	}
+	b.flow(x.n, at)
+	x.n = at
+	return x
+}
+
+func (b *builder) assignment(n ast.ID) value {
+	f := b.f
+	target := f.Kid(n, 0)
+	op := f.Text(n)
+	v := b.eval(f.Kid(n, 1))
+	at := b.at(n)
+	if op == "=" || op == ":=" {
+		if k := f.Kind(f.Kid(n, 1)); k != ast.New && v.typ == "" && f.Kind(target) == ast.Ident {
+			// A variable keeps its declared type.
+			if old, ok := b.lookup(f.Text(target)); ok {
+				v.typ = old.typ
+			}
+		}
+		b.assign(target, v)
+		b.flow(v.n, at)
+		v.n = at
+		return v
+	}
+	old := b.eval(target)
+	b.flow(old.n, at)
+	b.flow(v.n, at)
+	nv := value{n: at, typ: old.typ}
+	if op == "+=" || op == ".=" {
+		nv.k = foldBinary("+", old.k, v.k)
+		if op == ".=" {
+			nv.k = foldBinary(".", old.k, v.k)
+		}
+	}
+	b.assign(target, nv)
+	return nv
+}
+
+func (b *builder) conditional(n ast.ID) value {
+	f := b.f
+	c := b.eval(f.Kid(n, 0))
+	at := b.at(n)
+	if c.k != nil && c.k.kind == kBool {
+		x := f.Kid(n, 2)
+		if c.k.b {
+			x = f.Kid(n, 1)
+		}
+		v := b.eval(x)
+		b.flow(v.n, at)
+		v.n = at
+		return v
+	}
+	x := b.eval(f.Kid(n, 1))
+	y := b.eval(f.Kid(n, 2))
+	if f.Kind(f.Kid(n, 1)) == ast.Nil { // a ?: b
+		x = c
+	}
+	b.flow(x.n, at)
+	b.flow(y.n, at)
+	v := value{n: at}
+	if x.k.equal(y.k) {
+		v.k = x.k
+	}
+	if x.typ == y.typ {
+		v.typ = x.typ
+	}
+	return v
+}
+
+func (b *builder) template(n ast.ID) value {
+	at := b.at(n)
+	text, constant := "", true
+	for k := range b.f.Kids(n) {
+		v := b.eval(k)
+		b.edge(Edge{To: at, Op: Collect, Guard: -1}, v.n)
+		if v.k == nil || len(text) > 1<<12 {
+			constant = false
+			continue
+		}
+		text += v.k.String()
+	}
+	v := value{n: at, typ: stringType(b.f.Language)}
+	if constant {
+		v.k = &konst{kind: kStr, s: text}
+	}
+	return v
+}
+
+func (b *builder) sequence(n ast.ID) value {
+	at := b.at(n)
+	i := 0
+	known := true
+	for k := range b.f.Kids(n) {
+		v := b.eval(k)
+		if b.f.Kind(k) == ast.Spread {
+			b.flow(v.n, at)
+			known = false
+			continue
+		}
+		key := AnyKey
+		if known {
+			key = itoa(i)
+		}
+		b.keyed(Store, key, v.n, at)
+		i++
+	}
+	v := value{n: at}
+	if known {
+		v.list = &list{n: i}
+	}
+	return v
+}
+
+func (b *builder) dict(n ast.ID) value {
+	f := b.f
+	at := b.at(n)
+	for k := range f.Kids(n) {
+		switch f.Kind(k) {
+		case ast.Pair:
+			key := f.Kid(k, 0)
+			v := b.eval(f.Kid(k, 1))
+			b.flow(v.n, b.at(k))
+			switch f.Kind(key) {
+			case ast.Ident:
+				if f.Language == "javascript" || f.Language == "typescript" || f.Language == "go" || f.Language == "csharp" {
+					b.keyed(Store, f.Text(key), v.n, at)
+					continue
+				}
+				fallthrough
+			default:
+				name, exact := b.keyOf(key)
+				if !exact {
+					b.flow(b.at(key), at)
+				}
+				b.keyed(Store, name, v.n, at)
+			}
+		case ast.Func:
+			b.closure(k)
+		default:
+			b.flow(b.eval(k).n, at)
+		}
+	}
+	return value{n: at}
+}
+
+func (b *builder) comprehension(n ast.ID) value {
+	f := b.f
+	at := b.at(n)
+	for k := range f.Kids(n) {
+		if f.Kind(k) != ast.CompFor {
+			continue
+		}
+		it := b.eval(f.Kid(k, 1))
+		d := &f.Nodes[k]
+		elem := b.fresh(d.Start, d.End)
+		b.keyed(Load, AnyKey, it.n, elem)
+		b.assign(f.First(k), value{n: elem})
+		i := 0
+		for c := range f.Kids(k) {
+			if i++; i > 2 {
+				b.eval(c)
+			}
+		}
+	}
+	x := f.First(n)
+	if f.Kind(x) == ast.Pair {
+		b.flow(b.eval(f.Kid(x, 0)).n, at)
+		x = f.Kid(x, 1)
+	}
+	b.keyed(Store, AnyKey, b.eval(x).n, at)
+	return value{n: at}
+}
+
+// closure follows a function where it is written: it sees the variables
+// around it. What it assigns to them may or may not have happened afterwards.
+func (b *builder) closure(n ast.ID) value {
+	f := b.f
+	at := b.at(n)
+	before := b.snapshot()
+	ret := b.ret
+	loops := b.loops
+	b.loops = nil
+	b.ret = b.fresh(f.Nodes[n].Start, f.Nodes[n].Start)
+	b.lambdas++
+	shadowed := map[string]value{}
+	for p := range f.Kids(f.Kid(n, 3)) {
+		if name := f.Text(f.Kid(p, 2)); f.Kind(p) == ast.Param && name != "" {
+			v, _ := b.lookup(name)
+			shadowed[name] = v
+		}
+	}
+	params, names, _ := b.params(f.Kid(n, 3), false)
+	lam := &lambda{params: params, names: names, ret: b.ret}
+	if body := f.Kid(n, 4); f.Kind(body) == ast.Block {
+		last, done := b.block(body)
+		if !done && (b.implicitReturn() || f.Text(n) == "block") {
+			b.flow(last.n, b.ret)
+		}
+	}
+	for name, v := range shadowed {
+		if i, ok := b.names[name]; ok && i < len(b.env) {
+			b.env[i] = v
+		}
+	}
+	b.lambdas--
+	b.env = b.merge(before, b.env)
+	b.ret, b.loops = ret, loops
+	return value{n: at, lam: lam}
+}
+
+func itoa(i int) string {
+	if i < 0 {
+		return "-" + itoa(-i)
+	}
+	if i < 10 {
+		return string(rune('0' + i))
+	}
+	return itoa(i/10) + string(rune('0'+i%10))
+}

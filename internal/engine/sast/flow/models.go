@@ -1,0 +1,93 @@
+package flow
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+)
+
+// modelKind says what a call of a library does with values.
+type modelKind uint8
+
+const (
+	modelNone   modelKind = iota // the result is made of receiver and arguments
+	modelClean                   // the result holds nothing of them: a length, a comparison
+	modelNumber                  // the result is a number made of them
+	modelGet                     // the element under the first argument
+	modelPut                     // the second argument goes under the first
+	modelAppend                  // the arguments become elements at the end
+	modelRemove                  // an element goes
+	modelMutate                  // the arguments go into the receiver
+	modelFluent                  // the same, and the receiver is the result
+	modelInto                    // arguments go into other arguments
+	modelEach                    // the closure gets each element; its result is collected
+	modelThen                    // the closure gets the receiver
+)
+
+//go:embed models.txt
+var modelText string
+
+// models are the library calls of a language, by name.
+type models struct {
+	byName map[string]modelKind
+	byFull map[string]modelKind
+	lists  map[string]bool // types that are empty lists when made without arguments
+}
+
+func (m *models) kind(name string) modelKind { return m.byName[name] }
+
+// qualified is the model of a function of a module or class.
+func (m *models) qualified(module, name string) modelKind {
+	if i := strings.LastIndexAny(module, "./"); i >= 0 {
+		module = module[i+1:]
+	}
+	return m.byFull[module+"."+name]
+}
+
+var kindNames = map[string]modelKind{
+	"none": modelNone, "clean": modelClean, "number": modelNumber, "get": modelGet, "put": modelPut, "append": modelAppend, "remove": modelRemove,
+	"mutate": modelMutate, "fluent": modelFluent, "into": modelInto, "each": modelEach, "then": modelThen,
+}
+
+var allModels = sync.OnceValue(func() map[string]*models {
+	out := map[string]*models{}
+	var current []string
+	for line := range strings.Lines(modelText) {
+		line, _, _ = strings.Cut(line, "#")
+		words := strings.Fields(line)
+		switch {
+		case len(words) == 0:
+		case strings.HasPrefix(words[0], "["):
+			current = words
+			for i := range current {
+				current[i] = strings.Trim(current[i], "[]")
+			}
+		default:
+			for _, lang := range current {
+				m := out[lang]
+				if m == nil {
+					m = &models{byName: map[string]modelKind{}, byFull: map[string]modelKind{}, lists: map[string]bool{}}
+					out[lang] = m
+				}
+				for _, w := range words[1:] {
+					switch {
+					case words[0] == "list":
+						m.lists[w] = true
+					case strings.Contains(w, "."):
+						m.byFull[w] = kindNames[words[0]]
+					default:
+						m.byName[w] = kindNames[words[0]]
+					}
+				}
+			}
+		}
+	}
+	return out
+})
+
+func modelsOf(lang string) *models {
+	if m := allModels()[lang]; m != nil {
+		return m
+	}
+	return &models{}
+}

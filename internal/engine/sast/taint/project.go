@@ -1,0 +1,285 @@
+// Package taint follows data from sources to sinks through the value-flow
+// graphs of a whole project.
+//
+//	p := taint.Link(graphs)
+//	findings := p.Solve(rule options, marks)
+//
+// Marks say, for each file, which nodes a rule takes for sources, sinks and
+// sanitizers. Inside functions the graphs are followed edge by edge; a call of
+// a function that is in the project is answered by a summary of what that
+// function does with one argument, computed once for each rule and argument
+// (Reps, Horwitz, Sagiv: Precise interprocedural dataflow analysis via graph
+// reachability, POPL 1995). Calls are resolved by class hierarchy.
+package taint
+
+import (
+	"path"
+	"strings"
+
+	"github.com/assay-dev/assay/internal/engine/sast/flow"
+)
+
+// Project links the graphs of all files.
+type Project struct {
+	Graphs []*flow.Graph
+	funcs  map[string][]ref // by name
+	subs   map[string][]string
+	supers map[string][]string
+	known  map[string]bool // classes that the project declares
+	byFile map[string][]int32
+	paths  *paths
+	keys   [][]int32 // global key of each graph's keys
+	calls  map[callRef][]ref
+	called map[ref][]callRef
+}
+
+// ref is a function of a graph.
+type ref struct{ g, f int32 }
+
+// callRef is a call of a graph.
+type callRef struct{ g, c int32 }
+
+// Link joins graphs. They must be sorted by path.
+func Link(graphs []*flow.Graph) *Project {
+	p := &Project{
+		Graphs: graphs, funcs: map[string][]ref{}, subs: map[string][]string{}, supers: map[string][]string{},
+		known: map[string]bool{}, byFile: map[string][]int32{}, paths: newPaths(), calls: map[callRef][]ref{},
+	}
+	for i, g := range graphs {
+		for f := range g.Funcs {
+			if name := g.Funcs[f].Name; name != "" {
+				p.funcs[name] = append(p.funcs[name], ref{int32(i), int32(f)})
+			}
+			if c := g.Funcs[f].Class; c != "" {
+				p.known[c] = true
+			}
+		}
+		for _, c := range g.Classes {
+			p.known[c.Name] = true
+			for _, s := range c.Supers {
+				p.subs[s] = append(p.subs[s], c.Name)
+				p.supers[c.Name] = append(p.supers[c.Name], s)
+			}
+		}
+		stem := strings.TrimSuffix(path.Base(g.Path), path.Ext(g.Path))
+		p.byFile[stem] = append(p.byFile[stem], int32(i))
+		keys := make([]int32, len(g.Keys))
+		for k, s := range g.Keys {
+			keys[k] = p.paths.key(s)
+		}
+		p.keys = append(p.keys, keys)
+	}
+	return p
+}
+
+// callers are the calls that may mean a function.
+func (p *Project) callers(f ref) []callRef {
+	if p.called == nil {
+		p.called = map[ref][]callRef{}
+		for g := range p.Graphs {
+			for c := range p.Graphs[g].Calls {
+				cr := callRef{int32(g), int32(c)}
+				for _, t := range p.resolve(cr) {
+					p.called[t] = append(p.called[t], cr)
+				}
+			}
+		}
+	}
+	return p.called[f]
+}
+
+// maxTargets bounds the functions that one call may mean.
+const maxTargets = 12
+
+// resolve lists the functions of the project that a call may mean.
+func (p *Project) resolve(cr callRef) []ref {
+	if t, ok := p.calls[cr]; ok {
+		return t
+	}
+	t := p.find(cr)
+	if len(t) > maxTargets {
+		t = nil
+	}
+	p.calls[cr] = t
+	return t
+}
+
+func (p *Project) find(cr callRef) []ref {
+	g := p.Graphs[cr.g]
+	c := &g.Calls[cr.c]
+	candidates := p.funcs[c.Name]
+	if c.Kind == flow.Constructor {
+		candidates = p.funcs["<init>"]
+		if !p.known[c.Receiver] {
+			return nil
+		}
+	}
+	if len(candidates) == 0 {
+		return nil
+	}
+	var out []ref
+	keep := func(ok func(t ref, f *flow.Func) bool) []ref {
+		for _, t := range candidates {
+			tg := p.Graphs[t.g]
+			f := &tg.Funcs[t.f]
+			if sameFamily(tg.Language, g.Language) && fits(f, c, tg.Language) && ok(t, f) {
+				out = append(out, t)
+			}
+		}
+		return out
+	}
+	switch c.Kind {
+	case flow.Constructor:
+		return keep(func(t ref, f *flow.Func) bool { return f.Class == c.Receiver })
+	case flow.SelfCall:
+		class := g.Funcs[c.Func].Class
+		if out := keep(func(t ref, f *flow.Func) bool { return p.related(class, f.Class) }); len(out) > 0 {
+			return out
+		}
+		return keep(func(t ref, f *flow.Func) bool { return f.Class == "" && t.g == cr.g })
+	case flow.Method:
+		if c.Receiver != "" {
+			if !p.known[c.Receiver] && len(p.subs[c.Receiver]) == 0 {
+				return nil
+			}
+			return keep(func(t ref, f *flow.Func) bool { return f.Class != "" && p.related(c.Receiver, f.Class) })
+		}
+		out := keep(func(t ref, f *flow.Func) bool { return f.Class != "" })
+		if limit := guesses(g.Language); len(out) > limit || len(c.Name) < 4 {
+			return nil
+		}
+		return out
+	case flow.Qualified:
+		class := c.Receiver[strings.LastIndexAny(c.Receiver, "./:\\")+1:]
+		return keep(func(t ref, f *flow.Func) bool {
+			if f.Class != "" {
+				return f.Class == class || p.related(class, f.Class)
+			}
+			return p.inModule(g, c.Receiver, p.Graphs[t.g])
+		})
+	default:
+		same := keep(func(t ref, f *flow.Func) bool { return f.Class == "" && t.g == cr.g })
+		if len(same) > 0 {
+			return same
+		}
+		return keep(func(t ref, f *flow.Func) bool { return f.Class == "" && visible(g, p.Graphs[t.g]) })
+	}
+}
+
+// guesses is how many methods of unknown classes a call by name alone may
+// mean.
+func guesses(lang string) int {
+	switch lang {
+	case "java", "csharp", "kotlin", "scala", "go":
+		return 1
+	}
+	return 2
+}
+
+func sameFamily(a, b string) bool {
+	return a == b || family(a) == family(b)
+}
+
+func family(l string) string {
+	switch l {
+	case "typescript", "tsx":
+		return "javascript"
+	case "kotlin", "scala":
+		return "java"
+	}
+	return l
+}
+
+// fits compares the number of arguments with that of parameters.
+func fits(f *flow.Func, c *flow.Call, lang string) bool {
+	n, m := len(c.Args), len(f.Params)
+	switch {
+	case n == m:
+		return true
+	case f.Rest:
+		return n >= m-1
+	}
+	switch lang {
+	case "java", "go":
+		return false
+	case "javascript", "typescript":
+		return true
+	case "ruby":
+		return n <= m+1 // a block
+	}
+	return n < m
+}
+
+// related says whether two classes are the same, or one descends from the
+// other.
+func (p *Project) related(a, b string) bool {
+	return a == b || p.descends(a, b, 0) || p.descends(b, a, 0)
+}
+
+func (p *Project) descends(c, from string, depth int) bool {
+	if depth > 10 {
+		return false
+	}
+	for _, s := range p.supers[c] {
+		if s == from || p.descends(s, from, depth+1) {
+			return true
+		}
+	}
+	return false
+}
+
+// visible says whether a plain name of one file may be declared in another.
+func visible(from, to *flow.Graph) bool {
+	switch from.Language {
+	case "go":
+		return path.Dir(from.Path) == path.Dir(to.Path)
+	case "php", "ruby":
+		return true
+	case "kotlin", "scala":
+		return from.Package == to.Package
+	}
+	return false
+}
+
+// inModule says whether a file is the module that a qualified name means.
+func (p *Project) inModule(from *flow.Graph, module string, to *flow.Graph) bool {
+	file := strings.TrimSuffix(to.Path, path.Ext(to.Path))
+	switch family(to.Language) {
+	case "go":
+		dir := path.Dir(to.Path)
+		return dir == module || strings.HasSuffix(module, "/"+dir) || strings.HasSuffix(module, "/"+path.Base(dir)) && suffixParts(module, dir)
+	case "javascript":
+		file = strings.TrimSuffix(file, "/index")
+		if strings.HasPrefix(module, ".") {
+			want := path.Join(path.Dir(from.Path), module)
+			want = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(want, path.Ext(want)), "/index"), "/")
+			return file == want || file == path.Join(path.Dir(from.Path), module)
+		}
+		module = strings.TrimLeft(module, "@~/")
+		return strings.Contains(module, "/") && strings.HasSuffix("/"+file, "/"+module)
+	case "python":
+		file = strings.TrimSuffix(file, "/__init__")
+		want := strings.Trim(strings.ReplaceAll(module, ".", "/"), "/")
+		if strings.HasPrefix(module, ".") {
+			dir := path.Dir(from.Path)
+			for range len(module) - len(strings.TrimLeft(module, ".")) - 1 {
+				dir = path.Dir(dir)
+			}
+			return file == path.Join(dir, want)
+		}
+		return want != "" && (file == want || strings.HasSuffix(file, "/"+want))
+	}
+	// Functions outside classes belong to their package.
+	return to.Package != "" && (to.Package == module || strings.HasPrefix(module, to.Package))
+}
+
+// suffixParts says whether a folder is the end of an import path.
+func suffixParts(module, dir string) bool {
+	m, d := strings.Split(module, "/"), strings.Split(dir, "/")
+	for i := 1; i <= len(d) && i <= len(m); i++ {
+		if m[len(m)-i] != d[len(d)-i] {
+			return i > 1
+		}
+	}
+	return true
+}
