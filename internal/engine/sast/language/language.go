@@ -35,8 +35,8 @@ type Language struct {
 	Encode func(pattern string) []string
 	// Contexts are tried in order around each encoded text until one parses.
 	Contexts []Context
-	// Others read the patterns that this language's grammar does not, and
-	// lower to the same shapes: TypeScript for JavaScript.
+	// Others read the patterns and files that this language's grammar does
+	// not, and lower to the same shapes: TypeScript for JavaScript.
 	Others []*Language
 
 	once    sync.Once
@@ -114,7 +114,17 @@ func (l *Lowering) broken(at int32) {
 // Parse lowers a file. Broken text gives what could be understood and
 // File.Broken; the error is syntax.ErrBudget.
 func (l *Language) Parse(path string, src []byte) (*ast.File, error) {
-	return l.parse(path, src, false)
+	f, err := l.parse(path, src, false)
+	if err != nil || f.Broken < 0 {
+		return f, err
+	}
+	for _, o := range l.Others {
+		if g, err := o.parse(path, src, false); err == nil && g.Broken < 0 {
+			g.Language = l.ID
+			return g, nil
+		}
+	}
+	return f, nil
 }
 
 func (l *Language) parse(path string, src []byte, pattern bool) (*ast.File, error) {

@@ -13,7 +13,7 @@ type encoder struct {
 	in   string
 	at   int
 	out  strings.Builder
-	open []byte // brackets: ( [ { as written, c for a class's body, e for an enum's, s for a switch's
+	open []byte // brackets: ( [ { as written, c for a class's body, e for an enum's, s for a switch's, m for a match's
 }
 
 // emit writes text and skips n bytes of the pattern.
@@ -26,10 +26,10 @@ func (e *encoder) step() {
 	rest := e.in[e.at:]
 	c := rest[0]
 	switch {
-	case c == '\'' || c == '`':
+	case c == '\'':
 		n := quoted(rest)
 		e.emit(rest[:n], n)
-	case c == '"':
+	case c == '"' || c == '`':
 		e.text(rest)
 	case strings.HasPrefix(rest, "//") || c == '#' && !strings.HasPrefix(rest, "#["):
 		n := strings.IndexByte(rest, '\n')
@@ -83,7 +83,7 @@ func (e *encoder) brace() byte {
 		case "switch":
 			return 's'
 		case "match":
-			return '['
+			return 'm'
 		}
 	}
 	return '{'
@@ -172,6 +172,10 @@ func (e *encoder) dots(after string) {
 		text = "case " + ast.DotsName + ";"
 	case e.within('s') && endsIn(b, "{"):
 		text = "case " + text + ":"
+	case e.within('s') && strings.HasPrefix(next, "}"): // the rest of the case and other cases
+		text += "; case " + text + ":"
+	case e.within('m') && endsIn(b, "{,"):
+		text += " => " + text
 	case e.statement(b, next):
 		text += ";"
 	}
@@ -194,7 +198,7 @@ func (e *encoder) statement(before, next string) bool {
 	return before == "" || endsIn(before, "{};:") || strings.HasSuffix(before, "<?php") || strings.HasSuffix(before, "?>")
 }
 
-// text copies a string in double quotes. A metavariable that is all of it
+// text copies a string in double quotes, or a command. A metavariable that is all of it
 // stands for the text, others for what is interpolated.
 func (e *encoder) text(rest string) {
 	n := quoted(rest)
@@ -203,7 +207,7 @@ func (e *encoder) text(rest string) {
 		return
 	}
 	body := rest[1 : n-1]
-	if strings.HasPrefix(body, "$") && nameLen(body[1:]) == len(body)-1 && capitals(body[1:]) {
+	if rest[0] == '"' && strings.HasPrefix(body, "$") && nameLen(body[1:]) == len(body)-1 && capitals(body[1:]) {
 		e.emit("'"+body+"'", n)
 		return
 	}
@@ -219,7 +223,7 @@ func (e *encoder) text(rest string) {
 			b.WriteByte(body[i])
 		}
 	}
-	e.emit(`"`+b.String()+`"`, n)
+	e.emit(rest[:1]+b.String()+rest[:1], n)
 }
 
 // quoted is the length of a string, or 1 when it does not end.

@@ -12,7 +12,7 @@ func (l *lowerer) expression(at int32) ast.ID {
 	case "name", "variable_name", "relative_scope", "primitive_type", "bottom_type", "cast_type", "operation":
 		return l.leaf(ast.Ident, at)
 	case "qualified_name", "relative_name", "namespace_name":
-		return l.qualified(at)
+		return l.qualified(at, ast.None)
 	case "dynamic_variable_name":
 		return l.dynamic(at)
 	case "string":
@@ -28,7 +28,7 @@ func (l *lowerer) expression(at int32) ast.ID {
 	case "boolean":
 		return l.Node(ast.Bool, at, strings.ToLower(l.text(at)))
 	case "null":
-		return l.leaf(ast.Null, at)
+		return l.Node(ast.Null, at, strings.ToLower(l.text(at)))
 	case "parenthesized_expression", "named_type":
 		return l.only(at)
 	case "member_access_expression":
@@ -133,11 +133,11 @@ func (l *lowerer) operator(at int32) string {
 	return ""
 }
 
-// qualified lowers a\b\c to a chain of members. A backslash at the start, and
-// the keyword namespace, vanish.
-func (l *lowerer) qualified(at int32) ast.ID {
+// qualified lowers a\b\c to a chain of members that goes on from another one.
+// A backslash at the start, and the keyword namespace, vanish.
+func (l *lowerer) qualified(at int32, chain ast.ID) ast.ID {
 	n := &l.Nodes[at]
-	chain, from := ast.None, n.Start
+	from := n.Start
 	for i := n.Start; i <= n.End; i++ {
 		if i < n.End && l.src[i] != '\\' {
 			continue
@@ -146,7 +146,7 @@ func (l *lowerer) qualified(at int32) ast.ID {
 		if name != "" && !(chain == ast.None && i < n.End && strings.EqualFold(name, "namespace")) {
 			id := l.New(ast.Ident, from, i, name)
 			if chain != ast.None {
-				id = l.New(ast.Member, n.Start, i, `\`, chain, id)
+				id = l.New(ast.Member, min(n.Start, l.File.Nodes[chain].Start), i, `\`, chain, id)
 			}
 			chain = id
 		}
@@ -350,7 +350,12 @@ func (l *lowerer) match(at int32) ast.ID {
 			}
 			value := ast.None
 			if v := l.Child(c, "return_expression"); v >= 0 {
-				value = l.Node(ast.Block, v, "", l.Node(ast.ExprStmt, v, "", l.expr(v)))
+				x := l.expr(v)
+				if l.stands(x) && l.File.Len(labels) == 1 && l.stands(l.File.First(labels)) {
+					l.push(x)
+					continue
+				}
+				value = l.Node(ast.Block, v, "", l.Node(ast.ExprStmt, v, "", x))
 			}
 			l.push(l.Node(ast.Case, c, "", labels, value))
 		}

@@ -45,9 +45,11 @@ func (l *lowerer) use(at, prefix int32, keyword string) {
 	if n == alias || n < 0 {
 		return
 	}
-	path := l.expr(n)
+	path := ast.None
 	if prefix >= 0 {
-		path = l.join(l.expr(prefix), path)
+		path = l.qualified(n, l.expr(prefix))
+	} else {
+		path = l.expr(n)
 	}
 	qualified, ok := l.File.Dotted(path)
 	l.push(l.Node(ast.Import, at, keyword, path, l.expr(alias)))
@@ -59,16 +61,4 @@ func (l *lowerer) use(at, prefix int32, keyword string) {
 		local = l.text(alias)
 	}
 	l.Import(local, qualified)
-}
-
-// join makes one chain of a namespace and a name in it. The nodes of a group's
-// prefix stand before all names, so ranges go from the prefix on.
-func (l *lowerer) join(prefix, name ast.ID) ast.ID {
-	f := l.File
-	start, end := f.Nodes[prefix].Start, f.Nodes[name].End
-	if f.Kind(name) != ast.Member {
-		return l.New(ast.Member, start, end, `\`, prefix, name)
-	}
-	head, tail := f.Kid(name, 0), f.Kid(name, 1)
-	return l.New(ast.Member, start, end, `\`, l.join(prefix, head), tail)
 }

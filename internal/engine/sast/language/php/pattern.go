@@ -78,7 +78,15 @@ func handler(f *ast.File) ast.ID {
 	if c := f.Kid(t, 4); c != ast.None {
 		return c
 	}
-	return f.Kid(t, 3)
+	return some(f, f.Kid(t, 3))
+}
+
+// some refuses a block of which only an ellipsis would be left.
+func some(f *ast.File, block ast.ID) ast.ID {
+	if f.Len(block) == 1 && f.Kind(f.First(block)) == ast.Dots {
+		return ast.None
+	}
+	return block
 }
 
 func otherwise(f *ast.File) ast.ID {
@@ -86,7 +94,7 @@ func otherwise(f *ast.File) ast.ID {
 	if b == ast.None || f.Kind(b) != ast.Block {
 		return ast.None
 	}
-	return b
+	return some(f, b)
 }
 
 // head finds the declaration whose body the pattern leaves out.
