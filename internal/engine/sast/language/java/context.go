@@ -41,7 +41,10 @@ func members(f *ast.File) ast.ID {
 // annotations are those of the class behind the pattern.
 func annotations(f *ast.File) ast.ID {
 	mods := f.First(only(f, ast.Class))
-	if f.Len(mods) == 1 {
+	switch f.Len(mods) {
+	case 0:
+		return ast.None
+	case 1:
 		return f.First(mods)
 	}
 	return mods

@@ -36,7 +36,7 @@ func encodeTyped(s string) string {
 	var b strings.Builder
 	last := 0
 	for _, m := range typedMetavar.FindAllStringSubmatchIndex(s, -1) {
-		if word := wordBefore(s[:m[0]]); word != "" && !operators[word] || strings.HasPrefix(strings.TrimSpace(s[m[1]:]), "->") {
+		if word := language.WordBefore(s[:m[0]]); word != "" && !operators[word] || strings.HasPrefix(strings.TrimSpace(s[m[1]:]), "->") {
 			continue
 		}
 		b.WriteString(s[last:m[0]] + "((" + s[m[2]:m[3]] + ")" + s[m[4]:m[5]] + ")[" + typedVariable + "]")
@@ -47,23 +47,6 @@ func encodeTyped(s string) string {
 
 // operators are the words after which a parenthesis opens an expression.
 var operators = map[string]bool{"return": true, "throw": true, "case": true, "assert": true, "else": true, "yield": true, "do": true}
-
-// wordBefore is the word, or the closing bracket, that ends a text.
-func wordBefore(s string) string {
-	s = strings.TrimRight(s, " \t\r\n")
-	i := len(s)
-	for i > 0 && wordByte(s[i-1]) {
-		i--
-	}
-	if i == len(s) && i > 0 && strings.IndexByte(")]", s[i-1]) >= 0 {
-		return s[i-1:]
-	}
-	return s[i:]
-}
-
-func wordByte(c byte) bool {
-	return c == '_' || c == '$' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80
-}
 
 // list is what a pair of parentheses holds.
 type list uint8
@@ -118,7 +101,7 @@ func listKind(before, inside, after string) list {
 		return annotation
 	}
 	after = strings.TrimSpace(after)
-	switch word := wordBefore(before); {
+	switch word := language.WordBefore(before); {
 	case word == "catch":
 		return parameters
 	case word == "for":
@@ -240,7 +223,7 @@ func encodeEllipsis(e language.Ellipsis) string {
 	}
 	before := strings.TrimRight(e.Before, " \t\r\n")
 	if e.Bracket == '{' {
-		head := braceHead(before)
+		head := language.BraceHead(before)
 		switch {
 		case arrayHead(head) || enumHead.MatchString(head):
 			return ast.DotsName
@@ -248,36 +231,13 @@ func encodeEllipsis(e language.Ellipsis) string {
 			return "case " + ast.DotsName + ":"
 		}
 	}
-	after := strings.TrimLeft(e.After, " \t\r\n")
-	starts := before == "" || strings.IndexByte("{};", before[len(before)-1]) >= 0 ||
-		caseLabel.MatchString(before) || wordBefore(before) == "else"
 	switch {
-	case !starts:
+	case !e.Stands() && !caseLabel.MatchString(before):
 		return ast.DotsName
-	case strings.HasPrefix(after, ";"):
+	case strings.HasPrefix(strings.TrimLeft(e.After, " \t\r\n"), ";"):
 		return ellipsis
-	case after == "" || strings.HasPrefix(after, "...") || strings.HasPrefix(after, "<...") ||
-		strings.IndexByte(".,)]+-*/%=<>&|^?:", after[0]) < 0:
-		return ellipsis + ";"
 	}
-	return ast.DotsName
-}
-
-// braceHead is the text before the innermost brace that is still open.
-func braceHead(s string) string {
-	depth := 0
-	for i := len(s) - 1; i >= 0; i-- {
-		switch s[i] {
-		case '}':
-			depth++
-		case '{':
-			if depth == 0 {
-				return strings.TrimRight(s[:i], " \t\r\n")
-			}
-			depth--
-		}
-	}
-	return ""
+	return ellipsis + ";"
 }
 
 // arrayHead says that a brace after a text opens an array.

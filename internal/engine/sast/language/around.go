@@ -1,0 +1,58 @@
+package language
+
+import "strings"
+
+// WordBefore is the word that ends a text, or its last byte when that is a
+// closing bracket. White space at the end does not count.
+func WordBefore(s string) string {
+	s = strings.TrimRight(s, " \t\r\n")
+	i := len(s)
+	for i > 0 && wordByte(s[i-1]) {
+		i--
+	}
+	if i == len(s) && i > 0 && strings.IndexByte(")]", s[i-1]) >= 0 {
+		return s[i-1:]
+	}
+	return s[i:]
+}
+
+func wordByte(c byte) bool {
+	return c == '_' || c == '$' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80
+}
+
+// BraceHead is the text before the innermost brace that is still open at the
+// end of a text.
+func BraceHead(s string) string {
+	depth := 0
+	for i := len(s) - 1; i >= 0; i-- {
+		switch s[i] {
+		case '}':
+			depth++
+		case '{':
+			if depth == 0 {
+				return strings.TrimRight(s[:i], " \t\r\n")
+			}
+			depth--
+		}
+	}
+	return ""
+}
+
+// Stands says whether an ellipsis is a statement: it begins where one begins,
+// and what follows does not continue an expression.
+func (e Ellipsis) Stands() bool {
+	if e.Bracket == '(' || e.Bracket == '[' {
+		return false
+	}
+	before := strings.TrimRight(e.Before, " \t")
+	trimmed := strings.TrimRight(before, "\r\n \t")
+	starts := trimmed == "" || strings.IndexByte("{};", trimmed[len(trimmed)-1]) >= 0 || WordBefore(trimmed) == "else"
+	return starts && e.ends()
+}
+
+// ends says that no expression goes on behind an ellipsis.
+func (e Ellipsis) ends() bool {
+	after := strings.TrimLeft(e.After, " \t\r\n")
+	return after == "" || strings.HasPrefix(after, "...") || strings.HasPrefix(after, "<...") ||
+		strings.IndexByte(".,)]+-*/%=<>&|^?:", after[0]) < 0
+}
