@@ -65,12 +65,7 @@ func (l *lowerer) importName(at, src int32, module string) {
 		l.push(l.unknown(at))
 		return
 	}
-	name := ast.None
-	if l.Type(n) == "string" {
-		name = l.expr(n)
-	} else {
-		name = l.leaf(ast.Ident, n) // default is a token
-	}
+	name := l.moduleName(n)
 	if l.stands(name) {
 		l.push(name)
 		return
@@ -85,6 +80,14 @@ func (l *lowerer) importName(at, src int32, module string) {
 	} else if module != "" {
 		l.Import(l.text(local), module+"."+l.text(n))
 	}
+}
+
+// moduleName lowers a name that a module exports; default is a token.
+func (l *lowerer) moduleName(at int32) ast.ID {
+	if at < 0 || l.Type(at) == "string" {
+		return l.expr(at)
+	}
+	return l.leaf(ast.Ident, at)
 }
 
 // importRequire lowers TypeScript's import a = require("m").
@@ -215,8 +218,8 @@ func (l *lowerer) exported(at int32) ast.ID {
 			continue
 		}
 		for s := range l.Named(c) {
-			name := l.expr(l.Child(s, "name"))
-			alias := l.expr(l.Child(s, "alias"))
+			name := l.moduleName(l.Child(s, "name"))
+			alias := l.moduleName(l.Child(s, "alias"))
 			if alias == ast.None {
 				l.push(name)
 			} else {
