@@ -29,6 +29,18 @@ const (
 	ScopeLicence   Scope = "licence/components"
 )
 
+// SASTScope is the scope of source code in a language ("java").
+func SASTScope(language string) Scope { return Scope("sast/" + language) }
+
+// SASTScopes lists the scopes of the static analysis, one for each language.
+func SASTScopes() []Scope {
+	var out []Scope
+	for _, l := range []string{"csharp", "go", "java", "javascript", "kotlin", "php", "python", "ruby", "scala", "typescript"} {
+		out = append(out, SASTScope(l))
+	}
+	return out
+}
+
 // Gap is something that was not examined although it belongs to a scope.
 type Gap struct {
 	Scope    Scope    `json:"scope"`

@@ -3,6 +3,7 @@
 package check
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -33,22 +34,49 @@ type Taint struct {
 type Spec struct {
 	*ruleset.Spec
 	Formula *search.Formula
+	Needs   [][]string
 }
 
 // Propagator is a compiled propagator.
 type Propagator struct {
 	*ruleset.Propagator
 	Formula *search.Formula
+	Needs   [][]string
 }
 
-// Compile compiles a rule for one of its languages. l may be nil for rules of
-// regular expressions only.
-func Compile(r *ruleset.Rule, l *language.Language, langs search.Languages) (*Rule, error) {
-	c := &search.Compiler{Language: l, Languages: langs, Options: r.Options.Options}
-	out := &Rule{Rule: r, Language: l}
+// Compiler compiles rules for one language. Formulas that several rules share
+// are compiled once, and evaluated once for each file.
+type Compiler struct {
+	language *language.Language // nil for rules of regular expressions only
+	langs    search.Languages
+	shared   map[string]*search.Formula
+}
+
+// NewCompiler makes a compiler.
+func NewCompiler(l *language.Language, langs search.Languages) *Compiler {
+	return &Compiler{language: l, langs: langs, shared: map[string]*search.Formula{}}
+}
+
+// formula compiles a formula, or finds an equal one.
+func (c *Compiler) formula(f *ruleset.Formula, r *ruleset.Rule) (*search.Formula, error) {
+	key := fmt.Sprintf("%v %s", r.Options.Options, f.Key())
+	if old := c.shared[key]; old != nil {
+		return old, nil
+	}
+	s := &search.Compiler{Language: c.language, Languages: c.langs, Options: r.Options.Options}
+	out, err := s.Compile(f)
+	if err == nil {
+		c.shared[key] = out
+	}
+	return out, err
+}
+
+// Compile compiles a rule.
+func (c *Compiler) Compile(r *ruleset.Rule) (*Rule, error) {
+	out := &Rule{Rule: r, Language: c.language}
 	var err error
 	if r.Formula != nil {
-		if out.Search, err = c.Compile(r.Formula); err != nil {
+		if out.Search, err = c.formula(r.Formula, r); err != nil {
 			return nil, err
 		}
 		out.Needs = out.Search.Needs()
@@ -57,11 +85,11 @@ func Compile(r *ruleset.Rule, l *language.Language, langs search.Languages) (*Ru
 	t := &Taint{}
 	specs := func(in []*ruleset.Spec) (out []Spec, err error) {
 		for _, s := range in {
-			f, err := c.Compile(s.Formula)
+			f, err := c.formula(s.Formula, r)
 			if err != nil {
 				return nil, err
 			}
-			out = append(out, Spec{s, f})
+			out = append(out, Spec{s, f, f.Needs()})
 		}
 		return out, nil
 	}
@@ -75,11 +103,11 @@ func Compile(r *ruleset.Rule, l *language.Language, langs search.Languages) (*Ru
 		return nil, err
 	}
 	for _, p := range r.Taint.Propagators {
-		f, err := c.Compile(p.Formula)
+		f, err := c.formula(p.Formula, r)
 		if err != nil {
 			return nil, err
 		}
-		t.Propagators = append(t.Propagators, Propagator{p, f})
+		t.Propagators = append(t.Propagators, Propagator{p, f, f.Needs()})
 	}
 	out.Taint = t
 	return out, nil
@@ -91,39 +119,70 @@ type Match struct {
 	search.Match
 }
 
+// AllNeeds are the literals that the rule's formulas need, for each of them.
+func (r *Rule) AllNeeds() [][][]string {
+	if r.Taint == nil {
+		return [][][]string{r.Needs}
+	}
+	var out [][][]string
+	for _, list := range [][]Spec{r.Taint.Sources, r.Taint.Sinks, r.Taint.Sanitizers} {
+		for i := range list {
+			out = append(out, list[i].Needs)
+		}
+	}
+	for i := range r.Taint.Propagators {
+		out = append(out, r.Taint.Propagators[i].Needs)
+	}
+	return out
+}
+
+// Literals says whether a file holds a literal.
+type Literals func(string) bool
+
 // File is a parsed file with what rules need to look at it.
 type File struct {
 	*ast.File
 	Matcher *pattern.Matcher
+	has     Literals
+	cache   map[*search.Formula][]search.Match
 }
 
-// NewFile prepares a parsed file.
-func NewFile(f *ast.File) *File {
-	return &File{File: f, Matcher: pattern.NewMatcher(f, scope.New(f))}
+// NewFile prepares a parsed file. has tells which literals it holds; nil looks
+// for each.
+func NewFile(f *ast.File, has Literals) *File {
+	if has == nil {
+		text := string(f.Source)
+		has = func(s string) bool { return strings.Contains(text, s) }
+	}
+	return &File{File: f, Matcher: pattern.NewMatcher(f, scope.New(f)), has: has, cache: map[*search.Formula][]search.Match{}}
 }
 
-// Search finds what a search rule looks for: one match for each range.
+// eval evaluates a formula, once for each file.
+func (f *File) eval(x *search.Formula, needs [][]string) []search.Match {
+	for _, any := range needs {
+		if !slices.ContainsFunc(any, f.has) {
+			return nil
+		}
+	}
+	out, ok := f.cache[x]
+	if !ok {
+		out = x.Eval(f.Matcher)
+		f.cache[x] = out
+	}
+	return out
+}
+
+// Run finds what a search rule looks for: one match for each range.
 func (r *Rule) Run(f *File) []Match {
-	if r.Search == nil || !r.wanted(f.Source) {
+	if r.Search == nil {
 		return nil
 	}
 	var out []Match
-	for _, m := range r.Search.Eval(f.Matcher) {
+	for _, m := range f.eval(r.Search, r.Needs) {
 		if n := len(out); n > 0 && out[n-1].Start == m.Start && out[n-1].End == m.End {
 			continue
 		}
 		out = append(out, Match{r, m})
 	}
 	return out
-}
-
-// wanted says whether a file has the literals that the rule needs.
-func (r *Rule) wanted(src []byte) bool {
-	text := string(src)
-	for _, any := range r.Needs {
-		if !slices.ContainsFunc(any, func(s string) bool { return strings.Contains(text, s) }) {
-			return false
-		}
-	}
-	return true
 }

@@ -43,11 +43,6 @@ func requires(r *ruleset.Requires, labels map[string]int16) func(uint64) bool {
 	}
 }
 
-// SinkMatch is where a sink matched, with its bindings.
-type SinkMatch struct {
-	Match search.Match
-}
-
 // Marks finds what a taint rule sees in a file. The index of a sink's Tag is
 // that of its match.
 func (r *Rule) Marks(f *File, g *flow.Graph) (*taint.Marks, []search.Match) {
@@ -60,7 +55,7 @@ func (r *Rule) Marks(f *File, g *flow.Graph) (*taint.Marks, []search.Match) {
 	var sinks []search.Match
 	for i := range r.Taint.Sinks {
 		s := &r.Taint.Sinks[i]
-		for _, m := range s.Formula.Eval(f.Matcher) {
+		for _, m := range f.eval(s.Formula, s.Needs) {
 			nodes := k.sink(m, s.ExactSet && !s.Exact)
 			if len(nodes) == 0 {
 				continue
@@ -71,7 +66,7 @@ func (r *Rule) Marks(f *File, g *flow.Graph) (*taint.Marks, []search.Match) {
 	}
 	for i := range r.Taint.Sources {
 		s := &r.Taint.Sources[i]
-		for _, m := range s.Formula.Eval(f.Matcher) {
+		for _, m := range f.eval(s.Formula, s.Needs) {
 			for _, n := range k.source(m, s.BySideEffect) {
 				out.Sources = append(out.Sources, taint.Source{Node: n, Label: labels[s.Label], Requires: requires(s.Requires, labels), Start: m.Start, End: m.End})
 			}
@@ -79,13 +74,13 @@ func (r *Rule) Marks(f *File, g *flow.Graph) (*taint.Marks, []search.Match) {
 	}
 	for i := range r.Taint.Sanitizers {
 		s := &r.Taint.Sanitizers[i]
-		for _, m := range s.Formula.Eval(f.Matcher) {
+		for _, m := range f.eval(s.Formula, s.Needs) {
 			out.Blocked = append(out.Blocked, k.sanitizer(m, s.BySideEffect)...)
 		}
 	}
 	for i := range r.Taint.Propagators {
 		p := &r.Taint.Propagators[i]
-		for _, m := range p.Formula.Eval(f.Matcher) {
+		for _, m := range f.eval(p.Formula, p.Needs) {
 			out.Propagators = append(out.Propagators, k.propagator(m, p.From, p.To)...)
 		}
 	}

@@ -155,6 +155,9 @@ func (m *Matcher) Code() *ast.File { return m.c }
 // Scopes are the file's scopes.
 func (m *Matcher) Scopes() *scope.Scopes { return m.scopes }
 
+// Kinds lists the nodes of a kind.
+func (m *Matcher) Kinds(k ast.Kind) []ast.ID { return m.kinds[k] }
+
 // Exhausted says that the budget of steps was used up: matches may be missing.
 func (m *Matcher) Exhausted() bool { return m.steps <= 0 }
 

@@ -13,6 +13,7 @@ package ruleset
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/assay-dev/assay/internal/engine/sast/pattern"
 )
@@ -143,4 +144,31 @@ func (p Problem) Error() string {
 		return fmt.Sprintf("%s: rule %s: %s", at, p.Rule, p.Text)
 	}
 	return fmt.Sprintf("%s: %s", at, p.Text)
+}
+
+// Key is the same for formulas that mean the same, wherever they stand.
+func (f *Formula) Key() string {
+	var b strings.Builder
+	f.key(&b)
+	return b.String()
+}
+
+func (f *Formula) key(b *strings.Builder) {
+	fmt.Fprintf(b, "(%d %v %q", f.Kind, f.Inside, f.Text)
+	for _, k := range f.Kids {
+		k.key(b)
+	}
+	b.WriteString(" not")
+	for _, k := range f.Not {
+		k.key(b)
+	}
+	for _, c := range f.Conditions {
+		x := *c
+		x.Line, x.Formula = 0, nil
+		fmt.Fprintf(b, " %+v", x)
+		if c.Formula != nil {
+			c.Formula.key(b)
+		}
+	}
+	fmt.Fprintf(b, " %q)", f.Focus)
 }

@@ -82,8 +82,9 @@ func Run(rules []*ruleset.Rule, path string, src []byte) Result {
 		out.Problems = append(out.Problems, err.Error())
 		return out
 	}
-	f := check.NewFile(file)
+	f := check.NewFile(file, nil)
 	want := Parse(src)
+	compiler := check.NewCompiler(l, languages.ByName)
 	lineOf := lines(src)
 	var graph *flow.Graph
 	var project *taint.Project
@@ -95,7 +96,7 @@ func Run(rules []*ruleset.Rule, path string, src []byte) Result {
 		if !slices.ContainsFunc(r.Languages, func(n string) bool { return languages.Reads(n, l) }) {
 			continue
 		}
-		c, err := check.Compile(r, l, languages.ByName)
+		c, err := compiler.Compile(r)
 		if err != nil {
 			out.Problems = append(out.Problems, fmt.Sprintf("rule %s: %v", r.ID, err))
 			continue

@@ -34,6 +34,7 @@ typedef struct {
 	void *decode;
 } TSInput;
 
+void ts_set_allocator(void *(*)(size_t), void *(*)(size_t, size_t), void *(*)(void *, size_t), void (*)(void *));
 TSParser *ts_parser_new(void);
 void ts_parser_delete(TSParser *);
 void ts_parser_reset(TSParser *);
@@ -138,6 +139,7 @@ import "C"
 import (
 	"errors"
 	"runtime"
+	"sync"
 	"unsafe"
 
 	// Links tree-sitter's C library.
@@ -274,8 +276,13 @@ type Parser struct {
 	grammar *Grammar
 }
 
+// allocator makes the library use C's own memory: the Go binding would take
+// each allocation through Go.
+var allocator = sync.OnceFunc(func() { C.ts_set_allocator(nil, nil, nil, nil) })
+
 // NewParser makes a parser. Close it.
 func NewParser(g *Grammar) *Parser {
+	allocator()
 	p := &Parser{parser: C.ts_parser_new(), grammar: g}
 	if !C.ts_parser_set_language(p.parser, (*C.TSLanguage)(g.language)) {
 		panic("syntax: grammar of an unknown version")

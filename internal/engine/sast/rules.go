@@ -1,0 +1,198 @@
+package sast
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/engine/sast/check"
+	"github.com/assay-dev/assay/internal/engine/sast/language"
+	"github.com/assay-dev/assay/internal/engine/sast/languages"
+	"github.com/assay-dev/assay/internal/engine/sast/ruleset"
+	"github.com/assay-dev/assay/internal/rule"
+)
+
+// Rules are the rules of an engine. They are compiled for a language when its
+// first file comes.
+type Rules struct {
+	all    []*ruleset.Rule
+	digest string
+	sets   sync.Map // language id → *set
+	// Problems are the rules that can't be used.
+	Problems []ruleset.Problem
+}
+
+// NewRules reads files of rules, by path.
+func NewRules(files map[string][]byte) *Rules {
+	r := &Rules{}
+	h := sha256.New()
+	paths := make([]string, 0, len(files))
+	for p := range files {
+		paths = append(paths, p)
+	}
+	slices.Sort(paths)
+	for _, p := range paths {
+		fmt.Fprintf(h, "%s %d\n", p, len(files[p]))
+		h.Write(files[p])
+		rules, problems := ruleset.Parse(p, files[p])
+		r.all = append(r.all, rules...)
+		r.Problems = append(r.Problems, problems...)
+	}
+	r.digest = hex.EncodeToString(h.Sum(nil)[:8])
+	return r
+}
+
+// set is all rules for one language, with the literals that say which of them
+// a file needs.
+type set struct {
+	once     sync.Once
+	rules    []*check.Rule
+	taints   []*check.Rule
+	problems []ruleset.Problem
+	filter   *filter
+}
+
+// of compiles the rules for a language.
+func (r *Rules) of(l *language.Language) *set {
+	v, _ := r.sets.LoadOrStore(l.ID, &set{})
+	s := v.(*set)
+	s.once.Do(func() {
+		c := check.NewCompiler(l, languages.ByName)
+		for _, x := range r.all {
+			if !slices.ContainsFunc(x.Languages, func(n string) bool { return languages.Reads(n, l) }) {
+				continue
+			}
+			compiled, err := c.Compile(x)
+			if err != nil {
+				p := ruleset.Problem{File: x.File, Line: x.Line, Rule: x.ID, Text: err.Error()}
+				s.problems = append(s.problems, p)
+				continue
+			}
+			if compiled.Taint != nil {
+				s.taints = append(s.taints, compiled)
+			} else {
+				s.rules = append(s.rules, compiled)
+			}
+		}
+		s.filter = newFilter(s.rules, s.taints)
+	})
+	return s
+}
+
+// Rule finds a rule of the engine in the catalogue.
+func (r *Rules) Rule(id assay.RuleID) (rule.Rule, bool) {
+	name, ok := strings.CutPrefix(string(id), "sast/")
+	if !ok {
+		return rule.Rule{}, false
+	}
+	for _, x := range r.all {
+		if x.ID == name {
+			return describe(x), true
+		}
+	}
+	return rule.Rule{}, false
+}
+
+// Rules lists the rules, one for each id.
+func (r *Rules) Rules() []rule.Rule {
+	seen := map[string]bool{}
+	var out []rule.Rule
+	for _, x := range r.all {
+		if !seen[x.ID] {
+			seen[x.ID] = true
+			out = append(out, describe(x))
+		}
+	}
+	slices.SortFunc(out, func(a, b rule.Rule) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	return out
+}
+
+func describe(r *ruleset.Rule) rule.Rule {
+	out := rule.Rule{
+		ID: assay.RuleID("sast/" + r.ID), Engine: assay.EngineSAST, Title: meta(r, "title"), Severity: severity(r),
+		Confidence: confidence(r), CWE: cwe(r), Explanation: strings.TrimSpace(r.Message), Fix: meta(r, "fix"),
+	}
+	if out.Title == "" {
+		out.Title = strings.ReplaceAll(r.ID, "-", " ")
+	}
+	for _, l := range metaList(r, "owasp") {
+		out.Tags = append(out.Tags, l)
+	}
+	out.References = metaList(r, "references")
+	return out
+}
+
+func meta(r *ruleset.Rule, key string) string {
+	s, _ := r.Metadata[key].(string)
+	return strings.TrimSpace(s)
+}
+
+func metaList(r *ruleset.Rule, key string) []string {
+	switch v := r.Metadata[key].(type) {
+	case string:
+		return []string{v}
+	case []any:
+		var out []string
+		for _, x := range v {
+			out = append(out, fmt.Sprint(x))
+		}
+		return out
+	}
+	return nil
+}
+
+// cwe reads "CWE-89: ..." and 89.
+func cwe(r *ruleset.Rule) []int {
+	var out []int
+	add := func(s string) {
+		s = strings.TrimPrefix(strings.ToUpper(strings.TrimSpace(s)), "CWE-")
+		n := 0
+		for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+			n++
+		}
+		if i, err := strconv.Atoi(s[:n]); err == nil {
+			out = append(out, i)
+		}
+	}
+	switch v := r.Metadata["cwe"].(type) {
+	case int:
+		out = append(out, v)
+	default:
+		_ = v
+		for _, s := range metaList(r, "cwe") {
+			add(s)
+		}
+	}
+	return out
+}
+
+func severity(r *ruleset.Rule) assay.Severity {
+	switch r.Severity {
+	case "CRITICAL":
+		return assay.Critical
+	case "ERROR", "HIGH":
+		return assay.High
+	case "WARNING", "MEDIUM":
+		return assay.Medium
+	case "LOW":
+		return assay.Low
+	case "INFO":
+		return assay.Low
+	}
+	return assay.Info
+}
+
+func confidence(r *ruleset.Rule) assay.Confidence {
+	switch strings.ToUpper(meta(r, "confidence")) {
+	case "HIGH":
+		return assay.Certain
+	case "LOW":
+		return assay.Tentative
+	}
+	return assay.Firm
+}

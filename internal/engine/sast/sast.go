@@ -1,0 +1,138 @@
+// Package sast finds weaknesses in source code: patterns, and data that flows
+// from where it enters to where it does harm, across functions and files.
+//
+//	e := sast.New(rules)
+//	out, err := e.Extract(ctx, files, memo)
+//
+// Each file is parsed once into the neutral form of package ast. Search rules
+// are matched on it, a value-flow graph is made of it, and taint rules mark
+// the graph's nodes; then the syntax is forgotten. When all files are through,
+// the graphs are linked and every taint rule is solved over the whole project.
+//
+// The rules are in Semgrep's language (package ruleset), ours under rules/sast
+// and anybody's. The engine reads what it is handed, runs nothing, and says
+// which files it could not read.
+package sast
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/engine"
+	"github.com/assay-dev/assay/internal/engine/sast/languages"
+)
+
+// Engine is the static analysis. Make it with New.
+type Engine struct {
+	rules   *Rules
+	version string
+}
+
+// version goes up when the findings for the same input and rules may change.
+const version = "1"
+
+// New makes an engine that looks for what rules describe.
+func New(rules *Rules) *Engine {
+	return &Engine{rules: rules, version: version + " " + rules.digest}
+}
+
+// ID is "sast".
+func (e *Engine) ID() assay.EngineID { return assay.EngineSAST }
+
+// Scopes lists a scope for each language.
+func (e *Engine) Scopes() []assay.Scope { return assay.SASTScopes() }
+
+// Version changes with the rules.
+func (e *Engine) Version() string { return e.version }
+
+// maxFile bounds a file that is analysed, in bytes; honest source is smaller.
+const maxFile = 3 << 20
+
+// maxLine is the length of a line beyond which code was written by a program.
+const maxLine = 40_000
+
+// Selects takes source files of the languages that are read.
+func (e *Engine) Selects(path string, data []byte) bool {
+	return languages.ByPath(path) != nil && !strings.HasSuffix(path, ".min.js") && !strings.HasSuffix(path, ".d.ts")
+}
+
+// Extract analyses all files together.
+func (e *Engine) Extract(ctx context.Context, files []engine.File, memo engine.Memo) (engine.Output, error) {
+	var key [][]byte
+	for i := range files {
+		key = append(key, []byte(files[i].Path), files[i].Hash[:])
+	}
+	whole := engine.Key(key...)
+	if out, ok := memo.Get(whole); ok {
+		return out, nil
+	}
+	units := make([]*unit, len(files))
+	err := parallel(ctx, len(files), func(i int) { units[i] = e.unit(&files[i]) })
+	if err != nil {
+		return engine.Output{}, err
+	}
+	var out engine.Output
+	for _, u := range units {
+		out.Examine(u.scope, 1)
+		out.Gaps = append(out.Gaps, u.gaps...)
+		out.Findings = append(out.Findings, u.findings...)
+	}
+	flows, err := e.follow(ctx, units)
+	if err != nil {
+		return out, err
+	}
+	out.Merge(flows)
+	identify(out.Findings)
+	memo.Put(whole, out)
+	return out, nil
+}
+
+// identify numbers findings that are alike in everything but the place.
+func identify(fs []assay.Finding) {
+	slices.SortStableFunc(fs, func(a, b assay.Finding) int {
+		return cmp.Or(strings.Compare(a.Location.Path, b.Location.Path), cmp.Compare(a.Location.Start.Line, b.Location.Start.Line),
+			cmp.Compare(a.Location.Start.Column, b.Location.Start.Column), strings.Compare(string(a.Rule), string(b.Rule)))
+	})
+	seen := map[string]int{}
+	for i := range fs {
+		id := fs[i].Location.Path + "\x00" + string(fs[i].Rule) + "\x00" + fs[i].Identity
+		if seen[id]++; seen[id] > 1 {
+			fs[i].Identity = fmt.Sprintf("%s|#%d", fs[i].Identity, seen[id])
+		}
+	}
+}
+
+// identity names a problem by the function it is in and the text it is about,
+// without white space, so that it survives moves and reformatting.
+func identity(function, text string) string {
+	sum := sha256.Sum256([]byte(strings.Join(strings.Fields(text), "")))
+	return function + "|" + hex.EncodeToString(sum[:8])
+}
+
+// parallel calls f for 0..n-1 on all processors.
+func parallel(ctx context.Context, n int, f func(i int)) error {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), n) {
+		wg.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= n || ctx.Err() != nil {
+					return
+				}
+				f(i)
+			}
+		})
+	}
+	wg.Wait()
+	return ctx.Err()
+}
