@@ -93,6 +93,9 @@ func (g *lowerer) specs(at, decl int32, text string) {
 	}
 }
 
+// maxNames bounds the variables of one declaration that are kept apart.
+const maxNames = 64
+
 // variables pushes the variables of var a, b T = x, y.
 func (g *lowerer) variables(at, span int32, text string) {
 	t, value := g.Child(at, "type"), g.Child(at, "value")
@@ -102,7 +105,7 @@ func (g *lowerer) variables(at, span int32, text string) {
 			names++
 		}
 	}
-	if value >= 0 && names > 1 && g.count(value) != names {
+	if value >= 0 && names > 1 && (g.count(value) != names || names > maxNames) {
 		typ := g.lower(t)
 		mark := len(g.list)
 		start, end := uint32(0), uint32(0)
@@ -164,7 +167,7 @@ func (g *lowerer) short(at int32) {
 		return
 	}
 	n := g.count(left)
-	if n != g.count(right) || n > 64 {
+	if n != g.count(right) || n > maxNames {
 		target := g.lower(left)
 		g.push(g.Node(ast.VarDecl, at, ":=", g.empty(ast.Mods, at), ast.None, target, g.lower(right)))
 		return

@@ -122,6 +122,9 @@ func (p *lowerer) call(at int32) ast.ID {
 
 // comparison lowers a chain of comparisons from the left.
 func (p *lowerer) comparison(at int32) ast.ID {
+	if p.named(at, maxChain) >= 0 {
+		return p.Other(at, p.self)
+	}
 	left, op := ast.None, ""
 	start := p.Nodes[at].Start
 	for c := range p.Children(at) {
@@ -158,20 +161,15 @@ func (p *lowerer) slice(at int32) ast.ID {
 // dictionary lowers a dict, or the pattern of one. An ellipsis among its pairs
 // is written **DOTS_ for the grammar's sake.
 func (p *lowerer) dictionary(at int32) ast.ID {
-	mark := len(p.list)
+	mark, keyAt := len(p.list), int32(-1)
 	for c := range p.Named(at) {
 		switch {
 		case p.Nodes[c].Field != 0 && p.Field(c) == "key":
-			value := c
-			for v := range p.Named(at) {
-				if v > c {
-					value = v
-					break
-				}
-			}
-			key := p.lower(c)
-			p.push(p.New(ast.Pair, p.Nodes[c].Start, p.Nodes[value].End, "", key, p.lower(value)))
-		case p.Nodes[c].Field != 0 && p.Field(c) == "value":
+			keyAt = c
+		case keyAt >= 0 && p.Nodes[c].Field != 0 && p.Field(c) == "value":
+			key := p.lower(keyAt)
+			p.push(p.New(ast.Pair, p.Nodes[keyAt].Start, p.Nodes[c].End, "", key, p.lower(c)))
+			keyAt = -1
 		case p.Pattern && p.Type(c) == "dictionary_splat":
 			id := p.lower(c)
 			if x := p.File.First(id); p.File.Kind(x) == ast.Dots {
@@ -185,43 +183,28 @@ func (p *lowerer) dictionary(at int32) ast.ID {
 	return p.pop(ast.Dict, at, "", mark)
 }
 
+// comprehension lowers each for with the conditions that follow it.
 func (p *lowerer) comprehension(at int32, text string) ast.ID {
 	mark := len(p.list)
 	p.push(p.field(at, "body"))
-	for c := range p.Named(at) {
-		if p.Type(c) == "for_in_clause" {
-			p.push(p.compFor(c, at))
+	open, inner := int32(-1), 0
+	done := func() {
+		if open >= 0 {
+			p.push(p.pop(ast.CompFor, open, "", inner))
 		}
 	}
-	return p.pop(ast.Comp, at, text, mark)
-}
-
-// compFor lowers a clause with the conditions that follow it.
-func (p *lowerer) compFor(at, comp int32) ast.ID {
-	mark := len(p.list)
-	p.push(p.field(at, "left"))
-	right, n := int32(-1), 0
 	for c := range p.Named(at) {
-		if p.Nodes[c].Field != 0 && p.Field(c) == "right" {
-			if n == 0 {
-				right = c
-			}
-			n++
-		}
-	}
-	p.push(p.lower(right))
-	after := false
-	for c := range p.Named(comp) {
 		switch {
-		case c == at:
-			after = true
-		case after && p.Type(c) == "if_clause":
+		case p.Type(c) == "for_in_clause":
+			done()
+			open, inner = c, len(p.list)
+			p.list = append(p.list, p.field(c, "left"), p.field(c, "right"))
+		case p.Type(c) == "if_clause" && open >= 0:
 			p.push(p.lower(p.named(c, 0)))
-		case after && p.Type(c) == "for_in_clause":
-			after = false
 		}
 	}
-	return p.pop(ast.CompFor, at, "", mark)
+	done()
+	return p.pop(ast.Comp, at, text, mark)
 }
 
 func (p *lowerer) lambda(at int32) ast.ID {
@@ -265,6 +248,9 @@ func (p *lowerer) genericType(at int32) ast.ID {
 
 // dotted lowers a.b.c of imports and cases to the same members as elsewhere.
 func (p *lowerer) dotted(at int32) ast.ID {
+	if p.named(at, maxChain) >= 0 {
+		return p.leaf(ast.Ident, at)
+	}
 	left := ast.None
 	for c := range p.Named(at) {
 		if left == ast.None {

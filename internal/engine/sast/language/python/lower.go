@@ -5,6 +5,10 @@ import (
 	"github.com/assay-dev/assay/internal/engine/sast/language"
 )
 
+// maxChain bounds what is nested though the grammar has it as a list: elif
+// clauses, comparisons, dotted names.
+const maxChain = 1000
+
 // lowerer lowers one tree. Its methods take a node of the tree, or -1 when
 // there is none, and return None for that.
 type lowerer struct {

@@ -95,6 +95,10 @@ func (p *lowerer) casePattern(at int32, typ string) (ast.ID, bool) {
 			return p.Node(ast.Unary, at, "-", p.lower(c)), true
 		}
 		return p.lower(c), true
+	case "union_pattern":
+		mark := len(p.list)
+		p.union(at)
+		return p.pop(ast.Seq, at, "|", mark), true
 	case "class_pattern":
 		name := p.named(at, 0)
 		callee := p.lower(name)

@@ -120,14 +120,17 @@ func TestDeep(t *testing.T) {
 		"x = a" + strings.Repeat(".b()", 20_000),
 		strings.Repeat("[", 20_000),
 		"f" + strings.Repeat("(not lambda: f", 5_000),
+		"if a: b\n" + strings.Repeat("elif a: b\n", 5_000),
+		"x = 1" + strings.Repeat(" < 1", 20_000),
+		"import a" + strings.Repeat(".a", 20_000),
 	} {
 		f, err := Language().Parse("a.py", []byte(src))
 		if err != nil {
 			continue
 		}
 		check(t, f)
-		if f.Broken < 0 {
-			t.Errorf("%.20s...: all understood", src)
+		if d := depth(f); d > 6_000 {
+			t.Errorf("%.20s...: depth %d", src, d)
 		}
 	}
 }
@@ -152,6 +155,19 @@ func FuzzLower(f *testing.F) {
 			check(t, file)
 		}
 	})
+}
+
+// depth is the length of the longest way from the root to a leaf.
+func depth(f *ast.File) int {
+	most := 0
+	for i := range f.Nodes {
+		n := 0
+		for at := ast.ID(i); at != ast.None && f.First(ast.ID(i)) == ast.None; at = f.Nodes[at].Parent {
+			n++
+		}
+		most = max(most, n)
+	}
+	return most
 }
 
 // check holds a file's nodes against what package ast promises.

@@ -118,7 +118,8 @@ func (p *lowerer) elseBlock(at int32) ast.ID {
 	return ast.None
 }
 
-// ifStatement nests the elif clauses from the last one upwards.
+// ifStatement nests the elif clauses from the last one upwards. Beyond a
+// number that nobody writes they stand side by side.
 func (p *lowerer) ifStatement(at int32) ast.ID {
 	cond := p.field(at, "condition")
 	then := p.body(p.Child(at, "consequence"), at)
@@ -130,6 +131,16 @@ func (p *lowerer) ifStatement(at int32) ast.ID {
 		}
 	}
 	end := p.Nodes[at].End
+	if len(elifs) > maxChain {
+		mark := len(p.list)
+		for _, c := range elifs[maxChain:] {
+			cond := p.field(c, "condition")
+			p.push(p.Node(ast.If, c, "", cond, p.body(p.Child(c, "consequence"), c), ast.None))
+		}
+		p.push(otherwise)
+		otherwise = p.pop(ast.Block, elifs[maxChain], "", mark)
+		elifs = elifs[:maxChain]
+	}
 	for i := len(elifs) - 1; i >= 0; i-- {
 		c := elifs[i]
 		start := p.Nodes[c].Start

@@ -27,6 +27,8 @@ func (r *lowerer) casePattern(at int32, typ string) (ast.ID, bool) {
 		}
 	case "array_pattern", "find_pattern":
 		return r.members(at, ast.Seq, "["), true
+	case "alternative_pattern":
+		return r.all(ast.Seq, at, "|"), true
 	case "hash_pattern":
 		return r.members(at, ast.Dict, ""), true
 	case "keyword_pattern":

@@ -174,10 +174,10 @@ func contexts() []language.Context {
 		}},
 		{Name: "pair", Prefix: "f(", Suffix: ")", Find: func(f *ast.File) ast.ID {
 			args := f.Kid(f.First(only(f, ast.ExprStmt)), 1)
-			if f.Len(args) != 1 {
-				return ast.None
+			if x := f.First(args); f.Len(args) == 1 && (f.Kind(x) == ast.KeyArg || f.Kind(x) == ast.Spread) {
+				return x
 			}
-			return f.First(args)
+			return ast.None
 		}},
 		{Name: "rescue", Prefix: "begin\n", Suffix: "\nend", Find: func(f *ast.File) ast.ID {
 			try := only(f, ast.Try)
