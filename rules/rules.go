@@ -3,7 +3,11 @@
 // parses its own part.
 package rules
 
-import _ "embed"
+import (
+	"embed"
+	"io/fs"
+	"strings"
+)
 
 // Secret holds the forms of vendors' tokens (TOML, gitleaks' format).
 //
@@ -21,3 +25,23 @@ var Advisories string
 //
 //go:embed licence/packages.txt
 var Licences string
+
+//go:embed sast
+var sast embed.FS
+
+// SAST holds the rules for source code, in Semgrep's language, by path.
+func SAST() map[string][]byte {
+	out := map[string][]byte{}
+	err := fs.WalkDir(sast, "sast", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".yaml") {
+			return err
+		}
+		data, err := sast.ReadFile(path)
+		out["rules/"+path] = data
+		return err
+	})
+	if err != nil {
+		panic(err) // the files are part of the program
+	}
+	return out
+}

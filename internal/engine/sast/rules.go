@@ -84,6 +84,16 @@ func (r *Rules) of(l *language.Language) *set {
 	return s
 }
 
+// Check compiles all rules for all their languages and says which can't be
+// used.
+func (r *Rules) Check() []ruleset.Problem {
+	out := slices.Clone(r.Problems)
+	for _, l := range languages.All() {
+		out = append(out, r.of(l).problems...)
+	}
+	return out
+}
+
 // Rule finds a rule of the engine in the catalogue.
 func (r *Rules) Rule(id assay.RuleID) (rule.Rule, bool) {
 	name, ok := strings.CutPrefix(string(id), "sast/")

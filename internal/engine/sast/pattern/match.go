@@ -87,8 +87,15 @@ func (m *Matcher) node(p, c ast.ID, k func()) {
 		m.binary(p, c, k)
 	case ast.If, ast.Try, ast.Annot, ast.Param, ast.New, ast.Call, ast.Element, ast.ImportOf, ast.Import, ast.Attr, ast.ForEach, ast.Catch:
 		// What the pattern leaves out may be there.
-		if pk == ast.Annot && !m.annotArgs(p, c) {
-			return
+		if pk == ast.Annot {
+			if !m.annotArgs(p, c) {
+				return
+			}
+			if pa, ca := pf.Kid(p, 1), cf.Kid(c, 1); pf.Kind(pa) == ast.Args && cf.Kind(ca) != ast.Args {
+				// @A is @A().
+				m.node(pf.First(p), cf.First(c), func() { m.seq(pf.First(pa), nil, 0, k) })
+				return
+			}
 		}
 		m.lenient(pf.First(p), cf.First(c), k)
 	case ast.Seq, ast.Params, ast.Comp, ast.Switch:
@@ -520,6 +527,10 @@ func (m *Matcher) name(p, c ast.ID, k func()) {
 			return
 		}
 	}
+	if pf.Kind(p) == ast.Ident && cf.Kind(c) == ast.Member && m.inPackage(c, pf.Text(p)) {
+		k()
+		return
+	}
 	if pf.Kind(p) != cf.Kind(c) {
 		m.across(p, c, k)
 		return
@@ -540,6 +551,21 @@ func (m *Matcher) name(p, c ast.ID, k func()) {
 		return
 	}
 	m.node(pf.Kid(p, 1), cf.Kid(c, 1), func() { m.node(obj, cf.Kid(c, 0), k) })
+}
+
+// inPackage says whether code spells a class with its package: java.io.File
+// is File.
+func (m *Matcher) inPackage(c ast.ID, class string) bool {
+	if class == "" || class[0] < 'A' || class[0] > 'Z' || m.c.Text(m.c.Kid(c, 1)) != class {
+		return false
+	}
+	switch m.c.Language {
+	case "java", "kotlin", "scala":
+	default:
+		return false
+	}
+	pkg, ok := m.c.Dotted(m.c.Kid(c, 0))
+	return ok && strings.ToLower(pkg) == pkg && m.scopes.Lookup(c, pkg[:max(0, strings.IndexByte(pkg+".", '.'))]) == nil
 }
 
 // samePath compares qualified names whose module is a path: Go's

@@ -25,8 +25,8 @@ type Project struct {
 	funcs  map[string][]ref // by name
 	subs   map[string][]string
 	supers map[string][]string
-	known  map[string]bool // classes that the project declares
-	byFile map[string][]int32
+	known  map[string]bool    // classes that the project declares
+	homes  map[string][]int32 // files that declare a class
 	paths  *paths
 	keys   [][]int32 // global key of each graph's keys
 	calls  map[callRef][]ref
@@ -43,7 +43,7 @@ type callRef struct{ g, c int32 }
 func Link(graphs []*flow.Graph) *Project {
 	p := &Project{
 		Graphs: graphs, funcs: map[string][]ref{}, subs: map[string][]string{}, supers: map[string][]string{},
-		known: map[string]bool{}, byFile: map[string][]int32{}, paths: newPaths(), calls: map[callRef][]ref{},
+		known: map[string]bool{}, homes: map[string][]int32{}, paths: newPaths(), calls: map[callRef][]ref{},
 	}
 	for i, g := range graphs {
 		for f := range g.Funcs {
@@ -56,13 +56,12 @@ func Link(graphs []*flow.Graph) *Project {
 		}
 		for _, c := range g.Classes {
 			p.known[c.Name] = true
+			p.homes[c.Name] = append(p.homes[c.Name], int32(i))
 			for _, s := range c.Supers {
 				p.subs[s] = append(p.subs[s], c.Name)
 				p.supers[c.Name] = append(p.supers[c.Name], s)
 			}
 		}
-		stem := strings.TrimSuffix(path.Base(g.Path), path.Ext(g.Path))
-		p.byFile[stem] = append(p.byFile[stem], int32(i))
 		keys := make([]int32, len(g.Keys))
 		for k, s := range g.Keys {
 			keys[k] = p.paths.key(s)
@@ -117,6 +116,7 @@ func (p *Project) find(cr callRef) []ref {
 	if len(candidates) == 0 {
 		return nil
 	}
+	home := func(class string, t ref) bool { return p.home(cr.g, class, t.g) }
 	var out []ref
 	keep := func(ok func(t ref, f *flow.Func) bool) []ref {
 		for _, t := range candidates {
@@ -130,10 +130,12 @@ func (p *Project) find(cr callRef) []ref {
 	}
 	switch c.Kind {
 	case flow.Constructor:
-		return keep(func(t ref, f *flow.Func) bool { return f.Class == c.Receiver })
+		return keep(func(t ref, f *flow.Func) bool { return f.Class == c.Receiver && home(c.Receiver, t) })
 	case flow.SelfCall:
 		class := g.Funcs[c.Func].Class
-		if out := keep(func(t ref, f *flow.Func) bool { return p.related(class, f.Class) }); len(out) > 0 {
+		if out := keep(func(t ref, f *flow.Func) bool {
+			return p.related(class, f.Class) && (f.Class != class || home(class, t))
+		}); len(out) > 0 {
 			return out
 		}
 		return keep(func(t ref, f *flow.Func) bool { return f.Class == "" && t.g == cr.g })
@@ -142,7 +144,9 @@ func (p *Project) find(cr callRef) []ref {
 			if !p.known[c.Receiver] && len(p.subs[c.Receiver]) == 0 {
 				return nil
 			}
-			return keep(func(t ref, f *flow.Func) bool { return f.Class != "" && p.related(c.Receiver, f.Class) })
+			return keep(func(t ref, f *flow.Func) bool {
+				return f.Class != "" && p.related(c.Receiver, f.Class) && (f.Class != c.Receiver || home(c.Receiver, t))
+			})
 		}
 		out := keep(func(t ref, f *flow.Func) bool { return f.Class != "" })
 		if limit := guesses(g.Language); len(out) > limit || len(c.Name) < 4 {
@@ -153,7 +157,7 @@ func (p *Project) find(cr callRef) []ref {
 		class := c.Receiver[strings.LastIndexAny(c.Receiver, "./:\\")+1:]
 		return keep(func(t ref, f *flow.Func) bool {
 			if f.Class != "" {
-				return f.Class == class || p.related(class, f.Class)
+				return p.related(class, f.Class) && (f.Class != class || home(class, t))
 			}
 			return p.inModule(g, c.Receiver, p.Graphs[t.g])
 		})
@@ -164,6 +168,40 @@ func (p *Project) find(cr callRef) []ref {
 		}
 		return keep(func(t ref, f *flow.Func) bool { return f.Class == "" && visible(g, p.Graphs[t.g]) })
 	}
+}
+
+// home says whether a class that one file names may be the one of that name in
+// another: the same file's first, then an imported one, then one of the same
+// package.
+func (p *Project) home(from int32, class string, to int32) bool {
+	files := p.homes[class]
+	if len(files) < 2 || from == to {
+		return true
+	}
+	g := p.Graphs[from]
+	near := func(ok func(h *flow.Graph) bool) (found, fits bool) {
+		for _, f := range files {
+			if ok(p.Graphs[f]) {
+				found = true
+				fits = fits || f == to
+			}
+		}
+		return found, fits
+	}
+	if found, _ := near(func(h *flow.Graph) bool { return h == g }); found {
+		return false
+	}
+	if q, ok := g.Imports[class]; ok {
+		if found, fits := near(func(h *flow.Graph) bool { return h.Package != "" && h.Package+"."+class == q }); found {
+			return fits
+		}
+	}
+	if found, fits := near(func(h *flow.Graph) bool {
+		return h.Package == g.Package && path.Dir(h.Path) == path.Dir(g.Path)
+	}); found {
+		return fits
+	}
+	return true
 }
 
 // guesses is how many methods of unknown classes a call by name alone may
