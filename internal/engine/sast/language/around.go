@@ -56,3 +56,21 @@ func (e Ellipsis) ends() bool {
 	return after == "" || strings.HasPrefix(after, "...") || strings.HasPrefix(after, "<...") ||
 		strings.IndexByte(".,)]+-*/%=<>&|^?:", after[0]) < 0
 }
+
+// Follows says whether an ellipsis stands behind a whole expression, in a
+// language whose statements need nothing between them but a new line.
+func (e Ellipsis) Follows() bool {
+	before := strings.TrimRight(e.Before, " \t\r\n")
+	if e.Bracket == '(' || e.Bracket == '[' || before == "" || !e.ends() {
+		return false
+	}
+	c := before[len(before)-1]
+	if c != '"' && c != ')' && c != ']' && !wordByte(c) {
+		return false
+	}
+	switch WordBefore(before) {
+	case "return", "throw", "in", "is", "as", "else", "by", "yield", "case", "new", "do", "match", "then", "extends", "with", "if", "while", "import":
+		return false
+	}
+	return true
+}
