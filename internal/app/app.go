@@ -25,6 +25,7 @@ import (
 	"github.com/assay-dev/assay/internal/engine/iac"
 	"github.com/assay-dev/assay/internal/engine/ignore"
 	"github.com/assay-dev/assay/internal/engine/licence"
+	"github.com/assay-dev/assay/internal/engine/sast"
 	"github.com/assay-dev/assay/internal/engine/secret"
 	"github.com/assay-dev/assay/internal/engine/tag"
 	"github.com/assay-dev/assay/internal/govern"
@@ -32,6 +33,7 @@ import (
 	"github.com/assay-dev/assay/internal/run"
 	"github.com/assay-dev/assay/internal/store"
 	"github.com/assay-dev/assay/internal/store/sqlite"
+	shipped "github.com/assay-dev/assay/rules"
 )
 
 // Main runs the process's command line and returns its exit code. The first
@@ -107,8 +109,9 @@ func newApp(home string) *cli.App {
 	}
 	infra := iac.New(iac.Options{})
 	secrets := secret.New(secret.Options{})
+	code := sast.New(sast.NewRules(shipped.SAST()))
 	flaws := openAdvisories(home)
-	rules := rule.Catalogue{secrets, infra, tag.Rules(), licence.Rules(), dependency.Rules{Index: flaws.index}, govern.Rules()}
+	rules := rule.Catalogue{secrets, infra, tag.Rules(), licence.Rules(), code.Rules(), dependency.Rules{Index: flaws.index}, govern.Rules()}
 	openStore := func() (store.Store, error) { return sqlite.Open(context.Background(), home) }
 	host, _ := os.Hostname() // shown when known
 	svc := &run.Service{
@@ -117,7 +120,7 @@ func newApp(home string) *cli.App {
 		Engines: func(o run.EngineOptions) run.EngineSet {
 			return run.EngineSet{
 				Scanners:   []engine.FileScanner{secret.New(secret.Options{Key: o.FingerprintKey}), archive.New(), ignore.Scanner{}},
-				Extractors: []engine.Extractor{infra, dependency.Extractor{}},
+				Extractors: []engine.Extractor{infra, dependency.Extractor{}, code},
 				Analysers:  []engine.Analyser{tag.New(o.Catalogue), dependency.NewAnalyser(flaws.index), licence.New(o.Catalogue)},
 			}
 		},

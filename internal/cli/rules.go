@@ -36,7 +36,7 @@ func newRulesList(env Env) *cobra.Command {
 				}
 			}
 			if len(rules) == 0 {
-				return fault.New(fault.NotFound, "no rules of engine %q", engine).WithHelp("engines are secret, iac, tag and governance")
+				return fault.New(fault.NotFound, "no rules of engine %q", engine).WithHelp("engines are secret, sast, iac, tag, dependency, licence and governance")
 			}
 			switch format {
 			case "json":

@@ -39,7 +39,7 @@ base: the exit code is 0 unless --fail-on is given.`,
 	o.addFix(cmd)
 	o.reach.add(cmd)
 	f := cmd.Flags()
-	f.StringSliceVar(&o.engines, "engine", nil, "only these engines: secret, iac, tag, dependency, licence")
+	f.StringSliceVar(&o.engines, "engine", nil, "only these engines: secret, sast, iac, tag, dependency, licence")
 	f.BoolVar(&o.history, "history", false, "look for secrets in every version of every file, too")
 	f.BoolVar(&o.staged, "staged", false, "look at what is staged for the next commit; what HEAD has already is old")
 	f.StringArrayVar(&o.imports, "import", nil, "count another tool's report in `FILE` too; may be repeated")

@@ -15,12 +15,12 @@ import (
 	"github.com/assay-dev/assay/internal/licence"
 )
 
-var scopes = []assay.Scope{
+var scopes = append([]assay.Scope{
 	assay.ScopeSecretTree, assay.ScopeSecretHistory, assay.ScopeTerraform, assay.ScopeTerraformPlan,
 	assay.ScopeCloudFormation, assay.ScopeKubernetes, assay.ScopeDockerfile, assay.ScopeHelm, assay.ScopeTags,
 	assay.ScopeGoModules, assay.ScopeNPM, assay.ScopeMaven, assay.ScopeGradle, assay.ScopePython, assay.ScopeNuGet,
 	assay.ScopeCargo, assay.ScopeBundler, assay.ScopeComposer, assay.ScopeArchive, assay.ScopeAdvisory, assay.ScopeLicence,
-}
+}, assay.SASTScopes()...)
 
 // validate checks what types alone can't say.
 func (d *decoder) validate(cfg *Config) error {

@@ -11,6 +11,7 @@ import (
 var stages = map[assay.EngineID]string{
 	assay.EngineSecret: "code",
 	assay.EngineIaC:    "code",
+	assay.EngineSAST:   "code",
 	assay.EngineTag:    "plan",
 
 	assay.EngineDependency: "build",

@@ -45,6 +45,9 @@ func New(rules *Rules) *Engine {
 	return &Engine{rules: rules, version: version + " " + rules.digest}
 }
 
+// Rules are what the engine looks for.
+func (e *Engine) Rules() *Rules { return e.rules }
+
 // ID is "sast".
 func (e *Engine) ID() assay.EngineID { return assay.EngineSAST }
 

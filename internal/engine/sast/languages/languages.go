@@ -7,21 +7,25 @@ import (
 	"sync"
 
 	"github.com/assay-dev/assay/internal/engine/sast/language"
+	"github.com/assay-dev/assay/internal/engine/sast/language/csharp"
 	"github.com/assay-dev/assay/internal/engine/sast/language/golang"
 	"github.com/assay-dev/assay/internal/engine/sast/language/java"
 	"github.com/assay-dev/assay/internal/engine/sast/language/javascript"
 	"github.com/assay-dev/assay/internal/engine/sast/language/php"
 	"github.com/assay-dev/assay/internal/engine/sast/language/python"
+	"github.com/assay-dev/assay/internal/engine/sast/language/ruby"
 )
 
 // All lists the languages in the order of their names.
 var All = sync.OnceValue(func() []*language.Language {
 	return []*language.Language{
+		csharp.Language(),
 		golang.Language(),
 		java.Language(),
 		javascript.JavaScript(),
 		php.Language(),
 		python.Language(),
+		ruby.Language(),
 		javascript.TypeScript(),
 		javascript.TSX(),
 	}
