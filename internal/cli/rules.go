@@ -14,12 +14,12 @@ import (
 	"github.com/assay-dev/assay/internal/rule"
 )
 
-func newRules(env Env) *cobra.Command {
+func newRules(env Env, code *int) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "rules", Short: "What we look for, and why", Args: noUnknown,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newRulesList(env), newRulesExplain(env))
+	cmd.AddCommand(newRulesList(env), newRulesExplain(env), newRulesTest(env, code))
 	return cmd
 }
 

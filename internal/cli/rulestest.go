@@ -1,0 +1,79 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/assay-dev/assay/internal/engine/sast/ruletest"
+	"github.com/assay-dev/assay/internal/fault"
+)
+
+func newRulesTest(env Env, code *int) *cobra.Command {
+	var verbose bool
+	cmd := &cobra.Command{
+		Use: "test PATH...", Short: "Test rules for source code on annotated files",
+		Long: `Run rules in Semgrep's language on the test files beside them: rule.yaml is
+tested on rule.java, rule.test.js and the like. In these, a comment
+
+  ruleid: ID        says that the rule must report the next line
+  ok: ID            that it must not
+  todoruleid: ID    that it should, but need not yet
+  todook: ID        that it should not, but may
+
+The exit code is 1 when a line differs from what its comment says.`,
+		Example: "  assay rules test rules/\n  assay rules test sql.yaml --verbose",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return fault.New(fault.Invalid, "name a rule file or a folder").WithHelp("assay rules test rules/")
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			suite, err := ruletest.Load(args)
+			if err != nil {
+				return err
+			}
+			*code = showRuleTests(env.Stdout, suite, verbose)
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&verbose, "verbose", false, "list the test files that pass, too")
+	return cmd
+}
+
+// showRuleTests lists what differs and returns the exit code.
+func showRuleTests(w io.Writer, s *ruletest.Suite, verbose bool) int {
+	failed := 0
+	for _, f := range s.Files {
+		r := f.Run()
+		if r.Agrees() {
+			if verbose {
+				fmt.Fprintf(w, "✔ %s\n", clean(f.Path))
+			}
+			continue
+		}
+		failed++
+		fmt.Fprintf(w, "✘ %s\n%s", clean(f.Path), clean(r.String()))
+	}
+	for _, p := range s.Problems {
+		fmt.Fprintf(w, "✘ %s\n", clean(p))
+	}
+	if len(s.Untested) > 0 {
+		fmt.Fprintf(w, "%s without a test file: %s\n", count(len(s.Untested), "rule file"), clean(strings.Join(s.Untested, ", ")))
+	}
+	fmt.Fprintf(w, "%d of %s pass\n", len(s.Files)-failed, count(len(s.Files), "test file"))
+	if failed+len(s.Problems) > 0 {
+		return 1
+	}
+	return 0
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

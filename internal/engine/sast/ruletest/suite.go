@@ -1,0 +1,105 @@
+package ruletest
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/assay-dev/assay/internal/engine/sast/languages"
+	"github.com/assay-dev/assay/internal/engine/sast/ruleset"
+	"github.com/assay-dev/assay/internal/fault"
+)
+
+// Suite is rule files with their test files.
+type Suite struct {
+	Files    []File
+	Problems []string // rules that can't be used
+	Untested []string // rule files without a test file
+}
+
+// File is one test file with the rules that it tests.
+type File struct {
+	Path  string
+	Rules []*ruleset.Rule
+	src   []byte
+}
+
+// Run runs the rules on the file.
+func (f *File) Run() Result { return Run(f.Rules, filepath.ToSlash(f.Path), f.src) }
+
+// maxTest bounds a test file.
+const maxTest = 4 << 20
+
+// Load finds rule files and their test files in files and folders. Its error
+// is a path that can't be read.
+func Load(paths []string) (*Suite, error) {
+	s := &Suite{}
+	for _, p := range paths {
+		info, err := os.Stat(p)
+		if err != nil {
+			return nil, fault.New(fault.NotFound, "there is no %s", p).WithHelp("name a rule file or a folder of them")
+		}
+		if !info.IsDir() {
+			if err := s.load(p, true); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		err = filepath.WalkDir(p, func(path string, d fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			if d.IsDir() && strings.HasPrefix(d.Name(), ".") && path != p {
+				return fs.SkipDir
+			}
+			if d.Type().IsRegular() && isRuleFile(path) {
+				return s.load(path, false)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+func isRuleFile(p string) bool {
+	ext := filepath.Ext(p)
+	return (ext == ".yaml" || ext == ".yml") && !strings.Contains(filepath.Base(p), ".test.") && !strings.Contains(filepath.Base(p), ".fixed.")
+}
+
+// load reads a rule file. A file in a folder that holds no rules is none.
+func (s *Suite) load(path string, named bool) error {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	if !named && !strings.Contains(string(data), "rules:") {
+		return nil
+	}
+	rules, problems := ruleset.Parse(path, data)
+	for _, p := range problems {
+		s.Problems = append(s.Problems, p.Error())
+	}
+	tested := false
+	for _, t := range Targets(path) {
+		if languages.ByPath(t) == nil {
+			continue
+		}
+		if info, err := os.Stat(t); err != nil || !info.Mode().IsRegular() || info.Size() > maxTest {
+			continue
+		}
+		src, err := os.ReadFile(t)
+		if err != nil {
+			return err
+		}
+		s.Files = append(s.Files, File{Path: t, Rules: rules, src: src})
+		tested = true
+	}
+	if !tested && len(rules) > 0 {
+		s.Untested = append(s.Untested, path)
+	}
+	return nil
+}
