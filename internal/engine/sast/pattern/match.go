@@ -62,6 +62,10 @@ func (m *Matcher) node(p, c ast.ID, k func()) {
 	case ast.Return:
 		// return ...; and return $X; differ in what they need.
 	}
+	if (pk == ast.Import || pk == ast.ImportOf) && pf.Kind(pf.First(p)) == ast.Str {
+		m.importPath(p, c, k)
+		return
+	}
 	if pk != ck {
 		m.across(p, c, k)
 		return
@@ -70,7 +74,7 @@ func (m *Matcher) node(p, c ast.ID, k func()) {
 	case ast.Args:
 		m.args(p, c, k)
 	case ast.Dict:
-		m.unordered(m.kids(pf, p), m.kids(cf, c), hasDots(pf, p), k)
+		m.unordered(m.kids(pf, p), m.kids(cf, c), hasDots(pf, p) || openObjects(pf.Language), k)
 	case ast.Mods:
 		m.unordered(m.kids(pf, p), m.kids(cf, c), true, k)
 	case ast.Supers:
@@ -193,6 +197,12 @@ func (m *Matcher) kids(f *ast.File, n ast.ID) []ast.ID {
 		out = append(out, k)
 	}
 	return out
+}
+
+// openObjects says whether an object of a pattern may lack entries of the
+// code: JavaScript's objects are records, not containers.
+func openObjects(language string) bool {
+	return language == "javascript" || language == "typescript"
 }
 
 func hasDots(f *ast.File, n ast.ID) bool {

@@ -279,8 +279,8 @@ func (m *Matcher) function(p, c ast.ID, k func()) {
 // may be there.
 func (m *Matcher) declaration(p, c ast.ID, k func()) {
 	pf, cf := m.pf, m.c
-	if t := pf.Text(p); t != "" && t != cf.Text(c) {
-		return
+	if t := pf.Text(p); t != "" && t != cf.Text(c) && !(t == "var" && openObjects(pf.Language)) {
+		return // JavaScript's var stands for let and const, too
 	}
 	m.optional(pf.Kid(p, 0), cf.Kid(c, 0), func() {
 		m.declaredType(pf.Kid(p, 1), cf.Kid(c, 1), func() {

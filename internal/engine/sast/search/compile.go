@@ -218,8 +218,8 @@ func literals(f *ast.File) [][]string {
 	var out [][]string
 	for i := 1; i < len(f.Nodes); i++ {
 		id := ast.ID(i)
-		if f.Kind(id) != ast.Ident || optional(f, id) {
-			continue
+		if f.Kind(id) != ast.Ident || optional(f, id) || f.Src(id) != f.Text(id) {
+			continue // what the text does not spell, lowering made up
 		}
 		if s := strings.TrimLeft(f.Text(id), "$@"); len(s) >= 2 && plain(s) && !common[s] {
 			out = append(out, []string{s})

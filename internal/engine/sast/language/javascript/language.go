@@ -25,10 +25,14 @@ func JavaScript() *language.Language {
 	return l
 }
 
+// typescriptNames are the languages whose rules are meant for TypeScript:
+// JavaScript's are, too.
+var typescriptNames = []string{"typescript", "ts", "javascript", "js"}
+
 // TypeScript reads TypeScript without JSX, where <T>x is a cast.
 func TypeScript() *language.Language {
 	l := typescript()
-	l.Names = []string{"typescript", "ts"}
+	l.Names = typescriptNames
 	l.Others = []*language.Language{tsx()}
 	return l
 }
@@ -36,6 +40,7 @@ func TypeScript() *language.Language {
 // TSX reads TypeScript with JSX.
 func TSX() *language.Language {
 	l := tsx()
+	l.Names = typescriptNames
 	l.Others = []*language.Language{typescript()}
 	return l
 }

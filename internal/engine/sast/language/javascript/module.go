@@ -43,20 +43,27 @@ func (l *lowerer) imports(at int32) {
 }
 
 // trim drops the ellipses before and after the names of an import: each name
-// is a node of its own, so others may stand around it anyway.
+// is a node of its own, so others may stand around it anyway. One between two
+// names stands for other imports; one that is alone is any name.
 func trim(l *lowerer, mark int) int {
 	names := l.stack[mark:]
 	if !l.Pattern {
 		return len(names)
 	}
-	for len(names) > 1 && l.File.Kind(names[len(names)-1]) == ast.Dots {
+	dots := func(id ast.ID) bool { return l.stands(l.File.Kid(id, 1)) }
+	for len(names) > 1 && dots(names[len(names)-1]) {
 		names = names[:len(names)-1]
 	}
-	skip := 0
-	for skip < len(names)-1 && l.File.Kind(names[skip]) == ast.Dots {
-		skip++
+	for len(names) > 1 && dots(names[0]) {
+		names = names[1:]
 	}
-	return copy(l.stack[mark:], names[skip:])
+	for i := 1; i < len(names); i++ {
+		if dots(names[i]) {
+			at := l.File.Nodes[names[i]]
+			names[i] = l.New(ast.Ident, at.Start, at.End, ast.DotsName)
+		}
+	}
+	return copy(l.stack[mark:], names)
 }
 
 func (l *lowerer) importName(at, src int32, module string) {
@@ -66,11 +73,10 @@ func (l *lowerer) importName(at, src int32, module string) {
 		return
 	}
 	name := l.moduleName(n)
+	l.push(l.Node(ast.ImportOf, at, "import", l.expr(src), name, l.expr(alias)))
 	if l.stands(name) {
-		l.push(name)
 		return
 	}
-	l.push(l.Node(ast.ImportOf, at, "import", l.expr(src), name, l.expr(alias)))
 	local := n
 	if alias >= 0 {
 		local = alias
