@@ -118,12 +118,18 @@ func newApp(home string) *cli.App {
 		Advisories: flaws.index.Info, Flaws: flaws.index, AdvisoriesNote: flaws.note,
 		Rules: rules, Redact: secrets.Redact, Suspects: secrets.Suspects, Now: now, Version: version(), Build: build(), Host: host,
 		Engines: func(o run.EngineOptions) run.EngineSet {
-			return run.EngineSet{
+			set := run.EngineSet{
 				Scanners:   []engine.FileScanner{secret.New(secret.Options{Key: o.FingerprintKey}), archive.New(), ignore.Scanner{}},
 				Extractors: []engine.Extractor{infra, dependency.Extractor{}, code},
 				Analysers:  []engine.Analyser{tag.New(o.Catalogue), dependency.NewAnalyser(flaws.index), licence.New(o.Catalogue)},
 			}
+			if o.Rules != nil {
+				theirs := sast.New(sast.NewRules(o.Rules))
+				set.Extractors[len(set.Extractors)-1], set.Rules = theirs, theirs.Rules()
+			}
+			return set
 		},
+		ShippedRules: shipped.SAST,
 	}
 	if home != "" {
 		svc.Store = openStore

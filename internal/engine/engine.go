@@ -107,6 +107,13 @@ type Extractor interface {
 	Extract(ctx context.Context, files []File, memo Memo) (Output, error)
 }
 
+// Standalone is an Extractor that finds problems only: no analyser needs what
+// it says, so it runs only when it is asked for.
+type Standalone interface {
+	Extractor
+	Standalone()
+}
+
 // Facts are what extractors and file scanners found: resources sorted by root
 // and address, projects by root, components by root, name and version.
 type Facts struct {

@@ -240,6 +240,16 @@ func honour(f *assay.Finding, why string) {
 	}
 }
 
+// rule finds a rule of this run's engines, or of the catalogue.
+func (j *job) rule(id assay.RuleID) (rule.Rule, bool) {
+	if j.ownRules != nil {
+		if r, ok := j.ownRules.Rule(id); ok {
+			return r, true
+		}
+	}
+	return j.Rules.Rule(id)
+}
+
 // rulesOf lists the rules that findings name, by id.
 func (j *job) rulesOf(findings []assay.Finding) []rule.Rule {
 	seen := map[assay.RuleID]bool{}
@@ -250,7 +260,7 @@ func (j *job) rulesOf(findings []assay.Finding) []rule.Rule {
 			continue
 		}
 		seen[f.Rule] = true
-		r, ok := j.Rules.Rule(f.Rule)
+		r, ok := j.rule(f.Rule)
 		if !ok {
 			r = rule.Rule{ID: f.Rule, Engine: f.Engine, Severity: f.Severity}
 			if j.imported != nil {

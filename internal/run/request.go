@@ -32,6 +32,9 @@ type Request struct {
 	HookIndex string
 	// Imports are other tools' reports that belong to this run.
 	Imports []string
+	// Rules are files of rules for source code, by path, that take the place of
+	// those that ship; nil takes these.
+	Rules map[string][]byte
 	// FailOn makes a scan answer no from this severity on; nil never does.
 	FailOn *assay.Severity
 	// Reach asks for the call graphs of Go modules; nil does not.
@@ -49,12 +52,17 @@ type EngineSet struct {
 	Scanners   []engine.FileScanner
 	Extractors []engine.Extractor
 	Analysers  []engine.Analyser
+	// Rules describes what these engines look for, where the service's
+	// catalogue does not; it may be nil.
+	Rules rule.Source
 }
 
 // EngineOptions is what engines are made from.
 type EngineOptions struct {
 	FingerprintKey []byte
 	Catalogue      *catalog.Catalogue
+	// Rules are files of rules for source code, by path; nil: those that ship.
+	Rules map[string][]byte
 }
 
 // Service tests changes. All fields but Store and Cache are required.
@@ -77,6 +85,8 @@ type Service struct {
 	Cache   func(dir string) Cache
 	Now     func() time.Time
 	Version string
+	// ShippedRules are the files of rules for source code that ship, by path.
+	ShippedRules func() map[string][]byte
 	// Build names this very program: what one build remembers is nothing to another.
 	Build string
 	Host  string

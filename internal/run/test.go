@@ -15,6 +15,7 @@ import (
 	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/importer"
 	"github.com/assay-dev/assay/internal/pipeline"
+	"github.com/assay-dev/assay/internal/rule"
 	"github.com/assay-dev/assay/internal/report"
 	"github.com/assay-dev/assay/internal/vex"
 )
@@ -29,6 +30,7 @@ type job struct {
 	govCommit string       // where governance files are read; empty: on disk
 	cfg       *config.Config
 	catalogue *catalog.Catalogue
+	ownRules  rule.Source // of this run's engines; may be nil
 	// configAbove names a configuration above the folder that the change edits.
 	configAbove []assay.ChangedFile
 	ignore      *change.Ignore
@@ -206,7 +208,8 @@ func (j *job) findBase(ctx context.Context) error {
 // of the first commit and for the cache, which others prepared meanwhile.
 func (j *job) assembleRunner(ctx context.Context) {
 	key := j.fingerprintKey(ctx)
-	set := j.Engines(EngineOptions{FingerprintKey: key, Catalogue: j.catalogue})
+	set := j.Engines(EngineOptions{FingerprintKey: key, Catalogue: j.catalogue, Rules: j.req.Rules})
+	j.ownRules = set.Rules
 	j.runner = &pipeline.Runner{Given: j.given(), Suspects: j.Suspects, Salt: append([]byte(j.Build+"\x00"), key...), Unheard: map[assay.EngineID]bool{}}
 	for _, e := range set.Analysers {
 		if j.wants(e) {
@@ -222,7 +225,8 @@ func (j *job) assembleRunner(ctx context.Context) {
 	}
 	for _, e := range set.Extractors {
 		heard := j.wants(e)
-		if heard || len(j.runner.Analysers) > 0 {
+		_, alone := e.(engine.Standalone)
+		if heard || len(j.runner.Analysers) > 0 && !alone {
 			j.runner.Extractors = append(j.runner.Extractors, e)
 			j.runner.Unheard[e.ID()] = !heard
 		}

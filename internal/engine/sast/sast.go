@@ -48,6 +48,9 @@ func New(rules *Rules) *Engine {
 // Rules are what the engine looks for.
 func (e *Engine) Rules() *Rules { return e.rules }
 
+// Standalone says that no other engine needs what this one finds.
+func (e *Engine) Standalone() {}
+
 // ID is "sast".
 func (e *Engine) ID() assay.EngineID { return assay.EngineSAST }
 
@@ -89,6 +92,7 @@ func (e *Engine) Extract(ctx context.Context, files []engine.File, memo engine.M
 		out.Gaps = append(out.Gaps, u.gaps...)
 		out.Findings = append(out.Findings, u.findings...)
 	}
+	out.Gaps = append(out.Gaps, e.refused(files)...)
 	flows, err := e.follow(ctx, units)
 	if err != nil {
 		return out, err
@@ -97,6 +101,26 @@ func (e *Engine) Extract(ctx context.Context, files []engine.File, memo engine.M
 	identify(out.Findings)
 	memo.Put(whole, out)
 	return out, nil
+}
+
+// refused names the rules that can't be used: those that can't be read, and
+// those whose patterns are no code of a language that was met.
+func (e *Engine) refused(files []engine.File) []assay.Gap {
+	problems := slices.Clone(e.rules.Problems)
+	met := map[string]bool{}
+	scope := assay.SASTScopes()[0]
+	for i := range files {
+		if l := languages.ByPath(files[i].Path); !met[l.ID] {
+			met[l.ID] = true
+			scope = assay.SASTScope(l.ID)
+			problems = append(problems, e.rules.of(l).problems...)
+		}
+	}
+	var out []assay.Gap
+	for _, p := range problems {
+		out = append(out, assay.Gap{Scope: scope, Reason: "not used: " + p.Error(), Help: "correct the rule; the others were used"})
+	}
+	return out
 }
 
 // identify numbers findings that are alike in everything but the place.

@@ -64,9 +64,6 @@ func (e *Engine) unit(f *engine.File) *unit {
 		})
 	}
 	set := e.rules.of(l)
-	for _, p := range set.problems {
-		_ = p
-	}
 	has := set.filter.present(f.Data)
 	c := check.NewFile(file, has)
 	for _, r := range set.rules {
