@@ -1,0 +1,276 @@
+package scala
+
+import (
+	"strings"
+
+	"github.com/assay-dev/assay/internal/engine/sast/ast"
+)
+
+// expr lowers an expression, one level deeper; -1 is no expression.
+func (w *lowerer) expr(at int32) ast.ID {
+	if at < 0 {
+		return ast.None
+	}
+	return w.Within(at, w.expression)
+}
+
+func (w *lowerer) field(at int32, name string) ast.ID { return w.expr(w.Child(at, name)) }
+
+// sole lowers the one expression that a node wraps.
+func (w *lowerer) sole(at int32) ast.ID {
+	if c := w.last(at); c >= 0 {
+		return w.expr(c)
+	}
+	return w.other(at)
+}
+
+func (w *lowerer) expression(at int32) ast.ID {
+	switch w.Type(at) {
+	case "identifier", "operator_identifier", "wildcard", "namespace_wildcard":
+		return w.ident(at)
+	case "string":
+		return w.Node(ast.Str, at, unquote(w.text(at)))
+	case "character_literal":
+		return w.Node(ast.Str, at, strings.Trim(w.text(at), "'"))
+	case "integer_literal", "floating_point_literal":
+		return w.leaf(ast.Num, at)
+	case "boolean_literal":
+		return w.leaf(ast.Bool, at)
+	case "null_literal":
+		return w.leaf(ast.Null, at)
+	case "interpolated_string_expression":
+		return w.interpolated(at)
+	case "unit", "tuple_expression", "tuple_pattern", "named_tuple_pattern", "identifiers":
+		return w.list(ast.Seq, at, "(", w.expression)
+	case "call_expression":
+		return w.call(at)
+	case "generic_function":
+		return w.applied(at)
+	case "type_arguments":
+		return w.list(ast.Args, at, "", w.types)
+	case "field_expression":
+		return w.Node(ast.Member, at, ".", w.field(at, "value"), w.field(at, "field"))
+	case "postfix_expression":
+		return w.Node(ast.Member, at, " ", w.expr(w.first(at)), w.expr(w.last(at)))
+	case "infix_expression":
+		return w.infix(at)
+	case "prefix_expression":
+		return w.Node(ast.Unary, at, w.token(at), w.sole(at))
+	case "assignment_expression":
+		return w.Node(ast.Assign, at, "=", w.field(at, "left"), w.field(at, "right"))
+	case "ascription_expression":
+		return w.ascription(at)
+	case "parenthesized_expression", "macro_body":
+		return w.sole(at)
+	case "instance_expression":
+		return w.instance(at)
+	case "lambda_expression":
+		return w.lambda(at)
+	case "if_expression":
+		return w.choice(at, ast.Cond)
+	case "match_expression":
+		return w.match(at)
+	case "case_block", "indented_cases":
+		return w.cases(at, ast.None, at)
+	case "try_expression":
+		return w.try(at)
+	case "for_expression":
+		return w.loop(at)
+	case "while_expression":
+		return w.Node(ast.While, at, "", w.field(at, "condition"), w.body(w.Child(at, "body")))
+	case "do_while_expression":
+		return w.Node(ast.DoWhile, at, "", w.body(w.Child(at, "body")), w.field(at, "condition"))
+	case "return_expression":
+		return w.Node(ast.Return, at, "", w.expr(w.first(at)))
+	case "throw_expression":
+		return w.Node(ast.Throw, at, "", w.sole(at))
+	case "block", "indented_block":
+		return w.block(at)
+	case "arguments":
+		return w.arguments(at)
+	case "annotation":
+		return w.annotation(at)
+	}
+	if id := w.typeOf(at); id != ast.None {
+		return id
+	}
+	if id := w.pattern(at); id != ast.None {
+		return id
+	}
+	return w.other(at)
+}
+
+// unquote takes the quotes off a string.
+func unquote(s string) string {
+	n := 1
+	if strings.HasPrefix(s, `"""`) && len(s) >= 6 {
+		n = 3
+	}
+	if len(s) < 2*n {
+		return s
+	}
+	return s[n : len(s)-n]
+}
+
+// token is the first token among the children.
+func (w *lowerer) token(at int32) string {
+	for c := range w.Children(at) {
+		if n := &w.Nodes[c]; !n.Named() && !n.Extra() {
+			return w.text(c)
+		}
+	}
+	return ""
+}
+
+// interpolated is s"..." or another prefix's string. The grammar gives no
+// nodes for the text between what is embedded.
+func (w *lowerer) interpolated(at int32) ast.ID {
+	prefix, body := w.Child(at, "interpolator"), w.Find(at, "interpolated_string")
+	if body < 0 {
+		return w.other(at)
+	}
+	quotes := uint32(1)
+	if strings.HasPrefix(w.text(body), `"""`) && len(w.text(body)) >= 6 {
+		quotes = 3
+	}
+	n := w.Nodes[body]
+	from, end := n.Start+quotes, n.End-quotes
+	mark := len(w.stack)
+	piece := func(to uint32) {
+		if from < to {
+			w.push(w.New(ast.Str, from, to, w.src[from:to]))
+		}
+	}
+	for c := range w.Named(body) {
+		if w.Type(c) != "interpolation" {
+			continue
+		}
+		piece(w.Nodes[c].Start)
+		w.push(w.embedded(w.last(c)))
+		from = w.Nodes[c].End
+	}
+	if n.End >= n.Start+2*quotes {
+		piece(end)
+	}
+	id := w.pop(mark, ast.Template, body, "")
+	if prefix < 0 || w.text(prefix) == "s" {
+		return id
+	}
+	return w.Node(ast.Call, at, "", w.ident(prefix), w.Node(ast.Args, body, "", id), ast.None)
+}
+
+// embedded is a name or a block in a string. In a pattern a name of capitals
+// is a metavariable.
+func (w *lowerer) embedded(at int32) ast.ID {
+	if at < 0 {
+		return ast.None
+	}
+	if w.Type(at) == "block" && w.first(at) >= 0 && w.first(at) == w.last(at) {
+		return w.expr(w.first(at))
+	}
+	if name := w.text(at); w.Pattern && w.Type(at) == "identifier" && strings.ToUpper(name) == name {
+		return w.Node(ast.Ident, at, ast.MetavarName+name)
+	}
+	return w.expr(at)
+}
+
+func (w *lowerer) call(at int32) ast.ID {
+	function, last := w.Child(at, "function"), w.Child(at, "arguments")
+	if function < 0 || last < 0 {
+		return w.other(at)
+	}
+	mark, start := len(w.stack), w.Nodes[last].Start
+	// f(x) { } is f(x), called with a block, to the grammar.
+	inner := function
+	if w.Type(last) != "arguments" && w.Type(function) == "call_expression" {
+		if list := w.Child(function, "arguments"); list >= 0 && w.Type(list) == "arguments" {
+			inner, start = w.Child(function, "function"), w.Nodes[list].Start
+			w.pushArguments(list)
+		}
+	}
+	if w.Type(last) == "arguments" {
+		w.pushArguments(last)
+	} else {
+		w.push(w.Within(last, w.closure))
+	}
+	args := w.New(ast.Args, start, w.Nodes[at].End, "", w.stack[mark:]...)
+	w.stack = w.stack[:mark]
+	if inner >= 0 && w.Type(inner) == "generic_function" {
+		return w.Node(ast.Call, at, "", w.field(inner, "function"), args, w.field(inner, "type_arguments"))
+	}
+	return w.Node(ast.Call, at, "", w.expr(inner), args, ast.None)
+}
+
+// arguments is the Args of a call; -1 is none.
+func (w *lowerer) arguments(at int32) ast.ID {
+	if at < 0 {
+		return ast.None
+	}
+	mark := len(w.stack)
+	w.pushArguments(at)
+	return w.pop(mark, ast.Args, at, "")
+}
+
+func (w *lowerer) pushArguments(at int32) {
+	for c := range w.Named(at) {
+		w.push(w.Within(c, w.argument))
+	}
+}
+
+// argument is x, name = x, or xs: _*.
+func (w *lowerer) argument(at int32) ast.ID {
+	switch w.Type(at) {
+	case "assignment_expression":
+		if left := w.Child(at, "left"); left >= 0 && w.Type(left) == "identifier" {
+			return w.Node(ast.KeyArg, at, "", w.ident(left), w.field(at, "right"))
+		}
+	case "ascription_expression":
+		if t := w.last(at); t >= 0 && w.Type(t) == "repeated_parameter_type" {
+			return w.Node(ast.Spread, at, "*", w.expr(w.first(at)))
+		}
+	}
+	return w.expression(at)
+}
+
+// applied is a function or type with type arguments.
+func (w *lowerer) applied(at int32) ast.ID {
+	mark := len(w.stack)
+	w.push(w.field(at, "function"))
+	if list := w.Child(at, "type_arguments"); list >= 0 {
+		for c := range w.Named(list) {
+			w.push(w.typ(c))
+		}
+	}
+	return w.pop(mark, ast.TypeApp, at, "")
+}
+
+// ascription is x: T; of a metavariable it is a typed one.
+func (w *lowerer) ascription(at int32) ast.ID {
+	x := w.expr(w.first(at))
+	typ := w.typ(w.last(at))
+	if w.Pattern && w.File.Kind(x) == ast.Metavar {
+		return w.Node(ast.TypedVar, at, "", typ, x)
+	}
+	return w.Node(ast.Cast, at, ":", typ, x)
+}
+
+// instance is new T(...) { ... }; what is mixed in is dropped.
+func (w *lowerer) instance(at int32) ast.ID {
+	typ, body, args := ast.None, ast.None, ast.None
+	for c := range w.Named(at) {
+		switch w.Type(c) {
+		case "template_body", "structural_type":
+			body = w.block(c)
+		case "arguments":
+			args = w.arguments(c)
+		default:
+			if typ == ast.None {
+				typ = w.typ(c)
+			}
+		}
+	}
+	if args == ast.None {
+		args = w.empty(ast.Args, at)
+	}
+	return w.Node(ast.New, at, "", typ, args, body)
+}
