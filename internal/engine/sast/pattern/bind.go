@@ -161,7 +161,8 @@ func (m *Matcher) template(p, c ast.ID, k func()) {
 		}
 		m.pieces(first, m.kids(m.c, c), 0, k)
 	case ast.Str:
-		if any {
+		// Python's f"..." is no plain string; elsewhere the quotes are the same.
+		if any && m.c.Language != "python" {
 			k()
 		}
 	}

@@ -59,6 +59,9 @@ func (m *Matcher) node(p, c ast.ID, k func()) {
 	case ast.Template:
 		m.template(p, c, k)
 		return
+	case ast.Import, ast.ImportOf:
+		m.imports(p, c, k)
+		return
 	case ast.Return:
 		// return ...; and return $X; differ in what they need.
 	}
@@ -89,7 +92,7 @@ func (m *Matcher) node(p, c ast.ID, k func()) {
 		m.declaration(p, c, k)
 	case ast.Binary:
 		m.binary(p, c, k)
-	case ast.If, ast.Try, ast.Annot, ast.Param, ast.New, ast.Call, ast.Element, ast.ImportOf, ast.Import, ast.Attr, ast.ForEach, ast.Catch:
+	case ast.If, ast.Try, ast.Annot, ast.Param, ast.New, ast.Call, ast.Element, ast.Attr, ast.ForEach, ast.Catch:
 		// What the pattern leaves out may be there.
 		if pk == ast.Annot {
 			if !m.annotArgs(p, c) {
@@ -127,13 +130,10 @@ func (m *Matcher) across(p, c ast.ID, k func()) {
 	case cf.Kind(c) == ast.TypeApp && cf.Text(c) == "" && pf.Kind(p) != ast.Metavar:
 		// List matches List<String>.
 		m.node(p, cf.First(c), k)
-	case pf.Kind(p) == ast.Import && cf.Kind(c) == ast.ImportOf:
-		// import a.b matches from a import b, and the like.
-		if name, ok := scope.Qualified(pf, pf.First(p)); ok {
-			mod, ok1 := cf.Dotted(cf.Kid(c, 0))
-			if of, ok2 := cf.Dotted(cf.Kid(c, 1)); ok1 && ok2 && (mod+"."+of == name || mod == name) {
-				k()
-			}
+	case pf.Kind(p) == ast.Seq && pf.Text(p) == "{" && cf.Kind(c) == ast.Dict, pf.Kind(p) == ast.Dict && cf.Kind(c) == ast.Seq && cf.Text(c) == "{":
+		// {...} is any dict or set.
+		if first := pf.First(p); onlyEllipsis(pf, first) {
+			k()
 		}
 	case pf.Kind(p) == ast.Seq && cf.Kind(c) == ast.New && cf.Kind(cf.Kid(c, 2)) == ast.Seq:
 		m.node(p, cf.Kid(c, 2), k)
@@ -532,7 +532,7 @@ func (m *Matcher) sameTypeName(p, c ast.ID) bool {
 func (m *Matcher) name(p, c ast.ID, k func()) {
 	pf, cf := m.pf, m.c
 	if want, ok := m.p.dotted[p]; ok {
-		if q, ok := scope.Qualified(cf, c); ok && (q == want || m.samePath(q, want)) {
+		if q, ok := scope.Qualified(cf, c); ok && (q == want || m.samePath(q, want) || m.caseless(c) && strings.EqualFold(q, want)) {
 			k()
 			return
 		}
@@ -541,12 +541,15 @@ func (m *Matcher) name(p, c ast.ID, k func()) {
 		k()
 		return
 	}
+	if m.importedMember(p, c, k) {
+		return
+	}
 	if pf.Kind(p) != cf.Kind(c) {
 		m.across(p, c, k)
 		return
 	}
 	if pf.Kind(p) == ast.Ident {
-		if pf.Text(p) == cf.Text(c) || m.opts.CaseInsensitive && strings.EqualFold(pf.Text(p), cf.Text(c)) {
+		if pf.Text(p) == cf.Text(c) || strings.EqualFold(pf.Text(p), cf.Text(c)) && (m.opts.CaseInsensitive || m.caseless(c)) {
 			k()
 		}
 		return
@@ -563,6 +566,28 @@ func (m *Matcher) name(p, c ast.ID, k func()) {
 	m.node(pf.Kid(p, 1), cf.Kid(c, 1), func() { m.node(obj, cf.Kid(c, 0), k) })
 }
 
+// importedMember matches a.b.$X with a name that an import makes a member of
+// a.b, and says whether it did.
+func (m *Matcher) importedMember(p, c ast.ID, k func()) bool {
+	if m.pf.Kind(p) != ast.Member || m.pf.Kind(m.pf.Kid(p, 1)) != ast.Metavar || len(m.c.Imports) == 0 {
+		return false
+	}
+	want, ok := m.p.dotted[m.pf.Kid(p, 0)]
+	if !ok {
+		return false
+	}
+	q, ok := scope.Qualified(m.c, c)
+	i := strings.LastIndexByte(q, '.')
+	if !ok || i < 0 || q[:i] != want && !m.samePath(q[:i], want) {
+		return false
+	}
+	if m.c.Kind(c) == ast.Member {
+		c = m.c.Kid(c, 1)
+	}
+	m.bind(m.pf.Text(m.pf.Kid(p, 1)), c, k)
+	return true
+}
+
 // inPackage says whether code spells a class with its package: java.io.File
 // is File.
 func (m *Matcher) inPackage(c ast.ID, class string) bool {
@@ -576,6 +601,21 @@ func (m *Matcher) inPackage(c ast.ID, class string) bool {
 	}
 	pkg, ok := m.c.Dotted(m.c.Kid(c, 0))
 	return ok && strings.ToLower(pkg) == pkg && m.scopes.Lookup(c, pkg[:max(0, strings.IndexByte(pkg+".", '.'))]) == nil
+}
+
+// caseless says whether a name may be spelled in any case: PHP's functions,
+// methods and classes, not its variables, properties and constants.
+func (m *Matcher) caseless(c ast.ID) bool {
+	cf := m.c
+	if cf.Language != "php" || strings.HasPrefix(cf.Text(c), "$") {
+		return false
+	}
+	up := cf.Nodes[c].Parent
+	if cf.Kind(up) != ast.Member || cf.First(up) == c {
+		return true
+	}
+	call := cf.Nodes[up].Parent
+	return cf.Text(up) == `\` || cf.Kind(call) == ast.Call && cf.First(call) == up
 }
 
 // samePath compares qualified names whose module is a path: Go's

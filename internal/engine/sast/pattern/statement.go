@@ -22,8 +22,10 @@ func (m *Matcher) block(p, c ast.ID, k func()) {
 		m.bind(m.pf.Text(m.metavarOf(first)), c, k)
 		return
 	}
+	// An ellipsis anywhere lets more statements follow, too.
+	open := hasDots(m.pf, p)
 	m.sequence(first, list, 0, 0, func(last int) {
-		if last == len(list)-1 || m.flat(last, list) {
+		if open || last == len(list)-1 {
 			k()
 		}
 	})
@@ -43,9 +45,6 @@ func (m *Matcher) metavarOf(p ast.ID) ast.ID {
 }
 
 func (m *Matcher) wholeBody(p ast.ID) bool { return m.metavarOf(p) != ast.None }
-
-// flat is a place beyond the list: the last statement stood in a nested block.
-func (m *Matcher) flat(last int, list []ast.ID) bool { return last >= len(list) }
 
 // sequence matches patterns of statements with the statements of a list from
 // i on. start is where the whole sequence began. k gets the index of the last
@@ -83,9 +82,12 @@ func (m *Matcher) sequence(p ast.ID, list []ast.ID, start, i int, k func(last in
 	m.statement(p, list[i], func() { m.sequence(next, list, start, i+1, k) })
 }
 
-func (m *Matcher) onlyDots(p ast.ID) bool {
-	for ; p != ast.None; p = m.pf.Next(p) {
-		if m.pf.Kind(p) != ast.Dots {
+func (m *Matcher) onlyDots(p ast.ID) bool { return onlyEllipsis(m.pf, p) }
+
+// onlyEllipsis says whether a pattern's nodes from p on are ellipses.
+func onlyEllipsis(f *ast.File, p ast.ID) bool {
+	for ; p != ast.None; p = f.Next(p) {
+		if k := f.Kind(p); k != ast.Dots && (k != ast.Spread || f.Kind(f.First(p)) != ast.Dots) {
 			return false
 		}
 	}

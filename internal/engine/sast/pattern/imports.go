@@ -1,0 +1,56 @@
+package pattern
+
+import (
+	"strings"
+
+	"github.com/assay-dev/assay/internal/engine/sast/ast"
+)
+
+// imports matches imports: part by part, or by the qualified name of what they
+// bring in, of which the pattern may spell the beginning only: import a
+// matches import a.b and from a.b import c.
+func (m *Matcher) imports(p, c ast.ID, k func()) {
+	pf, cf := m.pf, m.c
+	ck := cf.Kind(c)
+	if ck != ast.Import && ck != ast.ImportOf {
+		return
+	}
+	want, ok1 := imported(pf, p)
+	have, ok2 := imported(cf, c)
+	if ok1 && ok2 && (want == have || strings.HasPrefix(have, want) && strings.IndexByte("./", have[len(want)]) >= 0) {
+		alias := pf.Kid(p, pf.Len(p)-1)
+		if pf.Kind(alias) == ast.Nil {
+			k()
+			return
+		}
+		m.node(alias, cf.Kid(c, cf.Len(c)-1), k)
+		return
+	}
+	if pf.Kind(p) == ck {
+		m.lenient(pf.First(p), cf.First(c), k)
+	}
+}
+
+// imported is the name of what an import brings in, when it spells one.
+func imported(f *ast.File, n ast.ID) (string, bool) {
+	name, ok := path(f, f.Kid(n, 0))
+	if !ok || f.Kind(n) == ast.Import {
+		return name, ok
+	}
+	of, ok := path(f, f.Kid(n, 1))
+	switch {
+	case of == "*":
+		return name, ok
+	case strings.HasSuffix(name, "."):
+		return name + of, ok
+	}
+	return name + "." + of, ok
+}
+
+// path is a module's name as written, dotted or quoted.
+func path(f *ast.File, n ast.ID) (string, bool) {
+	if f.Kind(n) == ast.Str {
+		return f.Text(n), f.Text(n) != "" && f.Text(n) != "..." && !metavarText(f.Text(n))
+	}
+	return f.Dotted(n)
+}
