@@ -68,7 +68,8 @@ func measure(dir string, misses bool) error {
 		if found[name] == nil {
 			found[name] = map[int]bool{}
 		}
-		for _, c := range f.CWE {
+		r, _ := known.Rule(f.Rule)
+		for _, c := range r.CWE {
 			found[name][c] = true
 		}
 	}

@@ -98,6 +98,9 @@ type Finding struct {
 	// Fix is the smallest change that removes this finding, when the engine
 	// knows one better than the rule's own advice.
 	Fix string `json:"fix,omitempty"`
+	// Replacement is the text that, in place of the location's, removes the
+	// finding; nil when the engine knows none. An empty one deletes.
+	Replacement *string `json:"replacement,omitempty"`
 	// CWE numbers of this finding, where they are not the rule's.
 	CWE []int `json:"cwe,omitempty"`
 	// Vulnerability is set when the problem is a publicly known flaw of a component.

@@ -24,7 +24,7 @@ type fixFlags struct {
 
 func (o *fixFlags) addFix(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.BoolVar(&o.fix, "fix", false, "write upgrades of what has known flaws into manifests; the report tells of the state before")
+	f.BoolVar(&o.fix, "fix", false, "write upgrades of what has known flaws into manifests, and what rules correct into code; the report tells of the state before")
 	f.BoolVar(&o.major, "fix-major", false, "with --fix: also to versions of another major number")
 }
 
@@ -44,7 +44,7 @@ func (o *scanOptions) runFix(ctx context.Context, env Env, req run.Request, targ
 	live := term.NewLive(env.Stderr, env.Now, o.quiet)
 	req.Progress = func(phase string, _, _ int) { live.Set(phase) }
 	app := env.App(o.home)
-	view, ups, err := app.Run.Fix(ctx, req, run.FixOptions{Major: o.major, Index: app.Advisories})
+	view, done, err := app.Run.Fix(ctx, req, run.FixOptions{Major: o.major, Index: app.Advisories})
 	live.Clear()
 	if view == nil {
 		return 0, err
@@ -57,10 +57,47 @@ func (o *scanOptions) runFix(ctx context.Context, env Env, req run.Request, targ
 		complain(env.Stderr, shown)
 		view.Verdict.ExitCode = fault.Worst(view.Verdict.ExitCode, fault.ExitCode(shown))
 	}
-	if werr := writeUpgrades(out, dirOf([]string{req.Dir}), ups); werr != nil && err == nil {
+	if werr := writeFixed(out, dirOf([]string{req.Dir}), done); werr != nil && err == nil {
 		err = werr
 	}
 	return view.Verdict.ExitCode, err
+}
+
+// writeFixed lists what was changed and what was not.
+func writeFixed(w io.Writer, dir string, done run.Fixed) error {
+	if len(done.Corrections) == 0 || len(done.Upgrades) > 0 {
+		if err := writeUpgrades(w, dir, done.Upgrades); err != nil {
+			return err
+		}
+	}
+	return writeCorrections(w, done.Corrections)
+}
+
+func writeCorrections(w io.Writer, cs []run.Correction) error {
+	if len(cs) == 0 {
+		return nil
+	}
+	changed := 0
+	var table term.Table
+	for i := range cs {
+		c := &cs[i]
+		row := []string{"  changed", fmt.Sprintf("%s:%d", c.Location.Path, c.Location.Start.Line), string(c.Rule), ""}
+		if c.Left != "" {
+			row[0], row[3] = "  left", c.Left
+		} else {
+			changed++
+		}
+		for k := range row {
+			row[k] = strings.ReplaceAll(clean(row[k]), "\n", " ")
+		}
+		table.Row(row...)
+	}
+	fmt.Fprintf(w, "\nCorrected %d of %s in code:\n\n", changed, count(len(cs), "place"))
+	if _, err := table.WriteTo(w); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(w, "\nLook at the changes (git diff), then run your tests.")
+	return err
 }
 
 // writeUpgrades lists what was changed, what was not, and what to run next.

@@ -10,7 +10,7 @@ import (
 )
 
 // codecVersion goes into every memo key: change it with the form below.
-const codecVersion = "3"
+const codecVersion = "4"
 
 // errCodec says that remembered bytes are no output of this version.
 var errCodec = errors.New("not an output")
@@ -94,6 +94,10 @@ func (e *encoder) finding(f *assay.Finding) {
 	for i := range f.Flow {
 		e.text(f.Flow[i].Message)
 		e.location(&f.Flow[i].Location)
+	}
+	e.flag(f.Replacement != nil)
+	if f.Replacement != nil {
+		e.text(*f.Replacement)
 	}
 }
 
@@ -235,6 +239,10 @@ func (d *decoder) finding() assay.Finding {
 	f.Severity, f.Confidence = assay.Severity(d.number()), assay.Confidence(d.number())
 	f.Location = d.location()
 	f.Flow = list(d, func(d *decoder) assay.Step { return assay.Step{Message: d.text(), Location: d.location()} })
+	if d.flag() {
+		text := d.text()
+		f.Replacement = &text
+	}
 	return f
 }
 

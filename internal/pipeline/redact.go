@@ -36,6 +36,14 @@ func redact(out *engine.Output, suspects func(path string, text []byte) [][2]int
 			p.add("", &f.Message)
 			p.add("", &f.Fix)
 		}
+		if f.Replacement != nil {
+			text := *f.Replacement // the engine's own stays as it is
+			f.Replacement = &text
+			p.add("", f.Replacement)
+		}
+		for k := range f.Flow {
+			at(f.Flow[k].Location.Path).add("", &f.Flow[k].Message)
+		}
 	}
 	for i := range out.Gaps {
 		at(out.Gaps[i].Location.Path).add("", &out.Gaps[i].Reason)
@@ -57,6 +65,12 @@ func redact(out *engine.Output, suspects func(path string, text []byte) [][2]int
 			path = "manifest.yaml"
 		}
 		p.redact(suspects(path, []byte(p.text.String())))
+	}
+	// What would write a mark into code is no fix.
+	for i := range out.Findings {
+		if r := out.Findings[i].Replacement; r != nil && strings.Contains(*r, redacted) {
+			out.Findings[i].Replacement = nil
+		}
 	}
 }
 

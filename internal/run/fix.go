@@ -44,30 +44,42 @@ type Upgrade struct {
 	ecosystem assay.Ecosystem
 }
 
+// Fixed is what Fix did.
+type Fixed struct {
+	Upgrades    []Upgrade
+	Corrections []Correction
+}
+
 // Fix is Test for a scan, and writes upgrades of what has known flaws into the
-// manifests of the folder. The view tells of the state before.
-func (s *Service) Fix(ctx context.Context, req Request, o FixOptions) (*report.View, []Upgrade, error) {
+// manifests of the folder, and into source code what rules put in the place of
+// what they found. The view tells of the state before.
+func (s *Service) Fix(ctx context.Context, req Request, o FixOptions) (*report.View, Fixed, error) {
+	var done Fixed
 	if req.Gate || req.Staged || req.History {
-		return nil, nil, fault.New(fault.Invalid, "--fix changes the files of a folder: it goes with neither --staged nor --history").WithHelp("leave one of them out")
+		return nil, done, fault.New(fault.Invalid, "--fix changes the files of a folder: it goes with neither --staged nor --history").WithHelp("leave one of them out")
 	}
 	start := s.Now()
 	j := &job{Service: s, req: req, stepSeconds: map[string]float64{}}
 	defer j.close()
 	if err := j.prepare(ctx); err != nil {
-		return nil, nil, interruptedOr(ctx, err)
+		return nil, done, interruptedOr(ctx, err)
 	}
 	if j.repo != nil && j.repo.Bare {
-		return nil, nil, fault.New(fault.Invalid, "--fix: a bare repository has no files to change").WithHelp("run it in a checkout")
+		return nil, done, fault.New(fault.Invalid, "--fix: a bare repository has no files to change").WithHelp("run it in a checkout")
 	}
 	if err := j.look(ctx); err != nil {
-		return nil, nil, interruptedOr(ctx, err)
+		return nil, done, interruptedOr(ctx, err)
 	}
 	saved := j.saveCache()
 	j.triage(ctx)
 	view := j.view(start, j.decide())
 	<-saved // a cache that can't be kept changes no answer
-	ups, err := j.upgrade(ctx, o)
-	return view, ups, err
+	var err error
+	if done.Upgrades, err = j.upgrade(ctx, o); err != nil {
+		return view, done, err
+	}
+	done.Corrections, err = j.correct(ctx)
+	return view, done, err
 }
 
 // upgrade writes what it can, file by file.

@@ -15,8 +15,8 @@ import (
 	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/importer"
 	"github.com/assay-dev/assay/internal/pipeline"
-	"github.com/assay-dev/assay/internal/rule"
 	"github.com/assay-dev/assay/internal/report"
+	"github.com/assay-dev/assay/internal/rule"
 	"github.com/assay-dev/assay/internal/vex"
 )
 

@@ -1,6 +1,8 @@
 package sast
 
 import (
+	"bytes"
+
 	ahocorasick "github.com/BobuSumisu/aho-corasick"
 
 	"github.com/assay-dev/assay/internal/engine/sast/check"
@@ -36,10 +38,10 @@ func newFilter(sets ...[]*check.Rule) *filter {
 	return f
 }
 
-// present is the set of literals that a text holds.
+// present is the set of literals that a text holds, whatever their case.
 func (f *filter) present(text []byte) check.Literals {
 	found := make([]bool, len(f.ids))
-	f.trie.Walk(text, func(_, _, pattern int64) bool {
+	f.trie.Walk(bytes.ToLower(text), func(_, _, pattern int64) bool {
 		found[pattern] = true
 		return true
 	})

@@ -69,7 +69,7 @@ func flowFinding(r *ruleset.Rule, units []*unit, f taint.Finding) assay.Finding 
 	text := u.marks[r].sinks[f.Sink.Tag]
 	out := assay.Finding{
 		Rule: assay.RuleID("sast/" + r.ID), Engine: assay.EngineSAST, Severity: severity(r), Confidence: confidence(r),
-		Message: text.message, CWE: cwe(r), Fix: advice(r), Location: u.location(f.Sink.Start, f.Sink.End), Snippet: u.snippet(f.Sink.Start),
+		Message: text.message, Replacement: text.replace, Fix: advice(r), Location: u.location(f.Sink.Start, f.Sink.End), Snippet: u.snippet(f.Sink.Start),
 		Identity: identity(text.function, string(u.src[f.Sink.Start:f.Sink.End])),
 	}
 	out.Flow = steps(units, f.Steps)

@@ -40,6 +40,7 @@ type marked struct {
 type sinkText struct {
 	message  string
 	function string
+	replace  *string
 }
 
 // unit parses a file and runs all rules on it.
@@ -88,7 +89,7 @@ func (e *Engine) unit(f *engine.File) *unit {
 		}
 		k := &marked{Marks: m}
 		for _, s := range sinks {
-			k.sinks = append(k.sinks, sinkText{message: check.Message(r.Rule, c.File, s.Env), function: c.Function(s.Start)})
+			k.sinks = append(k.sinks, sinkText{message: check.Message(r.Rule, c.File, s.Env), function: c.Function(s.Start), replace: check.Fix(r.Rule, c.File, s.Env, string(f.Data[s.Start:s.End]))})
 		}
 		u.marks[r.Rule] = k
 	}
@@ -150,8 +151,8 @@ func applies(r *ruleset.Rule, path string) bool {
 func (u *unit) finding(r *check.Rule, c *check.File, m search.Match) assay.Finding {
 	text := string(u.src[m.Start:m.End])
 	return assay.Finding{
-		Rule: assay.RuleID("sast/" + r.ID), Engine: assay.EngineSAST, Severity: severity(r.Rule), Confidence: confidence(r.Rule),
-		Message: check.Message(r.Rule, c.File, m.Env), CWE: cwe(r.Rule), Fix: advice(r.Rule),
+		Replacement: check.Fix(r.Rule, c.File, m.Env, text), Rule: assay.RuleID("sast/" + r.ID), Engine: assay.EngineSAST, Severity: severity(r.Rule), Confidence: confidence(r.Rule),
+		Message: check.Message(r.Rule, c.File, m.Env), Fix: advice(r.Rule),
 		Location: u.location(m.Start, m.End), Snippet: u.snippet(m.Start), Identity: identity(c.Function(m.Start), text),
 	}
 }

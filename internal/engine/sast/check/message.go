@@ -29,6 +29,37 @@ func Fill(text string, f *ast.File, env pattern.Env) string {
 	})
 }
 
+// Fix is what a rule puts in the place of what it found, or nil when it knows
+// nothing.
+func Fix(r *ruleset.Rule, f *ast.File, env pattern.Env, found string) *string {
+	switch {
+	case r.Fix != "":
+		text := strings.TrimSuffix(Fill(r.Fix, f, env), "\n")
+		return &text
+	case r.FixRegex != nil:
+		re, err := regexp.Compile(r.FixRegex.Regex)
+		if err != nil {
+			return nil
+		}
+		// \1 is a group, as in Python.
+		with := groups.ReplaceAllString(strings.ReplaceAll(r.FixRegex.Replacement, "$", "$$"), "$${$1}")
+		text, n := found, 0
+		text = re.ReplaceAllStringFunc(text, func(m string) string {
+			if n++; r.FixRegex.Count > 0 && n > r.FixRegex.Count {
+				return m
+			}
+			return re.ReplaceAllString(m, with)
+		})
+		if text == found {
+			return nil
+		}
+		return &text
+	}
+	return nil
+}
+
+var groups = regexp.MustCompile(`\\([0-9])`)
+
 // Function names the function and class around an offset.
 func (f *File) Function(at uint32) string {
 	var best ast.ID
