@@ -11,9 +11,11 @@ import (
 	"github.com/assay-dev/assay/internal/engine/sast/language/golang"
 	"github.com/assay-dev/assay/internal/engine/sast/language/java"
 	"github.com/assay-dev/assay/internal/engine/sast/language/javascript"
+	"github.com/assay-dev/assay/internal/engine/sast/language/kotlin"
 	"github.com/assay-dev/assay/internal/engine/sast/language/php"
 	"github.com/assay-dev/assay/internal/engine/sast/language/python"
 	"github.com/assay-dev/assay/internal/engine/sast/language/ruby"
+	"github.com/assay-dev/assay/internal/engine/sast/language/scala"
 )
 
 // All lists the languages in the order of their names.
@@ -23,9 +25,11 @@ var All = sync.OnceValue(func() []*language.Language {
 		golang.Language(),
 		java.Language(),
 		javascript.JavaScript(),
+		kotlin.Language(),
 		php.Language(),
 		python.Language(),
 		ruby.Language(),
+		scala.Language(),
 		javascript.TypeScript(),
 		javascript.TSX(),
 	}
