@@ -136,7 +136,7 @@ func (r *Rule) AllNeeds() [][][]string {
 	return out
 }
 
-// Literals says whether a file holds a literal.
+// Literals says whether a file's text, in lower case, holds a literal.
 type Literals func(string) bool
 
 // File is a parsed file with what rules need to look at it.
@@ -151,7 +151,7 @@ type File struct {
 // for each.
 func NewFile(f *ast.File, has Literals) *File {
 	if has == nil {
-		text := string(f.Source)
+		text := strings.ToLower(string(f.Source))
 		has = func(s string) bool { return strings.Contains(text, s) }
 	}
 	return &File{File: f, Matcher: pattern.NewMatcher(f, scope.New(f)), has: has, cache: map[*search.Formula][]search.Match{}}

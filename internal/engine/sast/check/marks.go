@@ -1,6 +1,9 @@
 package check
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/assay-dev/assay/internal/engine/sast/ast"
 	"github.com/assay-dev/assay/internal/engine/sast/flow"
 	"github.com/assay-dev/assay/internal/engine/sast/pattern"
@@ -53,9 +56,27 @@ func (r *Rule) Marks(f *File, g *flow.Graph) (*taint.Marks, []search.Match) {
 	labels := r.Taint.labels()
 	out := &taint.Marks{}
 	var sinks []search.Match
+	var clean ranges
+	for i := range r.Taint.Sanitizers {
+		s := &r.Taint.Sanitizers[i]
+		for _, m := range f.eval(s.Formula, s.Needs) {
+			if s.NotConflict && r.conflicts(f, m) {
+				continue
+			}
+			out.Blocked = append(out.Blocked, k.sanitizer(m, s.BySideEffect)...)
+			if !s.Exact {
+				clean = append(clean, m)
+			}
+		}
+	}
+	clean.sort()
 	for i := range r.Taint.Sinks {
 		s := &r.Taint.Sinks[i]
 		for _, m := range f.eval(s.Formula, s.Needs) {
+			// What stands in a sanitizer is clean, arguments of a sink too.
+			if clean.hold(m) {
+				continue
+			}
 			nodes := k.sink(m, s.ExactSet && !s.Exact)
 			if len(nodes) == 0 {
 				continue
@@ -72,12 +93,6 @@ func (r *Rule) Marks(f *File, g *flow.Graph) (*taint.Marks, []search.Match) {
 			}
 		}
 	}
-	for i := range r.Taint.Sanitizers {
-		s := &r.Taint.Sanitizers[i]
-		for _, m := range f.eval(s.Formula, s.Needs) {
-			out.Blocked = append(out.Blocked, k.sanitizer(m, s.BySideEffect)...)
-		}
-	}
 	for i := range r.Taint.Propagators {
 		p := &r.Taint.Propagators[i]
 		for _, m := range f.eval(p.Formula, p.Needs) {
@@ -85,6 +100,36 @@ func (r *Rule) Marks(f *File, g *flow.Graph) (*taint.Marks, []search.Match) {
 		}
 	}
 	return out, sinks
+}
+
+// ranges are matches by where they start; each ends where the longest up to it
+// does.
+type ranges []search.Match
+
+func (r ranges) sort() {
+	slices.SortFunc(r, func(a, b search.Match) int { return cmp.Compare(a.Start, b.Start) })
+	for i := range r {
+		r[i].End = max(r[i].End, r[max(0, i-1)].End)
+	}
+}
+
+// hold says whether a match lies in one of the ranges.
+func (r ranges) hold(m search.Match) bool {
+	i, _ := slices.BinarySearchFunc(r, m.Start+1, func(x search.Match, at uint32) int { return cmp.Compare(x.Start, at) })
+	return i > 0 && r[i-1].End >= m.End
+}
+
+// conflicts says whether a match is that of a source or a sink, too.
+func (r *Rule) conflicts(f *File, m search.Match) bool {
+	for _, list := range [][]Spec{r.Taint.Sources, r.Taint.Sinks} {
+		for i := range list {
+			same := func(x search.Match) bool { return x.Start == m.Start && x.End == m.End }
+			if slices.ContainsFunc(f.eval(list[i].Formula, list[i].Needs), same) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 type marker struct {

@@ -129,6 +129,9 @@ func (b *builder) typeName(n ast.ID) string {
 	f := b.f
 	switch f.Kind(n) {
 	case ast.Ident:
+		if f.Text(n) != "" && f.Text(n)[0] == '$' {
+			return "" // a variable of PHP that holds a class's name
+		}
 		return f.Text(n)
 	case ast.Member:
 		return f.Text(f.Kid(n, 1))

@@ -341,6 +341,9 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 		guard(Pass, "", recv.n, at)
 	default:
 		b.collect(args, recv, at, id)
+		if x := f.First(n); f.Kind(n) == ast.Call && f.Kind(x) == ast.Member {
+			guard(Collect, "", b.at(x), at) // a tainted function gives tainted results
+		}
 		for _, a := range args {
 			if a.lam != nil {
 				guard(Pass, "", a.lam.ret, at)

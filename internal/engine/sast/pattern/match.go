@@ -610,6 +610,9 @@ func (m *Matcher) caseless(c ast.ID) bool {
 	if cf.Language != "php" || strings.HasPrefix(cf.Text(c), "$") {
 		return false
 	}
+	if cf.Kind(c) == ast.Member {
+		return cf.Text(c) == `\` // of a namespace
+	}
 	up := cf.Nodes[c].Parent
 	if cf.Kind(up) != ast.Member || cf.First(up) == c {
 		return true

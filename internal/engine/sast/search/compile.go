@@ -168,7 +168,8 @@ func short(s string) string {
 }
 
 // Needs are the literals that a file must contain for a formula to match: of
-// each inner list at least one.
+// each inner list at least one. They are in lower case, and to be looked for
+// in the file's text in lower case: some languages don't tell cases apart.
 func (f *Formula) Needs() [][]string {
 	if f.inside && f.kind != ruleset.Pattern && f.kind != ruleset.Or && f.kind != ruleset.And {
 		return nil
@@ -218,11 +219,14 @@ func literals(f *ast.File) [][]string {
 	var out [][]string
 	for i := 1; i < len(f.Nodes); i++ {
 		id := ast.ID(i)
+		if d, root := &f.Nodes[id], &f.Nodes[f.Root]; d.Start < root.Start || d.End > root.End {
+			continue // made up, so that the pattern is a whole file
+		}
 		if f.Kind(id) != ast.Ident || optional(f, id) || f.Src(id) != f.Text(id) {
 			continue // what the text does not spell, lowering made up
 		}
 		if s := strings.TrimLeft(f.Text(id), "$@"); len(s) >= 2 && plain(s) && !common[s] {
-			out = append(out, []string{s})
+			out = append(out, []string{strings.ToLower(s)})
 		}
 	}
 	return out

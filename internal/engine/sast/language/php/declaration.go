@@ -87,6 +87,9 @@ func (l *lowerer) attributes(at int32) {
 // its body names.
 func (l *lowerer) function(at int32) ast.ID {
 	mods := l.mods(at)
+	if l.Type(at) == "method_declaration" && !l.Pattern {
+		l.visible(mods)
+	}
 	result := l.typ(l.Child(at, "return_type"))
 	nameAt := l.Child(at, "name")
 	name := l.expr(nameAt)
@@ -124,6 +127,19 @@ func (l *lowerer) functionBody(at int32) ast.ID {
 		return l.Node(ast.Block, at, "", x)
 	}
 	return l.Node(ast.Block, at, "", l.Node(ast.Return, at, "", x))
+}
+
+// visible adds the modifier that a method without a visibility has.
+func (l *lowerer) visible(mods ast.ID) {
+	f := l.File
+	for m := range f.Kids(mods) {
+		switch strings.ToLower(f.Text(m)) {
+		case "public", "protected", "private":
+			return
+		}
+	}
+	at := f.Nodes[mods].End
+	l.Append(mods, l.New(ast.Modifier, at, at, "public"))
 }
 
 func (l *lowerer) param(at int32) ast.ID {
