@@ -30,6 +30,7 @@ type Formula struct {
 	pattern    *pattern.Pattern
 	opts       pattern.Options
 	regex      *regex.Regex
+	generic    bool // regex is a pattern of the generic language
 	kids       []*Formula
 	not        []*Formula
 	conditions []*condition
@@ -55,6 +56,7 @@ type Compiler struct {
 	Language  *language.Language // nil for regex rules
 	Languages Languages
 	Options   pattern.Options
+	generic   bool // patterns are of the generic language
 }
 
 // Compile compiles a formula. Its errors are *LineError.
@@ -63,6 +65,13 @@ func (c *Compiler) Compile(f *ruleset.Formula) (*Formula, error) {
 	var err error
 	switch f.Kind {
 	case ruleset.Pattern:
+		if c.generic {
+			out.kind, out.generic = ruleset.Regex, true
+			if out.regex, err = regex.Compile(generic(f.Text), regex.Options{}); err != nil {
+				return nil, &LineError{f.Line, fmt.Sprintf("the pattern %q: %v", short(f.Text), err)}
+			}
+			break
+		}
 		if c.Language == nil {
 			return nil, &LineError{f.Line, "a pattern needs a language; this rule has only regular expressions"}
 		}
@@ -123,8 +132,8 @@ func (c *Compiler) condition(in *ruleset.Condition) (*condition, error) {
 		switch in.Language {
 		case "", "none":
 		case "generic", "regex":
-			out.plain = true
-			inner.Language = c.Languages("generic")
+			out.plain, inner.generic = true, in.Language == "generic"
+			inner.Language = nil
 		default:
 			inner.Language = c.Languages(in.Language)
 			out.language = inner.Language

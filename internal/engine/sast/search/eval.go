@@ -235,7 +235,7 @@ next:
 			switch {
 			case f.inside:
 				hit = within(x, y)
-			case f.kind == ruleset.Regex:
+			case f.kind == ruleset.Regex && !f.generic:
 				hit = x.Start < y.End && y.Start < x.End
 			default:
 				hit = x.Start == y.Start && x.End == y.End
@@ -251,7 +251,7 @@ next:
 
 // focus moves matches to what the metavariables in focus are bound to.
 func (e *evaluator) focus(ms []Match, sets [][]string) []Match {
-	for i, set := range sets {
+	for _, set := range sets {
 		var out []Match
 		seen := map[key]bool{}
 		for _, m := range ms {
@@ -261,15 +261,13 @@ func (e *evaluator) focus(ms []Match, sets [][]string) []Match {
 					continue
 				}
 				f := Match{Start: b.Start, End: b.End, Node: b.Node, Env: m.Env, Focused: true, inside: m.inside}
-				if i > 0 {
-					// A second focus must overlap the first: the inner one counts.
-					switch {
-					case within(f, m):
-					case within(m, f):
-						f = m
-					default:
-						continue
-					}
+				// What is in focus must lie in the match, or hold it: the inner counts.
+				switch {
+				case within(f, m):
+				case within(m, f):
+					f.Start, f.End, f.Node, f.Focused = m.Start, m.End, m.Node, m.Focused
+				default:
+					continue
 				}
 				if k := keyOf(f); !seen[k] {
 					seen[k] = true

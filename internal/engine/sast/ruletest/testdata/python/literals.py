@@ -1,0 +1,14 @@
+# ruleid: formatted
+show(f"a {b}")
+# ok: formatted
+show("a b")
+# ruleid: braces
+a = {1, 2}
+# ruleid: braces
+a = {"k": 1}
+# ok: braces
+a = [1]
+# ruleid: shout
+show("<br class='x' />")
+# ok: shout
+show("a < b")
