@@ -226,18 +226,20 @@ func weight(set []string) int {
 // constant may be put together from others.
 func literals(f *ast.File) [][]string {
 	var out [][]string
-	for i := 1; i < len(f.Nodes); i++ {
-		id := ast.ID(i)
-		if d, root := &f.Nodes[id], &f.Nodes[f.Root]; d.Start < root.Start || d.End > root.End {
-			continue // made up, so that the pattern is a whole file
+	// Nodes beyond the root only make the pattern a whole file.
+	var visit func(ast.ID)
+	visit = func(n ast.ID) {
+		for k := range f.Kids(n) {
+			visit(k)
 		}
-		if f.Kind(id) != ast.Ident || optional(f, id) || f.Src(id) != f.Text(id) {
-			continue // what the text does not spell, lowering made up
+		if f.Kind(n) != ast.Ident || optional(f, n) || f.Src(n) != f.Text(n) {
+			return // what the text does not spell, lowering made up
 		}
-		if s := strings.TrimLeft(f.Text(id), "$@"); len(s) >= 2 && plain(s) && !common[s] {
+		if s := strings.TrimLeft(f.Text(n), "$@"); len(s) >= 2 && plain(s) && !common[s] {
 			out = append(out, []string{strings.ToLower(s)})
 		}
 	}
+	visit(f.Root)
 	return out
 }
 
