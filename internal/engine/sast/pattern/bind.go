@@ -52,26 +52,7 @@ func (m *Matcher) same(b *Binding, c ast.ID) bool {
 	if b.Node == ast.None {
 		return b.Content(m.c) == m.c.Text(c) || b.Text == m.c.Src(c)
 	}
-	return Equal(m.c, b.Node, c)
-}
-
-// Equal says whether two nodes of a file are the same code.
-func Equal(f *ast.File, a, b ast.ID) bool {
-	if a == b {
-		return true
-	}
-	x, y := &f.Nodes[a], &f.Nodes[b]
-	if x.Kind != y.Kind || x.Text != y.Text {
-		return false
-	}
-	i, j := f.First(a), f.First(b)
-	for i != ast.None && j != ast.None {
-		if !Equal(f, i, j) {
-			return false
-		}
-		i, j = f.Next(i), f.Next(j)
-	}
-	return i == j
+	return m.Equal(b.Node, c)
 }
 
 // str matches a string literal of the pattern: "..." any string, "=~/re/" one
@@ -161,8 +142,9 @@ func (m *Matcher) template(p, c ast.ID, k func()) {
 		}
 		m.pieces(first, m.kids(m.c, c), 0, k)
 	case ast.Str:
-		// Python's f"..." is no plain string; elsewhere the quotes are the same.
-		if any && m.c.Language != "python" {
+		// Python's f"..." and JavaScript's `...` are no plain strings; elsewhere
+		// the quotes are the same.
+		if any && m.c.Language != "python" && (!openObjects(m.c.Language) || strings.HasPrefix(m.c.Src(c), "`")) {
 			k()
 		}
 	}
@@ -188,6 +170,13 @@ func (m *Matcher) pieces(p ast.ID, cs []ast.ID, i int, k func()) {
 		return
 	}
 	if i < len(cs) {
+		if m.c.Kind(cs[i]) == ast.Str && m.pf.Kind(p) != ast.Str && m.raw(cs[i]) && m.c.Language != "php" {
+			return // {$X} is what is interpolated, not the text around it; PHP's $X has no braces to say so
+		}
 		m.node(p, cs[i], func() { m.pieces(next, cs, i+1, k) })
 	}
 }
+
+// raw says whether a string is text of an interpolated one, without quotes of
+// its own.
+func (m *Matcher) raw(c ast.ID) bool { return m.c.Src(c) == m.c.Text(c) }

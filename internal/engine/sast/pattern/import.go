@@ -11,6 +11,12 @@ import (
 // name matches every import of the module.
 func (m *Matcher) importPath(p, c ast.ID, k func()) {
 	pf, cf := m.pf, m.c
+	if cf.Kind(c) == ast.VarDecl && pf.Kind(p) == ast.Import && pf.Kind(pf.Kid(p, 1)) == ast.Nil {
+		if call := cf.Kid(c, 3); cf.Kind(call) == ast.Call && cf.Text(cf.First(call)) == "require" {
+			m.str(pf.First(p), cf.First(cf.Kid(call, 1)), k)
+		}
+		return
+	}
 	if kind := cf.Kind(c); kind != ast.Import && kind != ast.ImportOf {
 		return
 	}

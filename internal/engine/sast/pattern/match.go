@@ -52,7 +52,7 @@ func (m *Matcher) node(p, c ast.ID, k func()) {
 		m.name(p, c, k)
 		return
 	case ast.Assign:
-		if ck == ast.VarDecl && m.opts.VardefAssign && (pf.Text(p) == "=" || pf.Text(p) == ":=") && cf.Kind(cf.Kid(c, 3)) != ast.Nil {
+		if ck == ast.VarDecl && !m.withItem(c) && m.opts.VardefAssign && (pf.Text(p) == "=" || pf.Text(p) == ":=") && cf.Kind(cf.Kid(c, 3)) != ast.Nil {
 			m.node(pf.Kid(p, 0), cf.Kid(c, 2), func() { m.node(pf.Kid(p, 1), cf.Kid(c, 3), k) })
 			return
 		}
@@ -92,7 +92,9 @@ func (m *Matcher) node(p, c ast.ID, k func()) {
 		m.declaration(p, c, k)
 	case ast.Binary:
 		m.binary(p, c, k)
-	case ast.If, ast.Try, ast.Annot, ast.Param, ast.New, ast.Call, ast.Element, ast.Attr, ast.ForEach, ast.Catch:
+	case ast.Element:
+		m.element(p, c, k)
+	case ast.If, ast.Try, ast.Annot, ast.Param, ast.New, ast.Call, ast.Attr, ast.ForEach, ast.Catch, ast.Assert:
 		// What the pattern leaves out may be there.
 		if pk == ast.Annot {
 			if !m.annotArgs(p, c) {
@@ -135,6 +137,12 @@ func (m *Matcher) across(p, c ast.ID, k func()) {
 		if first := pf.First(p); onlyEllipsis(pf, first) {
 			k()
 		}
+	case m.opts.Symbolic && cf.Kind(c) == ast.Ident:
+		if v := m.scopes.Value(c); v != ast.None && m.symbols < maxSymbols {
+			m.symbols++
+			m.node(p, v, k)
+			m.symbols--
+		}
 	case pf.Kind(p) == ast.Seq && cf.Kind(c) == ast.New && cf.Kind(cf.Kid(c, 2)) == ast.Seq:
 		m.node(p, cf.Kid(c, 2), k)
 	}
@@ -167,6 +175,10 @@ func (m *Matcher) lenient(p, c ast.ID, k func()) {
 		return
 	}
 	if kind := m.pf.Kind(p); kind == ast.Dots || kind == ast.MetavarSeq {
+		if c != ast.None && kind == ast.Dots {
+			// In a place of its own: if ...: is any condition.
+			m.lenient(m.pf.Next(p), m.c.Next(c), k)
+		}
 		m.seq(p, m.siblings(c), 0, k)
 		return
 	}

@@ -30,6 +30,7 @@ type Options struct {
 	DecoratorsOrder     bool
 	ImplicitReturn      bool
 	CaseInsensitive     bool
+	Symbolic            bool // patterns match variables that stand for an expression
 }
 
 // Defaults are the options of a rule that sets none.
@@ -132,7 +133,12 @@ type Matcher struct {
 	kinds  [][]ast.ID
 	last   ast.ID // last statement of a sequence that matched
 	blocks []ast.ID
+
+	symbols int // variables that were taken for what they hold, around this node
 }
+
+// maxSymbols bounds how many variables are followed one after another.
+const maxSymbols = 5
 
 // stepsPerFile bounds the work on one file, for all patterns together, at about
 // two seconds.
@@ -180,6 +186,15 @@ func (m *Matcher) FindIn(p *Pattern, opts Options, in ast.ID, given Env, found f
 		}
 		return out
 	}, found)
+	// A statement that is all there is makes a list of one.
+	if first := p.f.First(p.f.Root); sequence(p.f) && first != ast.None && m.c.Kind(m.c.Nodes[in].Parent) == ast.Block {
+		m.env = append(m.env[:0], given...)
+		m.sequence(first, []ast.ID{in}, 0, 0, func(last int) {
+			if last >= 0 {
+				found(Match{Start: lo, End: hi, Node: in, Env: append(Env(nil), m.env...)})
+			}
+		})
+	}
 }
 
 func (m *Matcher) search(p *Pattern, opts Options, given Env, of func(ast.Kind) []ast.ID, found func(Match)) {
@@ -206,6 +221,9 @@ func (m *Matcher) search(p *Pattern, opts Options, given Env, of func(ast.Kind) 
 				return
 			}
 			m.env = append(m.env[:0], given...)
+			if !m.mayStand(p.f.Kind(root), n) {
+				continue
+			}
 			if k == ast.ExprStmt && p.f.Kind(root) != ast.ExprStmt && p.f.Kind(root) != ast.Metavar {
 				continue
 			}
@@ -271,13 +289,16 @@ func candidates(f *ast.File, root ast.ID, opts Options) []ast.Kind {
 	case ast.Member:
 		return []ast.Kind{ast.Member, ast.Ident}
 	case ast.Str:
+		if opts.ConstantPropagation {
+			return []ast.Kind{ast.Str, ast.Template, ast.Ident, ast.Member, ast.Binary}
+		}
 		return []ast.Kind{ast.Str, ast.Template}
 	case ast.Template:
 		return []ast.Kind{ast.Template, ast.Binary, ast.Str}
 	case ast.KeyArg:
 		return []ast.Kind{ast.KeyArg, ast.Assign}
 	case ast.Import, ast.ImportOf:
-		return []ast.Kind{ast.Import, ast.ImportOf}
+		return []ast.Kind{ast.Import, ast.ImportOf, ast.VarDecl}
 	default:
 		return []ast.Kind{k}
 	}

@@ -17,8 +17,8 @@ func (m *Matcher) block(p, c ast.ID, k func()) {
 		k()
 		return
 	}
-	// A metavariable alone stands for the whole body.
-	if m.pf.Next(first) == ast.None && len(list) != 1 && m.wholeBody(first) {
+	// A metavariable alone stands for the whole body, unless braces are around it.
+	if m.pf.Next(first) == ast.None && len(list) != 1 && m.wholeBody(first) && !m.braced(p) {
 		m.bind(m.pf.Text(m.metavarOf(first)), c, k)
 		return
 	}
@@ -42,6 +42,12 @@ func (m *Matcher) metavarOf(p ast.ID) ast.ID {
 		}
 	}
 	return ast.None
+}
+
+// braced says whether the author of a pattern wrote a block's braces.
+func (m *Matcher) braced(p ast.ID) bool {
+	at := int(m.pf.Nodes[p].Start)
+	return at < len(m.pf.Source) && m.pf.Source[at] == '{'
 }
 
 func (m *Matcher) wholeBody(p ast.ID) bool { return m.metavarOf(p) != ast.None }
@@ -263,6 +269,9 @@ func (m *Matcher) function(p, c ast.ID, k func()) {
 	pn, cn := pf.Kid(p, 2), cf.Kid(c, 2)
 	if pf.Kind(pn) == ast.Nil && cf.Kind(cn) != ast.Nil && pf.Text(p) == "lambda" {
 		return
+	}
+	if up := pf.Nodes[p].Parent; openObjects(pf.Language) && up != ast.None && pf.Kind(up) != ast.Block {
+		pn = ast.None // the name of a function that is an expression says nothing
 	}
 	m.optional(pf.Kid(p, 0), cf.Kid(c, 0), func() {
 		m.optional(pf.Kid(p, 1), cf.Kid(c, 1), func() {

@@ -1,0 +1,10 @@
+class Bodies {
+  // ok: single
+  void none() {}
+
+  // ruleid: single
+  void one() { a(); }
+
+  // ok: single
+  void two() { a(); b(); }
+}
