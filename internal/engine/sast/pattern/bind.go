@@ -163,20 +163,24 @@ func (m *Matcher) pieces(p ast.ID, cs []ast.ID, i int, k func()) {
 		return
 	}
 	next := m.pf.Next(p)
-	if m.pf.Kind(p) == ast.Dots || m.pf.Kind(p) == ast.Str && m.pf.Text(p) == "..." {
+	// #{...} is one thing that is interpolated, ... any text and things.
+	if m.pf.Kind(p) == ast.Str && m.pf.Text(p) == "..." && !quotedStr(m.pf, p) {
 		for j := i; j <= len(cs); j++ {
 			m.pieces(next, cs, j, k)
 		}
 		return
 	}
 	if i < len(cs) {
-		if m.c.Kind(cs[i]) == ast.Str && m.pf.Kind(p) != ast.Str && m.raw(cs[i]) && m.c.Language != "php" {
+		if m.c.Kind(cs[i]) == ast.Str && !quotedStr(m.c, cs[i]) && (m.pf.Kind(p) != ast.Str || quotedStr(m.pf, p)) && m.c.Language != "php" {
 			return // {$X} is what is interpolated, not the text around it; PHP's $X has no braces to say so
 		}
 		m.node(p, cs[i], func() { m.pieces(next, cs, i+1, k) })
 	}
 }
 
-// raw says whether a string is text of an interpolated one, without quotes of
-// its own.
-func (m *Matcher) raw(c ast.ID) bool { return m.c.Src(c) == m.c.Text(c) }
+// quotedStr says whether a string has quotes of its own, and is not the text
+// of one that others are put into.
+func quotedStr(f *ast.File, n ast.ID) bool {
+	at := int(f.Nodes[n].Start)
+	return at < len(f.Source) && strings.IndexByte("\"'`", f.Source[at]) >= 0 && !strings.HasPrefix(f.Text(n), string(f.Source[at]))
+}

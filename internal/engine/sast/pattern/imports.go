@@ -12,6 +12,13 @@ import (
 func (m *Matcher) imports(p, c ast.ID, k func()) {
 	pf, cf := m.pf, m.c
 	ck := cf.Kind(c)
+	if ck == ast.VarDecl && pf.Kind(p) == ast.Import && pf.Kind(pf.Kid(p, 1)) == ast.Nil {
+		// JavaScript's require is an import.
+		if call := cf.Kid(c, 3); cf.Kind(call) == ast.Call && cf.Text(cf.First(call)) == "require" {
+			m.str(pf.First(p), cf.First(cf.Kid(call, 1)), k)
+		}
+		return
+	}
 	if ck != ast.Import && ck != ast.ImportOf {
 		return
 	}

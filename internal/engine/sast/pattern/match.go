@@ -65,10 +65,6 @@ func (m *Matcher) node(p, c ast.ID, k func()) {
 	case ast.Return:
 		// return ...; and return $X; differ in what they need.
 	}
-	if (pk == ast.Import || pk == ast.ImportOf) && pf.Kind(pf.First(p)) == ast.Str {
-		m.importPath(p, c, k)
-		return
-	}
 	if pk != ck {
 		m.across(p, c, k)
 		return
@@ -556,6 +552,10 @@ func (m *Matcher) name(p, c ast.ID, k func()) {
 	if m.importedMember(p, c, k) {
 		return
 	}
+	if bareCall(cf, c) && pf.Kind(p) == ast.Member {
+		m.name(p, cf.First(c), k)
+		return
+	}
 	if pf.Kind(p) != cf.Kind(c) {
 		m.across(p, c, k)
 		return
@@ -598,6 +598,11 @@ func (m *Matcher) importedMember(p, c ast.ID, k func()) bool {
 	}
 	m.bind(m.pf.Text(m.pf.Kid(p, 1)), c, k)
 	return true
+}
+
+// bareCall says whether a node is Ruby's a.b, a call that looks like a member.
+func bareCall(f *ast.File, n ast.ID) bool {
+	return f.Language == "ruby" && f.Kind(n) == ast.Call && f.Kind(f.First(n)) == ast.Member && f.Len(f.Kid(n, 1)) == 0
 }
 
 // inPackage says whether code spells a class with its package: java.io.File

@@ -287,6 +287,9 @@ func candidates(f *ast.File, root ast.ID, opts Options) []ast.Kind {
 	case ast.ExprStmt:
 		return statements
 	case ast.Member:
+		if f.Language == "ruby" {
+			return []ast.Kind{ast.Call, ast.Member, ast.Ident}
+		}
 		return []ast.Kind{ast.Member, ast.Ident}
 	case ast.Str:
 		if opts.ConstantPropagation {

@@ -17,8 +17,9 @@ func (m *Matcher) block(p, c ast.ID, k func()) {
 		k()
 		return
 	}
-	// A metavariable alone stands for the whole body, unless braces are around it.
-	if m.pf.Next(first) == ast.None && len(list) != 1 && m.wholeBody(first) && !m.braced(p) {
+	// A metavariable alone stands for the whole body; between braces not for
+	// nothing.
+	if m.pf.Next(first) == ast.None && len(list) != 1 && m.wholeBody(first) && (len(list) > 0 || !m.braced(p)) {
 		m.bind(m.pf.Text(m.metavarOf(first)), c, k)
 		return
 	}

@@ -74,8 +74,8 @@ func (r *lowerer) call(at int32) ast.ID {
 	args := r.Child(at, "arguments")
 	block := r.Child(at, "block")
 	callee := r.callee(at)
-	if r.Pattern && args < 0 && block < 0 && r.File.Kind(callee) == ast.Member && r.File.Kind(r.File.Kid(callee, 1)) == ast.Dots {
-		return callee // X. ... .m
+	if r.Pattern && args < 0 && block < 0 && r.File.Kind(callee) == ast.Member {
+		return callee // X.m, with whatever arguments
 	}
 	mark := len(r.list)
 	end := r.Nodes[at].End
@@ -193,7 +193,7 @@ func (r *lowerer) key(at int32) ast.ID {
 	case "hash_key_symbol":
 		return r.ident(at)
 	case "simple_symbol":
-		return r.New(ast.Ident, n.Start, n.End, upper(r.text(at)[1:], r.text(at)[1:]))
+		return r.New(ast.Ident, n.Start+1, n.End, upper(r.text(at)[1:], r.text(at)[1:]))
 	}
 	return r.lower(at)
 }

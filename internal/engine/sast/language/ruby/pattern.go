@@ -172,7 +172,14 @@ func contexts() []language.Context {
 			}
 			return s
 		}},
-		{Name: "pair", Prefix: "f(", Suffix: ")", Find: func(f *ast.File) ast.ID {
+		{Name: "pair", Prefix: "f({", Suffix: "})", Find: func(f *ast.File) ast.ID {
+			dict := f.First(f.Kid(f.First(only(f, ast.ExprStmt)), 1))
+			if x := f.First(dict); f.Len(dict) == 1 && f.Kind(x) == ast.Pair {
+				return x
+			}
+			return ast.None
+		}},
+		{Name: "argument", Prefix: "f(", Suffix: ")", Find: func(f *ast.File) ast.ID {
 			args := f.Kid(f.First(only(f, ast.ExprStmt)), 1)
 			if x := f.First(args); f.Len(args) == 1 && (f.Kind(x) == ast.KeyArg || f.Kind(x) == ast.Spread) {
 				return x

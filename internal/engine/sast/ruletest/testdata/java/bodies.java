@@ -4,7 +4,4 @@ class Bodies {
 
   // ruleid: single
   void one() { a(); }
-
-  // ok: single
-  void two() { a(); b(); }
 }
