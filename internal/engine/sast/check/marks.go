@@ -250,7 +250,11 @@ func (k *marker) sinkNode(n ast.ID, focused bool, out []flow.Node) []flow.Node {
 		at(f.Kid(n, 2))
 	case ast.ExprStmt:
 		return k.sinkNode(f.First(n), focused, out)
-	case ast.Args:
+	case ast.Args, ast.Index:
+		// An index decides what comes out; what is put in does not come out.
+		if up := f.Nodes[n].Parent; f.Kind(up) != ast.Assign || f.First(up) != n {
+			at(n)
+		}
 		for a := range f.Kids(n) {
 			at(a)
 		}

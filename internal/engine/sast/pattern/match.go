@@ -552,10 +552,6 @@ func (m *Matcher) name(p, c ast.ID, k func()) {
 	if m.importedMember(p, c, k) {
 		return
 	}
-	if bareCall(cf, c) && pf.Kind(p) == ast.Member {
-		m.name(p, cf.First(c), k)
-		return
-	}
 	if pf.Kind(p) != cf.Kind(c) {
 		m.across(p, c, k)
 		return
@@ -598,11 +594,6 @@ func (m *Matcher) importedMember(p, c ast.ID, k func()) bool {
 	}
 	m.bind(m.pf.Text(m.pf.Kid(p, 1)), c, k)
 	return true
-}
-
-// bareCall says whether a node is Ruby's a.b, a call that looks like a member.
-func bareCall(f *ast.File, n ast.ID) bool {
-	return f.Language == "ruby" && f.Kind(n) == ast.Call && f.Kind(f.First(n)) == ast.Member && f.Len(f.Kid(n, 1)) == 0
 }
 
 // inPackage says whether code spells a class with its package: java.io.File

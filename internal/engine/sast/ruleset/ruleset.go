@@ -41,7 +41,6 @@ type Rule struct {
 type Options struct {
 	pattern.Options
 	Interfile             bool
-	Symbolic              bool
 	AssumeSafeFunctions   bool // taint_assume_safe_functions
 	AssumeSafeIndexes     bool
 	AssumeSafeBooleans    bool

@@ -119,3 +119,16 @@ func (s *Scopes) variableConstant(n ast.ID) (string, bool) {
 	// an unset variable would fail; that is as good as a constant.
 	return s.Constant(d.Value)
 }
+
+// Value is the expression that a variable always stands for, or None.
+func (s *Scopes) Value(n ast.ID) ast.ID {
+	v := s.of(n)
+	if v == nil || len(v.Defs) != 1 || v.Mutated {
+		return ast.None
+	}
+	d := v.Defs[0]
+	if k := s.f.Kind(d.Node); k != ast.VarDecl && k != ast.Assign || s.f.Nodes[d.Node].End > s.f.Nodes[n].Start {
+		return ast.None
+	}
+	return d.Value
+}

@@ -108,9 +108,15 @@ func (s *Scopes) define(target ast.ID, d Def) {
 }
 
 func (s *Scopes) mutate(target ast.ID) {
-	if s.f.Kind(target) == ast.Ident {
-		s.variable(target, s.f.Text(target)).Mutated = true
+	if s.f.Kind(target) != ast.Ident {
+		return
 	}
+	name := s.f.Text(target)
+	v := s.Lookup(target, name)
+	if v == nil {
+		v = s.variable(target, name)
+	}
+	v.Mutated = true
 }
 
 func self(name string) bool {

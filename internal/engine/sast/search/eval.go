@@ -205,7 +205,7 @@ func (e *evaluator) same(a, b *pattern.Binding) bool {
 		return true
 	}
 	if a.Node != ast.None && b.Node != ast.None {
-		return pattern.Equal(e.code, a.Node, b.Node)
+		return e.m.Equal(a.Node, b.Node)
 	}
 	return a.Content(e.code) == b.Content(e.code)
 }

@@ -127,7 +127,18 @@ func (l *lowerer) functionWith(at int32, outer ast.ID) ast.ID {
 	if b := l.Child(at, "body"); b >= 0 {
 		body = l.functionBody(b)
 	}
-	return l.Node(ast.Func, at, l.functionKind(at, nameAt), mods, result, name, params, body, ast.None)
+	return l.decorated(l.Node(ast.Func, at, l.functionKind(at, nameAt), mods, result, name, params, body, ast.None))
+}
+
+// decorated lets a declaration start with its first decorator.
+func (l *lowerer) decorated(id ast.ID) ast.ID {
+	f := l.File
+	for m := range f.Kids(f.First(id)) {
+		if f.Kind(m) == ast.Annot {
+			f.Nodes[id].Start = min(f.Nodes[id].Start, f.Nodes[m].Start)
+		}
+	}
+	return id
 }
 
 func (l *lowerer) functionKind(at, name int32) string {
@@ -209,7 +220,7 @@ func (l *lowerer) class(at int32, outer ast.ID) ast.ID {
 	if l.Type(at) == "interface_declaration" {
 		keyword = "interface"
 	}
-	return l.Node(ast.Class, at, keyword, mods, name, types, supers, body)
+	return l.decorated(l.Node(ast.Class, at, keyword, mods, name, types, supers, body))
 }
 
 func (l *lowerer) supers(at int32) ast.ID {

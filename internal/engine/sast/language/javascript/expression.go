@@ -1,6 +1,8 @@
 package javascript
 
 import (
+	"strings"
+
 	"github.com/assay-dev/assay/internal/engine/sast/ast"
 )
 
@@ -208,6 +210,9 @@ func (l *lowerer) template(at int32, tagged bool) ast.ID {
 		}
 		from = l.Nodes[c].End
 	}
+	if l.Pattern && !found && l.src[n.Start+1:n.End-1] == "..." {
+		tagged = true // any template literal, and no other string
+	}
 	if !found && !tagged {
 		return l.Node(ast.Str, at, l.src[n.Start+1:n.End-1])
 	}
@@ -263,6 +268,9 @@ func (l *lowerer) array(at int32) ast.ID {
 }
 
 func (l *lowerer) binary(at int32) ast.ID {
+	if id := l.genericCall(at); id != ast.None {
+		return id
+	}
 	left := l.expr(l.Child(at, "left"))
 	right := l.expr(l.Child(at, "right"))
 	op := l.operator(at)
@@ -270,6 +278,21 @@ func (l *lowerer) binary(at int32) ast.ID {
 		return l.Node(ast.TypeTest, at, op, left, right)
 	}
 	return l.Node(ast.Binary, at, op, left, right)
+}
+
+// genericCall lowers f<T>(x), which JavaScript's grammar takes for two
+// comparisons; files with types of Flow or TypeScript mean a call. Where it is
+// none it returns None.
+func (l *lowerer) genericCall(at int32) ast.ID {
+	left, right := l.Child(at, "left"), l.Child(at, "right")
+	if l.operator(at) != ">" || left < 0 || right < 0 || l.Type(left) != "binary_expression" || l.operator(left) != "<" ||
+		l.Type(right) != "parenthesized_expression" || strings.ContainsAny(l.src[l.Nodes[left].Start:l.Nodes[right].Start], " \t\r\n") {
+		return ast.None
+	}
+	callee := l.expr(l.Child(left, "left"))
+	types := l.Node(ast.Args, l.Child(left, "right"), "", l.expr(l.Child(left, "right")))
+	args := l.Node(ast.Args, right, "", l.expr(l.inner(right)))
+	return l.Node(ast.Call, at, "", callee, args, types)
 }
 
 func (l *lowerer) assign(at int32, op string) ast.ID {

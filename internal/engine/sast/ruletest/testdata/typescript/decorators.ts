@@ -1,0 +1,12 @@
+// ruleid: decorated
+@Controller()
+export class A {
+  @Get()
+  list() {}
+}
+// ok: decorated
+@Controller()
+export class B {
+  @Post()
+  list() {}
+}
