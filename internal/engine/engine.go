@@ -40,6 +40,10 @@ type Output struct {
 	Components []assay.Component `json:"components,omitempty"`
 	Gaps       []assay.Gap       `json:"gaps,omitempty"`
 	Ignores    []assay.Ignore    `json:"ignores,omitempty"`
+	// Facts are what an engine wants to remember of a part beside what it says,
+	// in its own form. They hold no text of the part's that may be a secret.
+	// Merge leaves them out.
+	Facts string `json:"-"`
 	// Examined counts what was looked at, per scope.
 	Examined map[assay.Scope]int `json:"examined,omitempty"`
 }

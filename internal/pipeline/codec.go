@@ -57,6 +57,7 @@ func encodeOutput(o engine.Output) []byte {
 		e.text(string(s))
 		e.number(o.Examined[s])
 	}
+	e.text(o.Facts)
 	return e.b
 }
 
@@ -165,6 +166,7 @@ func decodeOutput(data []byte) (engine.Output, error) {
 		s := assay.Scope(d.text())
 		o.Examine(s, d.number())
 	}
+	o.Facts = d.text()
 	if d.bad || d.s != "" {
 		return engine.Output{}, errCodec
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/engine"
 	"github.com/assay-dev/assay/internal/engine/sast/flow"
-	"github.com/assay-dev/assay/internal/engine/sast/ruleset"
 	"github.com/assay-dev/assay/internal/engine/sast/taint"
 )
 
@@ -24,38 +23,32 @@ func (e *Engine) follow(ctx context.Context, units []*unit) (engine.Output, erro
 			with = append(with, u)
 		}
 	}
-	var rules []*ruleset.Rule
-	for _, r := range e.rules.all {
-		if r.Taint != nil && slices.ContainsFunc(with, func(u *unit) bool { return u.marks[r] != nil && len(u.marks[r].Sinks) > 0 }) {
-			rules = append(rules, r)
-		}
-	}
 	project := taint.Link(graphs)
-	for _, r := range rules {
+	for r, rule := range e.rules.all {
+		if rule.Taint == nil || !slices.ContainsFunc(with, func(u *unit) bool { return u.marks[r] != nil && len(u.marks[r].Sinks) > 0 }) {
+			continue
+		}
 		if err := ctx.Err(); err != nil {
 			return out, err
 		}
 		marks := make([]*taint.Marks, len(with))
+		var opts taint.Options
 		for i, u := range with {
-			if m := u.marks[r]; m != nil {
-				marks[i] = m.Marks
+			if marks[i] = u.marks[r]; marks[i] != nil && opts.SinkNeeds == nil {
+				opts = e.rules.follow(r, u.lang)
 			}
 		}
-		found, exhausted := project.Solve(marks, taint.Options{
-			Interprocedural: true, SafeNumbers: r.Options.AssumeSafeNumbers || r.Options.AssumeSafeBooleans, SafeFunctions: r.Options.AssumeSafeFunctions,
-		})
+		found, exhausted := project.Solve(marks, opts)
 		if exhausted {
 			out.Gaps = append(out.Gaps, assay.Gap{
-				Scope: assay.SASTScope(r.Languages[0]), Reason: fmt.Sprintf("rule %s takes more work than is allowed; some of its findings may be missing", r.ID),
+				Scope: with[0].scope, Reason: fmt.Sprintf("rule %s takes more work than is allowed; some of its findings may be missing", rule.ID),
 				Help: "exclude generated code",
 			})
 		}
-		seen := map[string]bool{}
+		seen := map[assay.Location]bool{}
 		for _, f := range found {
-			finding := flowFinding(r, with, f)
-			key := fmt.Sprint(finding.Location)
-			if !seen[key] {
-				seen[key] = true
+			if finding := e.flowFinding(r, with, f); !seen[finding.Location] {
+				seen[finding.Location] = true
 				out.Findings = append(out.Findings, finding)
 			}
 		}
@@ -64,16 +57,14 @@ func (e *Engine) follow(ctx context.Context, units []*unit) (engine.Output, erro
 }
 
 // flowFinding is the finding of data that reaches a sink.
-func flowFinding(r *ruleset.Rule, units []*unit, f taint.Finding) assay.Finding {
-	u := units[f.Graph]
-	text := u.marks[r].sinks[f.Sink.Tag]
-	out := assay.Finding{
-		Rule: assay.RuleID("sast/" + r.ID), Engine: assay.EngineSAST, Severity: severity(r), Confidence: confidence(r),
-		Message: text.message, Replacement: text.replace, Fix: advice(r), Location: u.location(f.Sink.Start, f.Sink.End), Snippet: u.snippet(f.Sink.Start),
-		Identity: identity(text.function, string(u.src[f.Sink.Start:f.Sink.End])),
+func (e *Engine) flowFinding(r int, units []*unit, f taint.Finding) assay.Finding {
+	u, rule := units[f.Graph], e.rules.all[r]
+	text := u.sink(e.rules, r, f.Sink)
+	return assay.Finding{
+		Rule: assay.RuleID("sast/" + rule.ID), Engine: assay.EngineSAST, Severity: severity(rule), Confidence: confidence(rule),
+		Message: text.message, Replacement: text.replace, Fix: advice(rule), Location: u.location(f.Sink.Start, f.Sink.End), Snippet: u.snippet(f.Sink.Start),
+		Identity: identity(u.function(f.Sink.Start), string(u.src[f.Sink.Start:f.Sink.End])), Flow: steps(units, f.Steps),
 	}
-	out.Flow = steps(units, f.Steps)
-	return out
 }
 
 // steps turns the nodes of a flow into places, one for each line.

@@ -14,6 +14,7 @@ import (
 	"github.com/assay-dev/assay/internal/engine/sast/language"
 	"github.com/assay-dev/assay/internal/engine/sast/languages"
 	"github.com/assay-dev/assay/internal/engine/sast/ruleset"
+	"github.com/assay-dev/assay/internal/engine/sast/taint"
 	"github.com/assay-dev/assay/internal/rule"
 )
 
@@ -21,6 +22,7 @@ import (
 // first file comes.
 type Rules struct {
 	all    []*ruleset.Rule
+	number map[*ruleset.Rule]int // in all
 	digest string
 	sets   sync.Map // language id → *set
 	// Problems are the rules that can't be used.
@@ -42,6 +44,10 @@ func NewRules(files map[string][]byte) *Rules {
 		rules, problems := ruleset.Parse(p, files[p])
 		r.all = append(r.all, rules...)
 		r.Problems = append(r.Problems, problems...)
+	}
+	r.number = map[*ruleset.Rule]int{}
+	for i, x := range r.all {
+		r.number[x] = i
 	}
 	r.digest = hex.EncodeToString(h.Sum(nil)[:8])
 	return r
@@ -82,6 +88,16 @@ func (r *Rules) of(l *language.Language) *set {
 		s.filter = newFilter(s.rules, s.taints)
 	})
 	return s
+}
+
+// follow says how a taint rule wants data to be followed.
+func (r *Rules) follow(rule int, l *language.Language) taint.Options {
+	for _, x := range r.of(l).taints {
+		if x.Rule == r.all[rule] {
+			return x.Follow(true)
+		}
+	}
+	return taint.Options{}
 }
 
 // Check compiles all rules for all their languages and says which can't be

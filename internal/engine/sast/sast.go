@@ -82,25 +82,47 @@ func (e *Engine) Extract(ctx context.Context, files []engine.File, memo engine.M
 		return out, nil
 	}
 	units := make([]*unit, len(files))
-	err := parallel(ctx, len(files), func(i int) { units[i] = e.unit(&files[i]) })
+	err := parallel(ctx, len(files), func(i int) { units[i] = e.unit(&files[i], memo) })
 	if err != nil {
 		return engine.Output{}, err
 	}
 	var out engine.Output
 	for _, u := range units {
-		out.Examine(u.scope, 1)
-		out.Gaps = append(out.Gaps, u.gaps...)
-		out.Findings = append(out.Findings, u.findings...)
+		out.Merge(u.out)
 	}
 	out.Gaps = append(out.Gaps, e.refused(files)...)
 	flows, err := e.follow(ctx, units)
 	if err != nil {
 		return out, err
 	}
+	identify(flows.Findings)
 	out.Merge(flows)
-	identify(out.Findings)
+	out.Findings = distinct(out.Findings)
 	memo.Put(whole, out)
 	return out, nil
+}
+
+// distinct keeps one finding of a rule at a place: a rule may look for the
+// same in two ways.
+func distinct(fs []assay.Finding) []assay.Finding {
+	type key struct {
+		rule assay.RuleID
+		at   assay.Location
+	}
+	seen := map[key]int{}
+	out := fs[:0]
+	for _, f := range fs {
+		k := key{f.Rule, f.Location}
+		if i, ok := seen[k]; ok {
+			if len(out[i].Flow) == 0 && len(f.Flow) > 0 {
+				out[i] = f
+			}
+			continue
+		}
+		seen[k] = len(out)
+		out = append(out, f)
+	}
+	return out
 }
 
 // refused names the rules that can't be used: those that can't be read, and

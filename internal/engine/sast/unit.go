@@ -2,7 +2,7 @@ package sast
 
 import (
 	"bytes"
-	"errors"
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,114 +11,176 @@ import (
 	"github.com/assay-dev/assay/internal/engine"
 	"github.com/assay-dev/assay/internal/engine/sast/check"
 	"github.com/assay-dev/assay/internal/engine/sast/flow"
+	"github.com/assay-dev/assay/internal/engine/sast/language"
 	"github.com/assay-dev/assay/internal/engine/sast/languages"
 	"github.com/assay-dev/assay/internal/engine/sast/ruleset"
 	"github.com/assay-dev/assay/internal/engine/sast/search"
-	"github.com/assay-dev/assay/internal/engine/sast/syntax"
 	"github.com/assay-dev/assay/internal/engine/sast/taint"
 )
 
 // unit is what one file gives by itself.
 type unit struct {
-	path     string
-	scope    assay.Scope
-	findings []assay.Finding
-	gaps     []assay.Gap
-	graph    *flow.Graph
-	marks    map[*ruleset.Rule]*marked
-	lines    *lines
-	src      []byte
-}
+	path  string
+	src   []byte
+	lang  *language.Language
+	scope assay.Scope
+	out   engine.Output
+	graph *flow.Graph
+	marks map[int]*taint.Marks // by the number of the rule
 
-// marked is what one taint rule sees in a file.
-type marked struct {
-	*taint.Marks
-	sinks []sinkText
+	index *lines
+	texts map[int][]sinkText // by the number of the rule; see sink
 }
 
 // sinkText is what is said of a sink that data reaches.
 type sinkText struct {
-	message  string
-	function string
-	replace  *string
+	message string
+	replace *string
 }
 
-// unit parses a file and runs all rules on it.
-func (e *Engine) unit(f *engine.File) *unit {
+// unit runs all rules on one file, or remembers what came of it.
+func (e *Engine) unit(f *engine.File, memo engine.Memo) *unit {
 	l := languages.ByPath(f.Path)
-	u := &unit{path: f.Path, scope: assay.SASTScope(l.ID), src: f.Data, lines: newLines(f.Data)}
-	if why := unreadable(f.Data); why != "" {
+	u := &unit{path: f.Path, lang: l, scope: assay.SASTScope(scopeOf(l)), src: f.Data}
+	key := engine.Key([]byte("unit"), []byte(f.Path), f.Hash[:])
+	if out, ok := memo.Get(key); ok {
+		u.out = out
+		if len(out.Facts) == 0 || u.decode(out.Facts) {
+			return u
+		}
+		u.out, u.graph, u.marks = engine.Output{}, nil, nil
+	}
+	u.analyse(e.rules)
+	identify(u.out.Findings)
+	// The compact form takes a fraction of the memory; most graphs are never
+	// looked into again.
+	if u.out.Facts = string(u.encode()); u.out.Facts != "" {
+		u.decode(u.out.Facts)
+	}
+	memo.Put(key, u.out)
+	return u
+}
+
+// scopeOf is the language as scopes name it.
+func scopeOf(l *language.Language) string {
+	if l.ID == "tsx" {
+		return "typescript"
+	}
+	return l.ID
+}
+
+// analyse parses the file and runs all rules on it.
+func (u *unit) analyse(rules *Rules) {
+	u.out.Examine(u.scope, 1)
+	if why := unreadable(u.src); why != "" {
 		u.gap(why, "exclude the file, or split it")
-		return u
+		return
 	}
-	file, err := l.Parse(f.Path, f.Data)
-	if errors.Is(err, syntax.ErrBudget) {
-		u.gap(fmt.Sprintf("%s: %v", f.Path, err), "exclude the file")
-		return u
+	set := rules.of(u.lang)
+	c, err := u.parse(set)
+	if err != nil {
+		u.gap(err.Error(), "exclude the file")
+		return
 	}
-	if file.Broken >= 0 {
-		at := u.lines.at(uint32(file.Broken))
-		u.gaps = append(u.gaps, assay.Gap{
-			Scope: u.scope, Location: assay.Location{Path: f.Path, Start: at}, Unsupported: true,
+	if c.Broken >= 0 {
+		at := u.lines().at(uint32(c.Broken))
+		u.out.Gaps = append(u.out.Gaps, assay.Gap{
+			Scope: u.scope, Location: assay.Location{Path: u.path, Start: at}, Unsupported: true,
 			Reason: fmt.Sprintf("line %d was not understood; the rest of the file was examined", at.Line),
 			Help:   "check that the file compiles",
 		})
 	}
-	set := e.rules.of(l)
-	has := set.filter.present(f.Data)
-	c := check.NewFile(file, has)
 	for _, r := range set.rules {
-		if !applies(r.Rule, f.Path) {
+		if !applies(r.Rule, u.path) {
 			continue
 		}
 		for _, m := range r.Run(c) {
-			u.findings = append(u.findings, u.finding(r, c, m.Match))
+			u.out.Findings = append(u.out.Findings, u.finding(r, c, m.Match))
 		}
 	}
-	u.graph = flow.Build(file, c.Matcher.Scopes())
+	u.graph = flow.Build(c.File, c.Matcher.Scopes())
+	u.marks = map[int]*taint.Marks{}
 	for _, r := range set.taints {
-		if !applies(r.Rule, f.Path) {
+		if !applies(r.Rule, u.path) {
 			continue
 		}
-		m, sinks := r.Marks(c, u.graph)
-		if m.Empty() {
-			continue
+		if m, _ := r.Marks(c, u.graph); !m.Empty() {
+			u.marks[rules.number[r.Rule]] = m
 		}
-		if u.marks == nil {
-			u.marks = map[*ruleset.Rule]*marked{}
-		}
-		k := &marked{Marks: m}
-		for _, s := range sinks {
-			k.sinks = append(k.sinks, sinkText{message: check.Message(r.Rule, c.File, s.Env), function: c.Function(s.Start), replace: check.Fix(r.Rule, c.File, s.Env, string(f.Data[s.Start:s.End]))})
-		}
-		u.marks[r.Rule] = k
 	}
 	if c.Matcher.Exhausted() {
 		u.gap("the file takes more work to match than its size justifies; some rules were not finished", "exclude the file if it is generated")
 	}
 	for i := range u.graph.Funcs {
 		if fn := &u.graph.Funcs[i]; fn.Exhausted {
-			at := u.lines.at(fn.Start)
-			u.gaps = append(u.gaps, assay.Gap{
-				Scope: u.scope, Location: assay.Location{Path: f.Path, Start: at},
-				Reason: fmt.Sprintf("%s is too large to follow to its end", cmpOr(fn.Name, "the code outside functions")),
+			u.out.Gaps = append(u.out.Gaps, assay.Gap{
+				Scope: u.scope, Location: assay.Location{Path: u.path, Start: u.lines().at(fn.Start)},
+				Reason: fmt.Sprintf("%s is too large to follow to its end", cmp.Or(fn.Name, "the code outside functions")),
 				Help:   "exclude the file if it is generated, or split the function",
 			})
 		}
 	}
 	u.graph.Seal()
-	return u
 }
 
-func cmpOr(a, b string) string {
-	if a == "" {
-		return b
+func (u *unit) parse(set *set) (*check.File, error) {
+	file, err := u.lang.Parse(u.path, u.src)
+	if err != nil {
+		return nil, err
 	}
-	return a
+	return check.NewFile(file, set.filter.present(u.src)), nil
+}
+
+// sink is what a rule says of one of its sinks. Only rules whose words depend
+// on the code look at it again.
+func (u *unit) sink(rules *Rules, r int, sink *taint.Sink) sinkText {
+	rule := rules.all[r]
+	if !strings.Contains(rule.Message, "$") && rule.Fix == "" && rule.FixRegex == nil {
+		return sinkText{message: strings.Join(strings.Fields(rule.Message), " ")}
+	}
+	if u.texts == nil {
+		u.texts = map[int][]sinkText{}
+	}
+	if _, ok := u.texts[r]; !ok {
+		set := rules.of(u.lang)
+		if c, err := u.parse(set); err == nil {
+			g := flow.Build(c.File, c.Matcher.Scopes())
+			for _, x := range set.taints {
+				if x.Rule != rule {
+					continue
+				}
+				_, sinks := x.Marks(c, g)
+				for _, s := range sinks {
+					u.texts[r] = append(u.texts[r], sinkText{check.Message(rule, c.File, s.Env), check.Fix(rule, c.File, s.Env, string(u.src[s.Start:s.End]))})
+				}
+			}
+		}
+	}
+	if list := u.texts[r]; int(sink.Tag) < len(list) {
+		return list[sink.Tag]
+	}
+	return sinkText{message: rule.Message}
+}
+
+// function names the function of the graph around an offset.
+func (u *unit) function(at uint32) string {
+	for i := range u.graph.Funcs {
+		if f := &u.graph.Funcs[i]; f.Name != "" && f.Start <= at && at < f.End {
+			return strings.TrimPrefix(f.Class+"."+f.Name, ".")
+		}
+	}
+	return ""
+}
+
+func (u *unit) lines() *lines {
+	if u.index == nil {
+		u.index = newLines(u.src)
+	}
+	return u.index
 }
 
 func (u *unit) gap(reason, help string) {
-	u.gaps = append(u.gaps, assay.Gap{Scope: u.scope, Location: assay.Location{Path: u.path}, Reason: reason, Help: help})
+	u.out.Gaps = append(u.out.Gaps, assay.Gap{Scope: u.scope, Location: assay.Location{Path: u.path}, Reason: reason, Help: help})
 }
 
 // unreadable says why a file is no source that a person wrote.
@@ -161,7 +223,7 @@ func (u *unit) finding(r *check.Rule, c *check.File, m search.Match) assay.Findi
 func advice(r *ruleset.Rule) string { return meta(r, "fix") }
 
 func (u *unit) location(start, end uint32) assay.Location {
-	return assay.Location{Path: u.path, Start: u.lines.at(start), End: u.lines.at(end)}
+	return assay.Location{Path: u.path, Start: u.lines().at(start), End: u.lines().at(end)}
 }
 
 // maxSnippet bounds the line that a finding shows.

@@ -46,6 +46,22 @@ func requires(r *ruleset.Requires, labels map[string]int16) func(uint64) bool {
 	}
 }
 
+// Follow says how the rule wants data to be followed.
+func (r *Rule) Follow(interprocedural bool) taint.Options {
+	o := taint.Options{
+		Interprocedural: interprocedural, SafeNumbers: r.Rule.Options.AssumeSafeNumbers || r.Rule.Options.AssumeSafeBooleans,
+		SafeFunctions: r.Rule.Options.AssumeSafeFunctions,
+	}
+	labels := r.Taint.labels()
+	for i := range r.Taint.Sources {
+		o.SourceNeeds = append(o.SourceNeeds, requires(r.Taint.Sources[i].Requires, labels))
+	}
+	for i := range r.Taint.Sinks {
+		o.SinkNeeds = append(o.SinkNeeds, requires(r.Taint.Sinks[i].Requires, labels))
+	}
+	return o
+}
+
 // Marks finds what a taint rule sees in a file. The index of a sink's Tag is
 // that of its match.
 func (r *Rule) Marks(f *File, g *flow.Graph) (*taint.Marks, []search.Match) {
@@ -81,7 +97,7 @@ func (r *Rule) Marks(f *File, g *flow.Graph) (*taint.Marks, []search.Match) {
 			if len(nodes) == 0 {
 				continue
 			}
-			out.Sinks = append(out.Sinks, taint.Sink{Nodes: nodes, Requires: requires(s.Requires, labels), Start: m.Start, End: m.End, Tag: len(sinks)})
+			out.Sinks = append(out.Sinks, taint.Sink{Nodes: nodes, Spec: int32(i), Start: m.Start, End: m.End, Tag: int32(len(sinks))})
 			sinks = append(sinks, m)
 		}
 	}
@@ -89,7 +105,7 @@ func (r *Rule) Marks(f *File, g *flow.Graph) (*taint.Marks, []search.Match) {
 		s := &r.Taint.Sources[i]
 		for _, m := range f.eval(s.Formula, s.Needs) {
 			for _, n := range k.source(m, s.BySideEffect) {
-				out.Sources = append(out.Sources, taint.Source{Node: n, Label: labels[s.Label], Requires: requires(s.Requires, labels), Start: m.Start, End: m.End})
+				out.Sources = append(out.Sources, taint.Source{Node: n, Label: labels[s.Label], Spec: int32(i), Start: m.Start, End: m.End})
 			}
 		}
 	}

@@ -20,7 +20,7 @@ func (b *builder) call(n ast.ID) value {
 		c.Name = f.Text(callee)
 		v := b.ident(callee)
 		local = v.lam
-		if q, ok := f.Imports[c.Name]; ok && local == nil {
+		if q, ok := f.Imported(n, c.Name); ok && local == nil {
 			c.Kind, c.Receiver = Qualified, module(q)
 			c.Name = q[len(module(q)):]
 			c.Name = strings.TrimLeft(c.Name, "./")
@@ -142,12 +142,12 @@ func (b *builder) qualifier(n ast.ID) (string, bool) {
 	root, _, _ := strings.Cut(name, ".")
 	if _, local := b.lookup(root); local {
 		// A module that is a variable, as with require, is in the imports.
-		if _, imported := f.Imports[root]; !imported || !b.inFile {
+		if _, imported := f.Imported(n, root); !imported || !b.inFile {
 			return "", false
 		}
 	}
 	q, _ := scope.Qualified(f, n)
-	if _, imported := f.Imports[root]; imported {
+	if _, imported := f.Imported(n, root); imported {
 		return q, true
 	}
 	if b.field(n, root) || root == "this" || root == "self" || root == "super" || root == "$this" {
@@ -200,7 +200,9 @@ func (b *builder) applyLambda(l *lambda, args []Node, result Node) {
 // finish notes a call with its effects.
 func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []value) value {
 	f := b.f
+	// Following what the call changes may meet other calls: take the number now.
 	id := int32(len(b.g.Calls))
+	b.g.Calls = append(b.g.Calls, *c)
 	at := c.Result
 	model := b.models.kind(c.Name)
 	if c.Kind == Constructor {
@@ -381,7 +383,7 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 			b.define(selfName, self)
 		}
 	}
-	b.g.Calls = append(b.g.Calls, *c)
+	b.g.Calls[id] = *c
 	if model == modelFluent {
 		result.typ = recv.typ
 	}

@@ -16,6 +16,8 @@
 package flow
 
 import (
+	"slices"
+
 	"github.com/assay-dev/assay/internal/engine/sast/ast"
 )
 
@@ -123,7 +125,11 @@ type Graph struct {
 	Classes  []Class
 	Package  string
 	Imports  map[string]string
+	// CallNames are the names of the calls, sorted; those of constructors are
+	// "new " and the class.
+	CallNames []string
 
+	body  *body // what is not read yet; nil when all is there
 	keys  map[string]int32
 	byAST []Node
 	post  map[ast.ID]Node
@@ -152,7 +158,22 @@ func (g *Graph) At(n ast.ID) Node {
 func (g *Graph) After(n ast.ID) Node { return g.post[n] }
 
 // Seal forgets what links the graph to the syntax tree.
-func (g *Graph) Seal() { g.byAST, g.post, g.keys = nil, nil, nil }
+func (g *Graph) Seal() {
+	for i := range g.Calls {
+		g.CallNames = append(g.CallNames, g.Calls[i].Key())
+	}
+	slices.Sort(g.CallNames)
+	g.CallNames = slices.Compact(g.CallNames)
+	g.byAST, g.post, g.keys = nil, nil, nil
+}
+
+// Key is the name under which a call stands in CallNames.
+func (c *Call) Key() string {
+	if c.Kind == Constructor {
+		return "new " + c.Receiver
+	}
+	return c.Name
+}
 
 // AnyKey is the key of elements whose place is not known.
 const AnyKey = "*"

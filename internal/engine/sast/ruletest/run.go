@@ -111,7 +111,7 @@ func Run(rules []*ruleset.Rule, path string, src []byte) Result {
 				project = taint.Link([]*flow.Graph{graph})
 			}
 			marks, _ := c.Marks(f, graph)
-			opts := taint.Options{SafeNumbers: r.Options.AssumeSafeNumbers, SafeFunctions: r.Options.AssumeSafeFunctions, Interprocedural: r.Options.Interfile}
+			opts := c.Follow(r.Options.Interfile)
 			flows, _ := project.Solve([]*taint.Marks{marks}, opts)
 			for _, m := range flows {
 				found = append(found, lineOf(m.Sink.Start))

@@ -14,6 +14,7 @@ package taint
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/assay-dev/assay/internal/engine/sast/flow"
@@ -31,6 +32,7 @@ type Project struct {
 	keys   [][]int32 // global key of each graph's keys
 	calls  map[callRef][]ref
 	called map[ref][]callRef
+	naming map[string][]int32 // files that call something of a name
 }
 
 // ref is a function of a graph.
@@ -73,18 +75,43 @@ func Link(graphs []*flow.Graph) *Project {
 
 // callers are the calls that may mean a function.
 func (p *Project) callers(f ref) []callRef {
-	if p.called == nil {
-		p.called = map[ref][]callRef{}
-		for g := range p.Graphs {
-			for c := range p.Graphs[g].Calls {
-				cr := callRef{int32(g), int32(c)}
-				for _, t := range p.resolve(cr) {
-					p.called[t] = append(p.called[t], cr)
-				}
+	if out, ok := p.called[f]; ok {
+		return out
+	}
+	if p.naming == nil {
+		p.naming, p.called = map[string][]int32{}, map[ref][]callRef{}
+		for i, g := range p.Graphs {
+			for _, name := range g.CallNames {
+				p.naming[name] = append(p.naming[name], int32(i))
 			}
 		}
 	}
-	return p.called[f]
+	fn := &p.Graphs[f.g].Funcs[f.f]
+	key := fn.Name
+	if fn.Name == "<init>" {
+		key = "new " + fn.Class
+	}
+	var out []callRef
+	for _, i := range p.naming[key] {
+		g := p.graph(i)
+		for c := range g.Calls {
+			if g.Calls[c].Key() != key {
+				continue
+			}
+			if cr := (callRef{i, int32(c)}); slices.Contains(p.resolve(cr), f) {
+				out = append(out, cr)
+			}
+		}
+	}
+	p.called[f] = out
+	return out
+}
+
+// graph is a file's graph with its body.
+func (p *Project) graph(i int32) *flow.Graph {
+	g := p.Graphs[i]
+	g.Load()
+	return g
 }
 
 // maxTargets bounds the functions that one call may mean.
@@ -104,7 +131,7 @@ func (p *Project) resolve(cr callRef) []ref {
 }
 
 func (p *Project) find(cr callRef) []ref {
-	g := p.Graphs[cr.g]
+	g := p.graph(cr.g)
 	c := &g.Calls[cr.c]
 	candidates := p.funcs[c.Name]
 	if c.Kind == flow.Constructor {

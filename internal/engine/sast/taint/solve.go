@@ -24,16 +24,16 @@ func (m *Marks) Empty() bool {
 type Source struct {
 	Node       flow.Node
 	Label      int16
-	Requires   func(labels uint64) bool // nil: nothing
+	Spec       int32 // the caller's
 	Start, End uint32
 }
 
 // Sink is where data must not arrive.
 type Sink struct {
 	Nodes      []flow.Node
-	Requires   func(labels uint64) bool // nil: any label
+	Spec       int32 // the caller's
 	Start, End uint32
-	Tag        int // the caller's
+	Tag        int32 // the caller's
 }
 
 // Propagator is an edge that a rule adds.
@@ -46,6 +46,18 @@ type Options struct {
 	Interprocedural bool
 	SafeNumbers     bool // numbers and booleans carry nothing
 	SafeFunctions   bool // calls of unknown functions return nothing of their arguments
+	// SourceNeeds and SinkNeeds say, by Spec, which labels must be there
+	// already; nil or missing: nothing, and any.
+	SourceNeeds []func(labels uint64) bool
+	SinkNeeds   []func(labels uint64) bool
+}
+
+// need is the condition of a spec, or nil.
+func need(list []func(uint64) bool, spec int32) func(uint64) bool {
+	if int(spec) < len(list) {
+		return list[spec]
+	}
+	return nil
 }
 
 // Finding is data that arrives.
@@ -182,7 +194,7 @@ func (p *Project) Solve(marks []*Marks, opts Options) (findings []Finding, exhau
 		}
 		for i := range m.Sources {
 			src := &m.Sources[i]
-			if src.Requires != nil {
+			if need(opts.SourceNeeds, src.Spec) != nil {
 				s.relabel[g][src.Node] = append(s.relabel[g][src.Node], i)
 				continue
 			}
@@ -194,7 +206,8 @@ func (p *Project) Solve(marks []*Marks, opts Options) (findings []Finding, exhau
 }
 
 func (s *solver) add(e *exploration, f fact, why pred) {
-	if f.node == flow.None {
+	// A graph that a cache has spoilt holds nothing.
+	if f.node == flow.None || int(f.node) >= len(s.p.graph(f.g).Values) {
 		return
 	}
 	if _, ok := e.facts[f]; ok {
@@ -211,7 +224,7 @@ func (s *solver) add(e *exploration, f fact, why pred) {
 	if why.from.node != flow.None && s.blocked[f.g] != nil && s.blocked[f.g][f.node] {
 		return
 	}
-	if s.opts.SafeNumbers && s.p.Graphs[f.g].Values[f.node].Number {
+	if s.opts.SafeNumbers && s.p.graph(f.g).Values[f.node].Number {
 		return
 	}
 	if s.spent++; s.spent > maxFacts {
@@ -232,14 +245,14 @@ func (s *solver) run() {
 
 // step follows the edges that leave a fact.
 func (s *solver) step(e *exploration, f fact) {
-	g := s.p.Graphs[f.g]
+	g := s.p.graph(f.g)
 	why := pred{from: f}
 	for _, i := range s.sinks[f.g][f.node] {
 		s.hit(e, hit{g: f.g, sink: i, at: f, l: f.label})
 	}
 	for _, i := range s.relabel[f.g][f.node] {
 		src := &s.marks[f.g].Sources[i]
-		if src.Requires(s.labels(e, f)) {
+		if need(s.opts.SourceNeeds, src.Spec)(s.labels(e, f)) {
 			to := f
 			to.label, to.path = src.Label, 0
 			s.add(e, to, why)
@@ -291,9 +304,9 @@ func (s *solver) enter(e *exploration, f fact, cr callRef, index int) {
 	if !s.opts.Interprocedural {
 		return
 	}
-	c := &s.p.Graphs[cr.g].Calls[cr.c]
+	c := &s.p.graph(cr.g).Calls[cr.c]
 	for _, t := range s.p.resolve(cr) {
-		fn := &s.p.Graphs[t.g].Funcs[t.f]
+		fn := &s.p.graph(t.g).Funcs[t.f]
 		var to flow.Node
 		switch {
 		case index < 0:
@@ -353,7 +366,7 @@ func (s *solver) leave(e *exploration, f fact) {
 	if !s.opts.Interprocedural {
 		return
 	}
-	g := s.p.Graphs[f.g]
+	g := s.p.graph(f.g)
 	fi := g.Values[f.node].Func
 	fn := &g.Funcs[fi]
 	x := exit{fact: f}
@@ -385,7 +398,7 @@ func (s *solver) leave(e *exploration, f fact) {
 
 // outside is an exit as the caller sees it.
 func (s *solver) outside(cr callRef, fn *flow.Func, x exit) fact {
-	c := &s.p.Graphs[cr.g].Calls[cr.c]
+	c := &s.p.graph(cr.g).Calls[cr.c]
 	out := fact{g: cr.g, path: x.fact.path, label: x.fact.label}
 	switch x.kind {
 	case exitReturn:
@@ -407,7 +420,7 @@ func (s *solver) outside(cr callRef, fn *flow.Func, x exit) fact {
 
 // answer brings a summary's exit to one that waits for it.
 func (s *solver) answer(d dependent, callee *exploration, x exit) {
-	g := s.p.Graphs[x.fact.g]
+	g := s.p.graph(x.fact.g)
 	fn := &g.Funcs[g.Values[x.fact.node].Func]
 	s.add(d.e, s.outside(d.call, fn, x), pred{from: d.at, via: callee, exit: x.fact})
 }
@@ -453,7 +466,7 @@ func (s *solver) report(root *exploration) []Finding {
 	var out []Finding
 	for _, k := range order {
 		sink := &s.marks[k.g].Sinks[k.sink]
-		if sink.Requires != nil && !sink.Requires(labels[k]) {
+		if holds := need(s.opts.SinkNeeds, sink.Spec); holds != nil && !holds(labels[k]) {
 			continue
 		}
 		f := Finding{Graph: k.g, Sink: sink}
@@ -495,7 +508,7 @@ func (s *solver) way(e *exploration, f fact, out *[]Step, depth int) {
 		if v := whys[i].via; v != nil && depth < 20 && len(*out) < maxTrace {
 			s.way(v, whys[i].exit, out, depth+1)
 		}
-		d := &s.p.Graphs[chain[i].g].Values[chain[i].node]
+		d := &s.p.graph(chain[i].g).Values[chain[i].node]
 		if d.End > d.Start && len(*out) < maxTrace {
 			*out = append(*out, Step{chain[i].g, d.Start, d.End})
 		}
