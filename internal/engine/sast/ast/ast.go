@@ -130,9 +130,33 @@ type File struct {
 	// Imports gives the qualified, dotted name of what a file calls by a short
 	// one: "sp" is "subprocess", "Random" is "java.util.Random".
 	Imports map[string]string
+	// Scoped gives, for a name whose meaning is not the same in the whole file,
+	// what it means where, in the order of the source.
+	Scoped map[string][]ScopedImport
 	// Broken is the offset of the first text that was not understood, -1 when
 	// all was.
 	Broken int
+}
+
+// ScopedImport is an import that holds in a part of a file.
+type ScopedImport struct {
+	Start, End uint32
+	Qualified  string
+}
+
+// Imported is the qualified name that an import makes of a name at a node, and
+// whether one does.
+func (f *File) Imported(n ID, name string) (string, bool) {
+	if some := f.Scoped[name]; len(some) > 0 {
+		at := f.Nodes[n].Start
+		for i := len(some) - 1; i >= 0; i-- {
+			if some[i].Start <= at && at < some[i].End {
+				return some[i].Qualified, true
+			}
+		}
+	}
+	q, ok := f.Imports[name]
+	return q, ok
 }
 
 // Kids yields the kids of a node in order.

@@ -115,3 +115,22 @@ func (b *Builder) Import(local, qualified string) {
 		b.File.Imports[local] = qualified
 	}
 }
+
+// ImportIn is Import for a part of the file, whole when it is the file's top.
+func (b *Builder) ImportIn(start, end uint32, top bool, local, qualified string) {
+	if local == "" || local == "_" || qualified == "" {
+		return
+	}
+	f := b.File
+	if _, known := f.Imports[local]; top && !known && len(f.Scoped[local]) == 0 {
+		f.Imports[local] = qualified
+		return
+	}
+	if f.Scoped == nil {
+		f.Scoped = map[string][]ScopedImport{}
+	}
+	f.Scoped[local] = append(f.Scoped[local], ScopedImport{start, end, qualified})
+	if _, known := f.Imports[local]; top && !known {
+		f.Imports[local] = qualified
+	}
+}

@@ -139,6 +139,15 @@ func (m *Matcher) across(p, c ast.ID, k func()) {
 			m.node(p, v, k)
 			m.symbols--
 		}
+	case pf.Kind(p) == ast.Call && cf.Kind(c) == ast.Annot && m.opts.AttrExpr:
+		// A decorator is a call, with or without arguments.
+		m.node(pf.First(p), cf.First(c), func() {
+			if args := cf.Kid(c, 1); cf.Kind(args) == ast.Args {
+				m.args(pf.Kid(p, 1), args, k)
+				return
+			}
+			m.seq(pf.First(pf.Kid(p, 1)), nil, 0, k)
+		})
 	case pf.Kind(p) == ast.Seq && cf.Kind(c) == ast.New && cf.Kind(cf.Kid(c, 2)) == ast.Seq:
 		m.node(p, cf.Kid(c, 2), k)
 	}
@@ -552,6 +561,10 @@ func (m *Matcher) name(p, c ast.ID, k func()) {
 	if m.importedMember(p, c, k) {
 		return
 	}
+	if bareCall(cf, c) && pf.Kind(p) == ast.Member {
+		m.name(p, cf.First(c), k)
+		return
+	}
 	if pf.Kind(p) != cf.Kind(c) {
 		m.across(p, c, k)
 		return
@@ -577,7 +590,7 @@ func (m *Matcher) name(p, c ast.ID, k func()) {
 // importedMember matches a.b.$X with a name that an import makes a member of
 // a.b, and says whether it did.
 func (m *Matcher) importedMember(p, c ast.ID, k func()) bool {
-	if m.pf.Kind(p) != ast.Member || m.pf.Kind(m.pf.Kid(p, 1)) != ast.Metavar || len(m.c.Imports) == 0 {
+	if m.pf.Kind(p) != ast.Member || m.pf.Kind(m.pf.Kid(p, 1)) != ast.Metavar || len(m.c.Imports)+len(m.c.Scoped) == 0 {
 		return false
 	}
 	want, ok := m.p.dotted[m.pf.Kid(p, 0)]
@@ -594,6 +607,11 @@ func (m *Matcher) importedMember(p, c ast.ID, k func()) bool {
 	}
 	m.bind(m.pf.Text(m.pf.Kid(p, 1)), c, k)
 	return true
+}
+
+// bareCall says whether a node is Ruby's a.b, a call that looks like a member.
+func bareCall(f *ast.File, n ast.ID) bool {
+	return f.Language == "ruby" && f.Kind(n) == ast.Call && f.Kind(f.First(n)) == ast.Member && f.Len(f.Kid(n, 1)) == 0
 }
 
 // inPackage says whether code spells a class with its package: java.io.File

@@ -300,6 +300,10 @@ func candidates(f *ast.File, root ast.ID, opts Options) []ast.Kind {
 		return []ast.Kind{ast.Template, ast.Binary, ast.Str}
 	case ast.KeyArg:
 		return []ast.Kind{ast.KeyArg, ast.Assign}
+	case ast.Call:
+		if opts.AttrExpr {
+			return []ast.Kind{ast.Call, ast.Annot}
+		}
 	case ast.Import, ast.ImportOf:
 		return []ast.Kind{ast.Import, ast.ImportOf, ast.VarDecl}
 	default:

@@ -254,11 +254,11 @@ func (s *Scopes) Type(n ast.ID) ast.ID {
 // resolved, and whether there is such a name.
 func Qualified(f *ast.File, n ast.ID) (string, bool) {
 	name, ok := f.Dotted(n)
-	if !ok || len(f.Imports) == 0 {
+	if !ok || len(f.Imports)+len(f.Scoped) == 0 {
 		return name, ok
 	}
 	head, rest, dotted := strings.Cut(name, ".")
-	q, imported := f.Imports[head]
+	q, imported := f.Imported(n, head)
 	switch {
 	case !imported:
 		return name, true

@@ -81,7 +81,10 @@ func (p *lowerer) function(at, outer int32) ast.ID {
 	} else {
 		params = p.empty(ast.Params, at)
 	}
+	outerEnd := p.scopeEnd
+	p.scopeEnd = p.Nodes[at].End + 1
 	body := p.body(p.Child(at, "body"), at)
+	p.scopeEnd = outerEnd
 	return p.Node(ast.Func, outer, "func", mods, result, name, params, body, ast.None)
 }
 
@@ -165,9 +168,9 @@ func (p *lowerer) imports(at int32) {
 		}
 		module := p.text(name)
 		if alias >= 0 {
-			p.imported(p.text(alias), module)
+			p.imported(c, p.text(alias), module)
 		} else if first, _, _ := strings.Cut(module, "."); first != "" {
-			p.imported(first, first)
+			p.imported(c, first, first)
 		}
 		path := p.lower(name)
 		p.push(p.Node(ast.Import, at, "import", path, p.lower(alias)))
@@ -210,7 +213,7 @@ func (p *lowerer) importsFrom(at int32) {
 		if strings.HasSuffix(module, ".") {
 			separator = ""
 		}
-		p.imported(p.text(local), module+separator+p.text(name))
+		p.imported(c, p.text(local), module+separator+p.text(name))
 		path := p.module(m, at)
 		id := p.lower(name)
 		p.push(p.Node(ast.ImportOf, at, "import", path, id, p.lower(alias)))
@@ -228,9 +231,13 @@ func (p *lowerer) module(m, at int32) ast.ID {
 	return p.lower(m)
 }
 
-func (p *lowerer) imported(local, qualified string) {
+func (p *lowerer) imported(at int32, local, qualified string) {
 	if p.Pattern && (encoded(local) || strings.Contains(qualified, ast.MetavarName)) {
 		return
 	}
-	p.Import(local, qualified)
+	end := p.scopeEnd
+	if end == 0 {
+		end = uint32(len(p.src)) + 1
+	}
+	p.ImportIn(p.Nodes[at].Start, end, p.scopeEnd == 0 && p.blocks == 0, local, qualified)
 }

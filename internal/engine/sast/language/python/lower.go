@@ -16,6 +16,10 @@ type lowerer struct {
 	src  string
 	self func(int32) ast.ID // node, as a value made once
 	list []ast.ID           // kids of the nodes under way
+	// Where imports hold: to the end of the function, and, in the blocks of an
+	// if or a try, only behind them.
+	scopeEnd uint32
+	blocks   int
 }
 
 func (p *lowerer) text(at int32) string {
@@ -112,6 +116,8 @@ func (p *lowerer) body(at, parent int32) ast.ID {
 	if p.Type(at) != "block" {
 		return p.Node(ast.Block, at, "", p.lower(at))
 	}
+	p.blocks++
+	defer func() { p.blocks-- }()
 	return p.Within(at, p.block)
 }
 
