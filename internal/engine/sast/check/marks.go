@@ -192,9 +192,10 @@ func (k *marker) values(roots []ast.ID, out []flow.Node) []flow.Node {
 func (k *marker) source(m search.Match, effect bool) []flow.Node {
 	var out []flow.Node
 	for _, n := range k.roots(m) {
-		switch k.f.Kind(n) {
-		case ast.ExprStmt:
+		if k.f.Kind(n) == ast.ExprStmt {
 			n = k.f.First(n)
+		}
+		switch k.f.Kind(n) {
 		case ast.VarDecl:
 			out = k.values([]ast.ID{k.f.Kid(n, 2)}, out)
 			n = k.f.Kid(n, 3)

@@ -26,6 +26,9 @@ func (m *Matcher) node(p, c ast.ID, k func()) {
 		k()
 		return
 	case ast.Metavar:
+		if ck == ast.Param && pf.Kind(pf.Nodes[p].Parent) == ast.Params {
+			c = cf.Kid(c, 2) // the parameter by its name, whatever its type
+		}
 		if ck != ast.Nil && ck != ast.KeyArg {
 			m.bind(pf.Text(p), c, k)
 		}
@@ -561,6 +564,10 @@ func (m *Matcher) name(p, c ast.ID, k func()) {
 	if m.importedMember(p, c, k) {
 		return
 	}
+	if pf.Kind(p) == ast.Member && pf.Kind(pf.Kid(p, 1)) == ast.Dots {
+		m.chainDots(pf.Kid(p, 0), c, k)
+		return
+	}
 	if bareCall(cf, c) && pf.Kind(p) == ast.Member {
 		m.name(p, cf.First(c), k)
 		return
@@ -573,10 +580,6 @@ func (m *Matcher) name(p, c ast.ID, k func()) {
 		if pf.Text(p) == cf.Text(c) || strings.EqualFold(pf.Text(p), cf.Text(c)) && (m.opts.CaseInsensitive || m.caseless(c)) {
 			k()
 		}
-		return
-	}
-	if name := pf.Kid(p, 1); pf.Kind(name) == ast.Dots {
-		m.chainDots(pf.Kid(p, 0), c, k)
 		return
 	}
 	obj := pf.Kid(p, 0)

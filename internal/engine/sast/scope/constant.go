@@ -111,6 +111,9 @@ func (s *Scopes) variableConstant(n ast.ID) (string, bool) {
 		return "", false
 	}
 	d := v.Defs[0]
+	if s.open(d.Node) {
+		return "", false
+	}
 	// Names of a destructured value have none of their own.
 	if k := s.f.Kind(d.Node); k != ast.VarDecl && k != ast.Assign {
 		return "", false
@@ -118,6 +121,24 @@ func (s *Scopes) variableConstant(n ast.ID) (string, bool) {
 	// An assignment under a condition says nothing about the other case, but
 	// an unset variable would fail; that is as good as a constant.
 	return s.Constant(d.Value)
+}
+
+// open says whether a definition is that of a field that other classes may
+// set: neither final nor private.
+func (s *Scopes) open(def ast.ID) bool {
+	f := s.f
+	if f.Language != "java" || f.Kind(def) != ast.VarDecl || f.Kind(f.Nodes[f.Nodes[def].Parent].Parent) != ast.Class {
+		return false
+	}
+	if class := f.Nodes[f.Nodes[def].Parent].Parent; f.Text(class) == "interface" {
+		return false
+	}
+	for m := range f.Kids(f.First(def)) {
+		if t := f.Text(m); t == "final" || t == "private" {
+			return false
+		}
+	}
+	return true
 }
 
 // Value is the expression that a variable always stands for, or None.
