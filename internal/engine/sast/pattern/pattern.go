@@ -123,16 +123,17 @@ type Match struct {
 
 // Matcher finds patterns in one file. It is not safe for concurrent use.
 type Matcher struct {
-	c      *ast.File
-	scopes *scope.Scopes
-	opts   Options
-	p      *Pattern
-	pf     *ast.File
-	env    Env
-	steps  int
-	kinds  [][]ast.ID
-	last   ast.ID // last statement of a sequence that matched
-	blocks []ast.ID
+	c       *ast.File
+	scopes  *scope.Scopes
+	opts    Options
+	p       *Pattern
+	pf      *ast.File
+	env     Env
+	steps   int
+	kinds   [][]ast.ID
+	callees map[calleeKey][]ast.ID // calls by name, made when first needed
+	last    ast.ID                 // last statement of a sequence that matched
+	blocks  []ast.ID
 
 	symbols int // variables that were taken for what they hold, around this node
 }
@@ -170,7 +171,13 @@ func (m *Matcher) Exhausted() bool { return m.steps <= 0 }
 // Find calls found for every match of a pattern in the file. The Env is
 // found's to keep.
 func (m *Matcher) Find(p *Pattern, opts Options, found func(Match)) {
-	m.search(p, opts, nil, func(k ast.Kind) []ast.ID { return m.kinds[k] }, found)
+	name := calleeName(p, opts)
+	m.search(p, opts, nil, func(k ast.Kind) []ast.ID {
+		if name != "" && (k == ast.Call || k == ast.New) {
+			return m.called(k, name)
+		}
+		return m.kinds[k]
+	}, found)
 }
 
 // FindIn is Find within one node, itself included, with bindings that must
