@@ -2,7 +2,6 @@ package sast
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -24,6 +23,23 @@ func (e *Engine) follow(ctx context.Context, units []*unit) (engine.Output, erro
 		}
 	}
 	project := taint.Link(graphs)
+	var batch []taint.Rule
+	var numbers []int
+	solve := func() {
+		found, exhausted := project.Solve(batch, true)
+		if exhausted {
+			out.Gaps = append(out.Gaps, assay.Gap{
+				Scope: with[0].scope, Reason: "following data takes more work than is allowed; some findings may be missing",
+				Help: "exclude generated code",
+			})
+		}
+		for i, r := range numbers {
+			for _, f := range found[i] {
+				out.Findings = append(out.Findings, e.flowFinding(r, with, f))
+			}
+		}
+		batch, numbers = nil, nil
+	}
 	for r, rule := range e.rules.all {
 		if rule.Taint == nil || !slices.ContainsFunc(with, func(u *unit) bool { return u.marks[r] != nil && len(u.marks[r].Sinks) > 0 }) {
 			continue
@@ -31,27 +47,19 @@ func (e *Engine) follow(ctx context.Context, units []*unit) (engine.Output, erro
 		if err := ctx.Err(); err != nil {
 			return out, err
 		}
-		marks := make([]*taint.Marks, len(with))
-		var opts taint.Options
+		t := taint.Rule{Marks: make([]*taint.Marks, len(with))}
 		for i, u := range with {
-			if marks[i] = u.marks[r]; marks[i] != nil && opts.SinkNeeds == nil {
-				opts = e.rules.follow(r, u.lang)
+			if t.Marks[i] = u.marks[r]; t.Marks[i] != nil && t.SinkNeeds == nil {
+				t.Options = e.rules.follow(r, u.lang)
 			}
 		}
-		found, exhausted := project.Solve(marks, opts)
-		if exhausted {
-			out.Gaps = append(out.Gaps, assay.Gap{
-				Scope: with[0].scope, Reason: fmt.Sprintf("rule %s takes more work than is allowed; some of its findings may be missing", rule.ID),
-				Help: "exclude generated code",
-			})
+		batch, numbers = append(batch, t), append(numbers, r)
+		if len(batch) == taint.Batch {
+			solve()
 		}
-		seen := map[assay.Location]bool{}
-		for _, f := range found {
-			if finding := e.flowFinding(r, with, f); !seen[finding.Location] {
-				seen[finding.Location] = true
-				out.Findings = append(out.Findings, finding)
-			}
-		}
+	}
+	if len(batch) > 0 {
+		solve()
 	}
 	return out, nil
 }

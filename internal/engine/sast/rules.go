@@ -94,7 +94,7 @@ func (r *Rules) of(l *language.Language) *set {
 func (r *Rules) follow(rule int, l *language.Language) taint.Options {
 	for _, x := range r.of(l).taints {
 		if x.Rule == r.all[rule] {
-			return x.Follow(true)
+			return x.Follow()
 		}
 	}
 	return taint.Options{}

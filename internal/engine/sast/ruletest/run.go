@@ -89,7 +89,7 @@ func Run(rules []*ruleset.Rule, path string, src []byte) Result {
 	var graph *flow.Graph
 	var project *taint.Project
 	for _, r := range rules {
-		e := want[r.ID]
+		e := want[r.ID[strings.LastIndexByte(r.ID, '.')+1:]] // as Parse names them
 		if e == nil {
 			e = &Expectation{Rule: r.ID}
 		}
@@ -111,9 +111,8 @@ func Run(rules []*ruleset.Rule, path string, src []byte) Result {
 				project = taint.Link([]*flow.Graph{graph})
 			}
 			marks, _ := c.Marks(f, graph)
-			opts := c.Follow(r.Options.Interfile)
-			flows, _ := project.Solve([]*taint.Marks{marks}, opts)
-			for _, m := range flows {
+			flows, _ := project.Solve([]taint.Rule{{Marks: []*taint.Marks{marks}, Options: c.Follow()}}, r.Options.Interfile)
+			for _, m := range flows[0] {
 				found = append(found, lineOf(m.Sink.Start))
 			}
 		}

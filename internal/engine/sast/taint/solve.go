@@ -41,11 +41,18 @@ type Propagator struct {
 	From, To flow.Node
 }
 
+// Rule is one taint rule: what it sees in each file, in the order of the
+// project's graphs, nil where it sees nothing, and how it wants data to be
+// followed.
+type Rule struct {
+	Marks []*Marks
+	Options
+}
+
 // Options say how a rule wants data to be followed.
 type Options struct {
-	Interprocedural bool
-	SafeNumbers     bool // numbers and booleans carry nothing
-	SafeFunctions   bool // calls of unknown functions return nothing of their arguments
+	SafeNumbers   bool // numbers and booleans carry nothing
+	SafeFunctions bool // calls of unknown functions return nothing of their arguments
 	// SourceNeeds and SinkNeeds say, by Spec, which labels must be there
 	// already; nil or missing: nothing, and any.
 	SourceNeeds []func(labels uint64) bool
@@ -73,8 +80,14 @@ type Step struct {
 	Start, End uint32
 }
 
-// maxFacts bounds the work of one rule.
-const maxFacts = 3_000_000
+// Batch is how many rules are solved together at most.
+const Batch = 64
+
+// maxFacts bounds the work of one batch.
+const maxFacts = 12_000_000
+
+// set is a set of the batch's rules.
+type set uint64
 
 // fact says that a node holds something of a source under a path.
 type fact struct {
@@ -91,11 +104,18 @@ type pred struct {
 	exit fact         // its exit
 }
 
+// arrival is a way to a fact, for the rules that came by it first.
+type arrival struct {
+	rules set
+	pred
+	next *arrival
+}
+
 // exploration is the search from the sources, or from one entry of a function.
 type exploration struct {
 	entry fact
 	root  bool
-	facts map[fact]pred
+	facts map[fact]*arrival
 	exits []exit
 	hits  []hit
 	deps  []dependent
@@ -103,9 +123,10 @@ type exploration struct {
 
 // exit is a fact that leaves a function.
 type exit struct {
-	fact fact
-	kind exitKind
-	arg  int
+	fact  fact
+	rules set
+	kind  exitKind
+	arg   int
 }
 
 type exitKind uint8
@@ -118,6 +139,7 @@ const (
 
 // hit is a sink that was reached: here, or in a function that is called.
 type hit struct {
+	rule int
 	g    int32
 	sink int
 	at   fact         // in this exploration: the sink's node, or the argument
@@ -128,150 +150,206 @@ type hit struct {
 
 // dependent waits for what a summary says.
 type dependent struct {
-	e    *exploration
-	at   fact
-	call callRef
+	e     *exploration
+	at    fact
+	call  callRef
+	rules set
 }
 
-// solver is one run of one rule.
-type solver struct {
-	p     *Project
-	marks []*Marks
-	opts  Options
+// sinkRef is a sink of a rule in a file.
+type sinkRef struct {
+	rule, index int
+}
 
-	sinks     []map[flow.Node][]int
-	blocked   []map[flow.Node]bool
-	props     []map[flow.Node][]flow.Node
-	relabel   []map[flow.Node][]int
+// extra is an edge that rules add.
+type extra struct {
+	to    flow.Node
+	rules set
+}
+
+// solver is one run of a batch of rules over the project. All rules are
+// followed at once: every fact says for which of them it holds.
+type solver struct {
+	p         *Project
+	rules     []Rule
+	crossing  bool // calls are answered by the functions they mean
+	numbers   set  // rules to which numbers carry nothing
+	functions set
+
+	sinks     []map[flow.Node][]sinkRef
+	blocked   []map[flow.Node]set
+	props     []map[flow.Node][]extra
+	relabel   []map[flow.Node][]sinkRef
 	entries   map[fact]*exploration
 	queue     []work
 	spent     int
-	Exhausted bool
+	exhausted bool
 }
 
 type work struct {
-	e *exploration
-	f fact
+	e     *exploration
+	f     fact
+	rules set
 }
 
-// Solve finds every sink that data from a source reaches. marks stand in the
-// order of the project's graphs; nil where the rule sees nothing.
-func (p *Project) Solve(marks []*Marks, opts Options) (findings []Finding, exhausted bool) {
+// Solve finds, for each of at most Batch rules, every sink that data from a
+// source reaches. Without interprocedural, calls of functions of the project
+// are as unknown as others.
+func (p *Project) Solve(rules []Rule, interprocedural bool) (findings [][]Finding, exhausted bool) {
+	n := len(p.Graphs)
 	s := &solver{
-		p: p, marks: marks, opts: opts, entries: map[fact]*exploration{},
-		sinks: make([]map[flow.Node][]int, len(marks)), blocked: make([]map[flow.Node]bool, len(marks)),
-		props: make([]map[flow.Node][]flow.Node, len(marks)), relabel: make([]map[flow.Node][]int, len(marks)),
+		p: p, rules: rules, crossing: interprocedural, entries: map[fact]*exploration{},
+		sinks: make([]map[flow.Node][]sinkRef, n), blocked: make([]map[flow.Node]set, n),
+		props: make([]map[flow.Node][]extra, n), relabel: make([]map[flow.Node][]sinkRef, n),
 	}
-	any := false
-	for g, m := range marks {
-		if m == nil {
-			continue
+	for r := range rules {
+		if rules[r].SafeNumbers {
+			s.numbers |= 1 << r
 		}
-		any = any || len(m.Sinks) > 0
-		s.sinks[g] = map[flow.Node][]int{}
-		for i := range m.Sinks {
-			for _, n := range m.Sinks[i].Nodes {
-				s.sinks[g][n] = append(s.sinks[g][n], i)
+		if rules[r].SafeFunctions {
+			s.functions |= 1 << r
+		}
+		for g, m := range rules[r].Marks {
+			if m != nil {
+				s.mark(r, g, m)
 			}
 		}
-		s.blocked[g] = map[flow.Node]bool{}
-		for _, n := range m.Blocked {
-			s.blocked[g][n] = true
-		}
-		s.props[g] = map[flow.Node][]flow.Node{}
-		for _, x := range m.Propagators {
-			s.props[g][x.From] = append(s.props[g][x.From], x.To)
-		}
-		s.relabel[g] = map[flow.Node][]int{}
 	}
-	if !any {
-		return nil, false
-	}
-	root := &exploration{root: true, facts: map[fact]pred{}}
-	for g, m := range marks {
-		if m == nil {
-			continue
-		}
-		for i := range m.Sources {
-			src := &m.Sources[i]
-			if need(opts.SourceNeeds, src.Spec) != nil {
-				s.relabel[g][src.Node] = append(s.relabel[g][src.Node], i)
+	root := &exploration{root: true, facts: map[fact]*arrival{}}
+	for g := range n {
+		for r := range rules {
+			m := rules[r].Marks[g]
+			if m == nil {
 				continue
 			}
-			s.add(root, fact{g: int32(g), node: src.Node, label: src.Label}, pred{})
+			for i := range m.Sources {
+				src := &m.Sources[i]
+				if need(rules[r].SourceNeeds, src.Spec) == nil {
+					s.add(root, fact{g: int32(g), node: src.Node, label: src.Label}, 1<<r, pred{})
+				}
+			}
 		}
 	}
 	s.run()
-	return s.report(root), s.Exhausted
+	return s.report(root), s.exhausted
 }
 
-func (s *solver) add(e *exploration, f fact, why pred) {
+// mark enters what a rule sees in a file.
+func (s *solver) mark(r, g int, m *Marks) {
+	if s.sinks[g] == nil {
+		s.sinks[g], s.blocked[g] = map[flow.Node][]sinkRef{}, map[flow.Node]set{}
+		s.props[g], s.relabel[g] = map[flow.Node][]extra{}, map[flow.Node][]sinkRef{}
+	}
+	for i := range m.Sinks {
+		for _, n := range m.Sinks[i].Nodes {
+			s.sinks[g][n] = append(s.sinks[g][n], sinkRef{r, i})
+		}
+	}
+	for _, n := range m.Blocked {
+		s.blocked[g][n] |= 1 << r
+	}
+	for _, x := range m.Propagators {
+		s.props[g][x.From] = append(s.props[g][x.From], extra{x.To, 1 << r})
+	}
+	for i := range m.Sources {
+		if src := &m.Sources[i]; need(s.rules[r].SourceNeeds, src.Spec) != nil {
+			s.relabel[g][src.Node] = append(s.relabel[g][src.Node], sinkRef{r, i})
+		}
+	}
+}
+
+// known are the rules for which a fact holds.
+func (e *exploration) known(f fact) set {
+	var out set
+	for a := e.facts[f]; a != nil; a = a.next {
+		out |= a.rules
+	}
+	return out
+}
+
+// add notes a fact for some rules.
+func (s *solver) add(e *exploration, f fact, rules set, why pred) {
 	// A graph that a cache has spoilt holds nothing.
 	if f.node == flow.None || int(f.node) >= len(s.p.graph(f.g).Values) {
 		return
 	}
-	if _, ok := e.facts[f]; ok {
+	if why.from.node != flow.None && s.blocked[f.g] != nil {
+		rules &^= s.blocked[f.g][f.node]
+	}
+	if s.p.Graphs[f.g].Values[f.node].Number {
+		rules &^= s.numbers
+	}
+	if rules == 0 {
 		return
 	}
-	// The whole value covers its parts.
-	if f.path != 0 {
+	first := e.facts[f]
+	for a := first; a != nil; a = a.next {
+		rules &^= a.rules
+	}
+	if f.path != 0 && rules != 0 {
+		// The whole value covers its parts.
 		whole := f
 		whole.path = 0
-		if _, ok := e.facts[whole]; ok {
-			return
-		}
+		rules &^= e.known(whole)
 	}
-	if why.from.node != flow.None && s.blocked[f.g] != nil && s.blocked[f.g][f.node] {
-		return
-	}
-	if s.opts.SafeNumbers && s.p.graph(f.g).Values[f.node].Number {
+	if rules == 0 {
 		return
 	}
 	if s.spent++; s.spent > maxFacts {
-		s.Exhausted = true
+		s.exhausted = true
 		return
 	}
-	e.facts[f] = why
-	s.queue = append(s.queue, work{e, f})
+	e.facts[f] = &arrival{rules, why, first}
+	s.queue = append(s.queue, work{e, f, rules})
 }
 
 func (s *solver) run() {
-	for len(s.queue) > 0 {
-		w := s.queue[0]
-		s.queue = s.queue[1:]
-		s.step(w.e, w.f)
+	for at := 0; at < len(s.queue); at++ {
+		w := s.queue[at]
+		s.step(w.e, w.f, w.rules)
+		if at > 1<<16 && at > len(s.queue)/2 {
+			s.queue = append(s.queue[:0], s.queue[at+1:]...)
+			at = -1
+		}
 	}
 }
 
 // step follows the edges that leave a fact.
-func (s *solver) step(e *exploration, f fact) {
+func (s *solver) step(e *exploration, f fact, rules set) {
 	g := s.p.graph(f.g)
 	why := pred{from: f}
-	for _, i := range s.sinks[f.g][f.node] {
-		s.hit(e, hit{g: f.g, sink: i, at: f, l: f.label})
-	}
-	for _, i := range s.relabel[f.g][f.node] {
-		src := &s.marks[f.g].Sources[i]
-		if need(s.opts.SourceNeeds, src.Spec)(s.labels(e, f)) {
-			to := f
-			to.label, to.path = src.Label, 0
-			s.add(e, to, why)
+	for _, ref := range s.sinks[f.g][f.node] {
+		if rules&(1<<ref.rule) != 0 {
+			s.hit(e, hit{rule: ref.rule, g: f.g, sink: ref.index, at: f, l: f.label})
 		}
 	}
-	for _, to := range s.props[f.g][f.node] {
-		s.add(e, fact{f.g, to, f.path, f.label}, why)
+	for _, ref := range s.relabel[f.g][f.node] {
+		if rules&(1<<ref.rule) == 0 {
+			continue
+		}
+		r := &s.rules[ref.rule]
+		src := &r.Marks[f.g].Sources[ref.index]
+		if need(r.SourceNeeds, src.Spec)(s.labels(e, f, ref.rule)) {
+			to := f
+			to.label, to.path = src.Label, 0
+			s.add(e, to, 1<<ref.rule, why)
+		}
+	}
+	for _, x := range s.props[f.g][f.node] {
+		s.add(e, fact{f.g, x.to, f.path, f.label}, rules&x.rules, why)
 	}
 	for edge := range g.Out(f.node) {
 		if edge.Op == flow.Arg {
-			s.enter(e, f, callRef{f.g, edge.Key}, int(edge.Index))
+			s.enter(e, f, rules, callRef{f.g, edge.Key}, int(edge.Index))
 			continue
 		}
+		on := rules
 		if edge.Guard >= 0 {
-			if s.opts.Interprocedural && len(s.p.resolve(callRef{f.g, edge.Guard})) > 0 {
+			if s.crossing && len(s.p.resolve(callRef{f.g, edge.Guard})) > 0 {
 				continue
 			}
-			if s.opts.SafeFunctions && edge.Op == flow.Collect {
-				continue
+			if edge.Op == flow.Collect {
+				on &^= s.functions
 			}
 		}
 		key := int32(0)
@@ -279,29 +357,29 @@ func (s *solver) step(e *exploration, f fact) {
 		case flow.Store, flow.Load, flow.Kill, flow.Shift:
 			key = s.p.keys[f.g][edge.Key]
 		}
-		if path, ok := s.p.paths.apply(edge.Op, key, f.path); ok {
-			s.add(e, fact{f.g, edge.To, path, f.label}, why)
+		if path, ok := s.p.paths.apply(edge.Op, key, f.path); ok && on != 0 {
+			s.add(e, fact{f.g, edge.To, path, f.label}, on, why)
 		}
 	}
-	s.leave(e, f)
+	s.leave(e, f, rules)
 }
 
-// labels are the labels that a node has in an exploration.
-func (s *solver) labels(e *exploration, f fact) uint64 {
-	set := uint64(0)
+// labels are the labels that a node has for a rule in an exploration.
+func (s *solver) labels(e *exploration, f fact, rule int) uint64 {
+	out := uint64(0)
 	for l := range int16(64) {
 		x := f
 		x.label = l
-		if _, ok := e.facts[x]; ok {
-			set |= 1 << l
+		if e.known(x)&(1<<rule) != 0 {
+			out |= 1 << l
 		}
 	}
-	return set
+	return out
 }
 
 // enter hands an argument to the functions that a call may mean.
-func (s *solver) enter(e *exploration, f fact, cr callRef, index int) {
-	if !s.opts.Interprocedural {
+func (s *solver) enter(e *exploration, f fact, rules set, cr callRef, index int) {
+	if !s.crossing {
 		return
 	}
 	c := &s.p.graph(cr.g).Calls[cr.c]
@@ -324,18 +402,17 @@ func (s *solver) enter(e *exploration, f fact, cr callRef, index int) {
 			in.path = s.p.paths.push(f.path, s.p.paths.any)
 		}
 		callee := s.entries[in]
-		dep := dependent{e, f, cr}
 		if callee == nil {
-			callee = &exploration{entry: in, facts: map[fact]pred{}}
+			callee = &exploration{entry: in, facts: map[fact]*arrival{}}
 			s.entries[in] = callee
+			s.add(callee, in, ^set(0), pred{})
+		}
+		dep := dependent{e, f, cr, rules}
+		if i := slices.IndexFunc(callee.deps, func(d dependent) bool { return d.e == e && d.at == f && d.call == cr }); i >= 0 {
+			callee.deps[i].rules |= rules
+		} else {
 			callee.deps = append(callee.deps, dep)
-			s.add(callee, in, pred{})
-			continue
 		}
-		if slices.Contains(callee.deps, dep) {
-			continue
-		}
-		callee.deps = append(callee.deps, dep)
 		for _, x := range slices.Clone(callee.exits) {
 			s.answer(dep, callee, x)
 		}
@@ -362,14 +439,14 @@ func parameter(fn *flow.Func, c *flow.Call, index int) flow.Node {
 }
 
 // leave notes a fact that goes out of its function.
-func (s *solver) leave(e *exploration, f fact) {
-	if !s.opts.Interprocedural {
+func (s *solver) leave(e *exploration, f fact, rules set) {
+	if !s.crossing {
 		return
 	}
 	g := s.p.graph(f.g)
 	fi := g.Values[f.node].Func
 	fn := &g.Funcs[fi]
-	x := exit{fact: f}
+	x := exit{fact: f, rules: rules}
 	switch {
 	case f.node == fn.Return:
 	case f.node == fn.SelfO:
@@ -392,7 +469,7 @@ func (s *solver) leave(e *exploration, f fact) {
 		return
 	}
 	for _, cr := range s.p.callers(ref{f.g, fi}) {
-		s.add(e, s.outside(cr, fn, x), pred{from: f})
+		s.add(e, s.outside(cr, fn, x), rules, pred{from: f})
 	}
 }
 
@@ -420,15 +497,18 @@ func (s *solver) outside(cr callRef, fn *flow.Func, x exit) fact {
 
 // answer brings a summary's exit to one that waits for it.
 func (s *solver) answer(d dependent, callee *exploration, x exit) {
+	if d.rules&x.rules == 0 {
+		return
+	}
 	g := s.p.graph(x.fact.g)
 	fn := &g.Funcs[g.Values[x.fact.node].Func]
-	s.add(d.e, s.outside(d.call, fn, x), pred{from: d.at, via: callee, exit: x.fact})
+	s.add(d.e, s.outside(d.call, fn, x), d.rules&x.rules, pred{from: d.at, via: callee, exit: x.fact})
 }
 
 // hit notes a sink and tells those that wait.
 func (s *solver) hit(e *exploration, h hit) {
 	for i := range e.hits {
-		if o := &e.hits[i]; o.g == h.g && o.sink == h.sink && o.l == h.l {
+		if o := &e.hits[i]; o.rule == h.rule && o.g == h.g && o.sink == h.sink && o.l == h.l {
 			return
 		}
 	}
@@ -441,13 +521,16 @@ func (s *solver) hit(e *exploration, h hit) {
 // relay tells a caller of a sink in its callee.
 func (s *solver) relay(d dependent, callee *exploration, i int) {
 	h := callee.hits[i]
-	s.hit(d.e, hit{g: h.g, sink: h.sink, at: d.at, via: callee, deep: i, l: h.l})
+	if d.rules&(1<<h.rule) != 0 {
+		s.hit(d.e, hit{rule: h.rule, g: h.g, sink: h.sink, at: d.at, via: callee, deep: i, l: h.l})
+	}
 }
 
-// report turns the sinks that the sources reached into findings, one for each
-// sink, in the order of the source text.
-func (s *solver) report(root *exploration) []Finding {
+// report turns the sinks that the sources reached into findings, for each rule
+// one for each sink, in the order of the source text.
+func (s *solver) report(root *exploration) [][]Finding {
 	type id struct {
+		rule int
 		g    int32
 		sink int
 	}
@@ -456,27 +539,30 @@ func (s *solver) report(root *exploration) []Finding {
 	var order []id
 	for i := range root.hits {
 		h := &root.hits[i]
-		k := id{h.g, h.sink}
+		k := id{h.rule, h.g, h.sink}
 		if first[k] == nil {
 			first[k] = h
 			order = append(order, k)
 		}
 		labels[k] |= 1 << h.l
 	}
-	var out []Finding
+	out := make([][]Finding, len(s.rules))
 	for _, k := range order {
-		sink := &s.marks[k.g].Sinks[k.sink]
-		if holds := need(s.opts.SinkNeeds, sink.Spec); holds != nil && !holds(labels[k]) {
+		r := &s.rules[k.rule]
+		sink := &r.Marks[k.g].Sinks[k.sink]
+		if holds := need(r.SinkNeeds, sink.Spec); holds != nil && !holds(labels[k]) {
 			continue
 		}
 		f := Finding{Graph: k.g, Sink: sink}
 		s.trace(root, first[k], &f.Steps, 0)
 		f.Steps = append(f.Steps, Step{k.g, sink.Start, sink.End})
-		out = append(out, f)
+		out[k.rule] = append(out[k.rule], f)
 	}
-	slices.SortStableFunc(out, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(a.Graph, b.Graph), cmp.Compare(a.Sink.Start, b.Sink.Start), cmp.Compare(a.Sink.End, b.Sink.End))
-	})
+	for _, fs := range out {
+		slices.SortStableFunc(fs, func(a, b Finding) int {
+			return cmp.Or(cmp.Compare(a.Graph, b.Graph), cmp.Compare(a.Sink.Start, b.Sink.Start), cmp.Compare(a.Sink.End, b.Sink.End))
+		})
+	}
 	return out
 }
 
@@ -485,18 +571,24 @@ const maxTrace = 200
 
 // trace writes the way to a hit.
 func (s *solver) trace(e *exploration, h *hit, out *[]Step, depth int) {
-	s.way(e, h.at, out, depth)
+	s.way(e, h.at, h.rule, out, depth)
 	if h.via != nil && depth < 20 {
 		s.trace(h.via, &h.via.hits[h.deep], out, depth+1)
 	}
 }
 
 // way writes the steps to a fact, from where its exploration began.
-func (s *solver) way(e *exploration, f fact, out *[]Step, depth int) {
+func (s *solver) way(e *exploration, f fact, rule int, out *[]Step, depth int) {
 	var chain []fact
 	var whys []pred
 	for len(chain) < maxTrace {
-		w := e.facts[f]
+		var w pred
+		for a := e.facts[f]; a != nil; a = a.next {
+			if a.rules&(1<<rule) != 0 {
+				w = a.pred
+				break
+			}
+		}
 		chain = append(chain, f)
 		whys = append(whys, w)
 		if w.from.node == flow.None {
@@ -506,7 +598,7 @@ func (s *solver) way(e *exploration, f fact, out *[]Step, depth int) {
 	}
 	for i := len(chain) - 1; i >= 0; i-- {
 		if v := whys[i].via; v != nil && depth < 20 && len(*out) < maxTrace {
-			s.way(v, whys[i].exit, out, depth+1)
+			s.way(v, whys[i].exit, rule, out, depth+1)
 		}
 		d := &s.p.graph(chain[i].g).Values[chain[i].node]
 		if d.End > d.Start && len(*out) < maxTrace {
