@@ -120,7 +120,20 @@ func (u *unit) analyse(rules *Rules) {
 			})
 		}
 	}
+	u.compact()
 	u.graph.Seal()
+}
+
+// compact keeps of the graph what the marks can need.
+func (u *unit) compact() {
+	keep := map[flow.Node]bool{}
+	for _, m := range u.marks {
+		m.Each(func(n *flow.Node) { keep[*n] = true })
+	}
+	number := u.graph.Compact(keep, func(at uint32) int { return u.lines().at(at).Line })
+	for _, m := range u.marks {
+		m.Each(func(n *flow.Node) { *n = number[*n] })
+	}
 }
 
 func (u *unit) parse(set *set) (*check.File, error) {

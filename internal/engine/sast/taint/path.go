@@ -10,9 +10,13 @@ import (
 // it.
 type pathID int32
 
-// maxPath bounds the length of access paths; what lies deeper is the whole
-// value there.
-const maxPath = 4
+// Bounds of access paths: what lies deeper is the whole value there, and a
+// value of which very many parts hold something is taken as a whole.
+const (
+	maxPath  = 3
+	maxEntry = 2  // when a path goes into a function
+	maxParts = 12 // paths of one node
+)
 
 type paths struct {
 	names map[string]int32

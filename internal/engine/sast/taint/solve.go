@@ -20,6 +20,25 @@ func (m *Marks) Empty() bool {
 	return m == nil || len(m.Sources)+len(m.Sinks)+len(m.Blocked)+len(m.Propagators) == 0
 }
 
+// Each calls f for every node that is marked.
+func (m *Marks) Each(f func(*flow.Node)) {
+	for i := range m.Sources {
+		f(&m.Sources[i].Node)
+	}
+	for i := range m.Sinks {
+		for k := range m.Sinks[i].Nodes {
+			f(&m.Sinks[i].Nodes[k])
+		}
+	}
+	for i := range m.Blocked {
+		f(&m.Blocked[i])
+	}
+	for i := range m.Propagators {
+		f(&m.Propagators[i].From)
+		f(&m.Propagators[i].To)
+	}
+}
+
 // Source is where data enters.
 type Source struct {
 	Node       flow.Node
@@ -116,6 +135,7 @@ type exploration struct {
 	entry fact
 	root  bool
 	facts map[fact]*arrival
+	parts map[fact]uint8 // how many paths a node has
 	exits []exit
 	hits  []hit
 	deps  []dependent
@@ -215,7 +235,7 @@ func (p *Project) Solve(rules []Rule, interprocedural bool) (findings [][]Findin
 			}
 		}
 	}
-	root := &exploration{root: true, facts: map[fact]*arrival{}}
+	root := &exploration{root: true, facts: map[fact]*arrival{}, parts: map[fact]uint8{}}
 	for g := range n {
 		for r := range rules {
 			m := rules[r].Marks[g]
@@ -291,6 +311,13 @@ func (s *solver) add(e *exploration, f fact, rules set, why pred) {
 		whole := f
 		whole.path = 0
 		rules &^= e.known(whole)
+		if first == nil && rules != 0 {
+			if e.parts[whole]++; e.parts[whole] > maxParts {
+				e.parts[whole] = maxParts
+				s.add(e, whole, rules, why)
+				return
+			}
+		}
 	}
 	if rules == 0 {
 		return
@@ -397,13 +424,13 @@ func (s *solver) enter(e *exploration, f fact, rules set, cr callRef, index int)
 		if to == flow.None {
 			continue
 		}
-		in := fact{t.g, to, f.path, f.label}
+		in := fact{t.g, to, s.p.paths.cut(f.path, maxEntry), f.label}
 		if index >= 0 && fn.Rest && to == fn.Params[len(fn.Params)-1] {
 			in.path = s.p.paths.push(f.path, s.p.paths.any)
 		}
 		callee := s.entries[in]
 		if callee == nil {
-			callee = &exploration{entry: in, facts: map[fact]*arrival{}}
+			callee = &exploration{entry: in, facts: map[fact]*arrival{}, parts: map[fact]uint8{}}
 			s.entries[in] = callee
 			s.add(callee, in, ^set(0), pred{})
 		}
