@@ -37,7 +37,7 @@ func lastName(f *ast.File, n ast.ID) string {
 }
 
 // called lists the calls and constructions of a kind by a name: as written, or
-// as an import has it.
+// as an import has it. Case does not count here, as some languages have it.
 func (m *Matcher) called(k ast.Kind, name string) []ast.ID {
 	if m.callees == nil {
 		m.callees = map[calleeKey][]ast.ID{}
@@ -45,21 +45,21 @@ func (m *Matcher) called(k ast.Kind, name string) []ast.ID {
 			for _, n := range m.kinds[kind] {
 				callee := m.c.First(n)
 				last := lastName(m.c, callee)
-				key := calleeKey{kind, last}
+				key := calleeKey{kind, strings.ToLower(last)}
 				m.callees[key] = append(m.callees[key], n)
 				if last == "" || m.c.Kind(callee) != ast.Ident {
 					continue
 				}
 				if q, ok := m.c.Imported(callee, last); ok {
 					if real := q[strings.LastIndexAny(q, "./")+1:]; real != last {
-						key.name = real
+						key.name = strings.ToLower(real)
 						m.callees[key] = append(m.callees[key], n)
 					}
 				}
 			}
 		}
 	}
-	named, unnamed := m.callees[calleeKey{k, name}], m.callees[calleeKey{k, ""}]
+	named, unnamed := m.callees[calleeKey{k, strings.ToLower(name)}], m.callees[calleeKey{k, ""}]
 	if len(unnamed) == 0 {
 		return named
 	}

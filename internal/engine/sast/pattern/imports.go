@@ -33,9 +33,54 @@ func (m *Matcher) imports(p, c ast.ID, k func()) {
 		m.node(alias, cf.Kid(c, cf.Len(c)-1), k)
 		return
 	}
+	if m.importParts(p, c, k) {
+		return
+	}
 	if pf.Kind(p) == ck {
 		m.lenient(pf.First(p), cf.First(c), k)
 	}
+}
+
+// importParts matches import a.$X by parts with the beginning of what the code
+// imports, and says whether the pattern is such a one.
+func (m *Matcher) importParts(p, c ast.ID, k func()) bool {
+	ps, open := parts(m.pf, p)
+	cs, _ := parts(m.c, c)
+	if !open || len(ps) < 2 || m.pf.Kind(m.pf.Kid(p, m.pf.Len(p)-1)) != ast.Nil {
+		return false
+	}
+	if len(ps) > len(cs) {
+		return true
+	}
+	var match func(int)
+	match = func(i int) {
+		if i == len(ps) {
+			k()
+			return
+		}
+		m.node(ps[i], cs[i], func() { match(i + 1) })
+	}
+	match(0)
+	return true
+}
+
+// parts are the names that an import's path consists of, and whether one of
+// them is a metavariable.
+func parts(f *ast.File, n ast.ID) (out []ast.ID, open bool) {
+	var add func(ast.ID)
+	add = func(n ast.ID) {
+		if f.Kind(n) == ast.Member {
+			add(f.Kid(n, 0))
+			n = f.Kid(n, 1)
+		}
+		out = append(out, n)
+		open = open || f.Kind(n) == ast.Metavar
+	}
+	add(f.Kid(n, 0))
+	if f.Kind(n) == ast.ImportOf {
+		add(f.Kid(n, 1))
+	}
+	return out, open
 }
 
 // imported is the name of what an import brings in, when it spells one.

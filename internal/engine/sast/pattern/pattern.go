@@ -132,8 +132,6 @@ type Matcher struct {
 	steps   int
 	kinds   [][]ast.ID
 	callees map[calleeKey][]ast.ID // calls by name, made when first needed
-	last    ast.ID                 // last statement of a sequence that matched
-	blocks  []ast.ID
 
 	symbols int // variables that were taken for what they hold, around this node
 }
