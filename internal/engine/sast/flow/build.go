@@ -20,6 +20,7 @@ func Build(f *ast.File, scopes *scope.Scopes) *Graph {
 	}
 	b := &builder{f: f, scopes: scopes, g: g, globals: map[string]Node{}, models: modelsOf(f.Language)}
 	b.file()
+	g.nameCalls()
 	return g
 }
 

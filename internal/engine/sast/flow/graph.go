@@ -146,6 +146,9 @@ func (g *Graph) Out(n Node) func(yield func(*Edge) bool) {
 	}
 }
 
+// Dead says whether no edge leaves a node.
+func (g *Graph) Dead(n Node) bool { return int(n) >= len(g.Values) || g.Values[n].first == 0 }
+
 // At is the value of an expression, or None when it is dead or no expression.
 func (g *Graph) At(n ast.ID) Node {
 	if int(n) >= len(g.byAST) {
@@ -157,13 +160,17 @@ func (g *Graph) At(n ast.ID) Node {
 // After is what a variable that is handed to a call at n holds afterwards.
 func (g *Graph) After(n ast.ID) Node { return g.post[n] }
 
-// Seal forgets what links the graph to the syntax tree.
-func (g *Graph) Seal() {
+// nameCalls fills CallNames.
+func (g *Graph) nameCalls() {
 	for i := range g.Calls {
 		g.CallNames = append(g.CallNames, g.Calls[i].Key())
 	}
 	slices.Sort(g.CallNames)
 	g.CallNames = slices.Compact(g.CallNames)
+}
+
+// Seal forgets what links the graph to the syntax tree.
+func (g *Graph) Seal() {
 	g.byAST, g.post, g.keys = nil, nil, nil
 }
 

@@ -1,0 +1,392 @@
+package com.example.shop;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.*;
+import java.net.*;
+import java.nio.file.*;
+import java.sql.*;
+import java.util.*;
+import java.util.regex.Pattern;
+import javax.naming.InitialContext;
+import javax.naming.directory.*;
+import javax.servlet.http.*;
+import javax.script.*;
+import javax.xml.xpath.XPath;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.expression.spel.standard.SpelExpressionParser;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.web.bind.annotation.*;
+
+class Statements extends HttpServlet {
+    private static final boolean OLD = false;
+    private static final Set<String> COLUMNS = Set.of("name", "price");
+    private Connection db;
+    private String remembered;
+
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws Exception {
+        String name = request.getParameter("name");
+        Statement s = db.createStatement();
+        // ruleid: sql-injection
+        s.executeQuery("SELECT * FROM items WHERE name = '" + name + "'");
+        // ok: sql-injection
+        s.executeQuery("SELECT * FROM items WHERE id = " + Integer.parseInt(name));
+        PreparedStatement p = db.prepareStatement("SELECT * FROM items WHERE name = ?");
+        p.setString(1, name);
+        // ok: sql-injection
+        p.executeQuery();
+        // ruleid: sql-injection
+        db.prepareStatement(String.format("SELECT * FROM items ORDER BY %s", name));
+        if (OLD) {
+            // ok: sql-injection
+            s.execute("DELETE FROM items WHERE name = '" + name + "'");
+        }
+        String overwritten = name;
+        overwritten = "fixed";
+        // ok: sql-injection
+        s.execute("DELETE FROM items WHERE name = '" + overwritten + "'");
+        if (COLUMNS.contains(name)) {
+            // ok: sql-injection
+            s.executeQuery("SELECT * FROM items ORDER BY " + name);
+        } else {
+            name = name + "!";
+        }
+        // ruleid: sql-injection
+        s.executeQuery("SELECT * FROM items ORDER BY " + name);
+    }
+
+    void guarded(HttpServletRequest request) throws Exception {
+        String column = request.getParameter("column");
+        if (column == null || !COLUMNS.contains(column)) {
+            throw new IllegalArgumentException();
+        }
+        // ok: sql-injection
+        db.createStatement().executeQuery("SELECT * FROM items ORDER BY " + column);
+        String code = request.getParameter("code");
+        if (!code.matches("[A-Z]{3}")) {
+            return;
+        }
+        // ok: sql-injection
+        db.createStatement().executeQuery("SELECT * FROM items WHERE code = '" + code + "'");
+        String text = request.getParameter("text");
+        if (!text.matches(".*")) {
+            return;
+        }
+        // ruleid: sql-injection
+        db.createStatement().executeQuery("SELECT * FROM items WHERE text = '" + text + "'");
+    }
+
+    void containers(HttpServletRequest request) throws Exception {
+        Statement s = db.createStatement();
+        Map<String, String> m = new HashMap<>();
+        m.put("safe", "constant");
+        m.put("taken", request.getParameter("x"));
+        // ruleid: sql-injection
+        s.execute("SELECT " + m.get("taken"));
+        // ok: sql-injection
+        s.execute("SELECT " + m.get("safe"));
+        List<String> l = new ArrayList<>();
+        l.add("first");
+        l.add(request.getParameter("y"));
+        l.add("last");
+        // ruleid: sql-injection
+        s.execute("SELECT " + l.get(1));
+        // ok: sql-injection
+        s.execute("SELECT " + l.get(2));
+        String[] a = {"a", request.getParameter("z")};
+        // ruleid: sql-injection
+        s.execute("SELECT " + a[1]);
+        // ok: sql-injection
+        s.execute("SELECT " + a[0]);
+        StringBuilder b = new StringBuilder("SELECT * FROM items WHERE a = ");
+        b.append(request.getParameter("b")).append(" LIMIT 1");
+        // ruleid: sql-injection
+        s.execute(b.toString());
+        String round = new String(Base64.getDecoder().decode(Base64.getEncoder().encode(request.getParameter("c").getBytes())));
+        // ruleid: sql-injection
+        s.execute("SELECT " + round);
+        int n = 86;
+        String chosen = (7 * 18) + n > 200 ? "constant" : request.getParameter("d");
+        // ok: sql-injection
+        s.execute("SELECT " + chosen);
+        switch (6) {
+            case 6:
+                chosen = request.getParameter("e");
+                break;
+            default:
+                chosen = "constant";
+        }
+        // ruleid: sql-injection
+        s.execute("SELECT " + chosen);
+    }
+
+    void fields(HttpServletRequest request) throws Exception {
+        remembered = request.getParameter("f");
+        later();
+        Holder h = new Holder(request.getParameter("g"), "constant");
+        // ruleid: sql-injection
+        db.createStatement().execute("SELECT " + h.first());
+        // ok: sql-injection
+        db.createStatement().execute("SELECT " + h.second);
+    }
+
+    private void later() throws Exception {
+        // ruleid: sql-injection
+        db.createStatement().execute("SELECT " + remembered);
+    }
+
+    static class Holder {
+        final String first;
+        final String second;
+
+        Holder(String first, String second) {
+            this.first = first;
+            this.second = second;
+        }
+
+        String first() {
+            return first;
+        }
+    }
+}
+
+@RestController
+class Endpoints {
+    private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
+    private static final Pattern CODE = Pattern.compile("[A-Z]{3}");
+    private JdbcTemplate jdbc;
+    private org.springframework.data.mongodb.core.MongoTemplate mongo;
+
+    @GetMapping("/item")
+    String item(@RequestParam String id) {
+        // ruleid: sql-injection
+        jdbc.queryForList("SELECT * FROM items WHERE id = " + id);
+        // ok: sql-injection
+        jdbc.queryForList("SELECT * FROM items WHERE id = ?", id);
+        // ruleid: nosql-injection
+        Document.parse("{id: '" + id + "'}");
+        // ok: nosql-injection
+        mongo.find(Query.query(Criteria.where("id").is(id)), Item.class);
+        // ruleid: log-injection
+        LOG.info("item " + id);
+        // ok: log-injection
+        LOG.info("item {}", id.replaceAll("[\r\n]", "_"));
+        // ruleid: cross-site-scripting
+        return "<b>" + id + "</b>";
+    }
+
+    @GetMapping("/count")
+    String count(@RequestParam int id) {
+        // ok: sql-injection
+        jdbc.queryForList("SELECT * FROM items WHERE id = " + id);
+        // ok: cross-site-scripting
+        return "<b>" + id + "</b>";
+    }
+
+    @GetMapping(value = "/json", produces = "application/json")
+    String json(@RequestParam String id) {
+        // ok: cross-site-scripting
+        return "{\"id\": \"" + id + "\"}";
+    }
+
+    @PostMapping("/run")
+    void run(@RequestParam String cmd, String format) throws Exception {
+        // ruleid: command-injection
+        Runtime.getRuntime().exec("ping " + cmd);
+        // ruleid: command-injection
+        new ProcessBuilder("sh", "-c", cmd).start();
+        // ok: command-injection
+        Runtime.getRuntime().exec(new String[] {"uptime"});
+        if (CODE.matcher(cmd).matches()) {
+            // ok: command-injection
+            Runtime.getRuntime().exec("convert " + cmd);
+        }
+        // ruleid: format-string
+        String.format(format, cmd);
+        // ok: format-string
+        String.format("%s", format);
+    }
+
+    @PostMapping("/eval")
+    void eval(@RequestBody String body, ScriptEngine engine, InitialContext names) throws Exception {
+        // ruleid: code-injection
+        engine.eval(body);
+        // ok: code-injection
+        engine.eval("1 + 1");
+        // ruleid: expression-injection
+        new SpelExpressionParser().parseExpression(body).getValue();
+        // ok: expression-injection
+        new SpelExpressionParser().parseExpression("name").getValue(body);
+        // ruleid: template-injection
+        Velocity.evaluate(context, writer, "log", body);
+        // ok: template-injection
+        Velocity.evaluate(context, writer, body, "constant");
+        // ruleid: jndi-injection
+        names.lookup(body);
+        // ok: jndi-injection
+        names.lookup("java:comp/env/jdbc/shop");
+        // ruleid: unsafe-reflection
+        Class.forName(body);
+        // ok: unsafe-reflection
+        Class.forName("com.example.Known");
+        // ruleid: regex-injection
+        Pattern.compile(body);
+        // ok: regex-injection
+        Pattern.compile(Pattern.quote(body));
+        // ruleid: unsafe-deserialisation
+        new XStream().fromXML(body);
+        // ok: unsafe-deserialisation
+        new ObjectMapper().readValue(body, Item.class);
+    }
+
+    void safeYaml(HttpServletRequest request) {
+        Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
+        // ok: unsafe-deserialisation
+        yaml.load(request.getParameter("y"));
+        Yaml open = new Yaml();
+        // ok: unsafe-deserialisation
+        open.load("a: 1");
+    }
+
+    void mail(HttpServletRequest request, MimeMessage message) throws Exception {
+        // ruleid: email-header-injection
+        message.setSubject(request.getParameter("subject"));
+        // ok: email-header-injection
+        message.setSubject(request.getParameter("subject").replaceAll("[\r\n]", ""));
+    }
+}
+
+class Directory {
+    void find(HttpServletRequest request, DirContext ctx, XPath xpath, Object doc) throws Exception {
+        String user = request.getParameter("user");
+        // ruleid: ldap-injection
+        ctx.search("ou=people", "(uid=" + user + ")", new SearchControls());
+        // ok: ldap-injection
+        ctx.search("ou=people", "(uid=" + LdapEncoder.filterEncode(user) + ")", new SearchControls());
+        // ok: ldap-injection
+        ctx.search("ou=people", "(uid={0})", new Object[] {user}, new SearchControls());
+        // ruleid: xpath-injection
+        xpath.evaluate("//user[name='" + user + "']", doc);
+        // ok: xpath-injection
+        xpath.evaluate("//user[name=$name]", doc);
+    }
+}
+
+class Downloads {
+    private static final Set<String> HOSTS = Set.of("a.example.com");
+
+    void open(HttpServletRequest request, HttpServletResponse response) throws Exception {
+        String name = request.getParameter("file");
+        // ruleid: path-traversal
+        new FileInputStream("/data/" + name);
+        // ok: path-traversal
+        new FileInputStream("/data/" + FilenameUtils.getName(name));
+        // ruleid: path-traversal
+        Files.readAllBytes(Paths.get("/data").resolve(name));
+        // ok: path-traversal
+        new FileInputStream("/data/" + Integer.parseInt(name));
+    }
+
+    void checked(HttpServletRequest request) throws Exception {
+        File base = new File("/data");
+        // ok: path-traversal
+        File f = new File(base, request.getParameter("file"));
+        if (!f.getCanonicalPath().startsWith(base.getCanonicalPath() + File.separator)) {
+            throw new SecurityException();
+        }
+        // ok: path-traversal
+        new FileInputStream(f);
+    }
+
+    void dots(HttpServletRequest request) throws Exception {
+        String name = request.getParameter("file");
+        if (name.contains("..")) {
+            throw new SecurityException();
+        }
+        // ok: path-traversal
+        new FileInputStream("/data/" + name);
+    }
+
+    void upload(MultipartFile file) throws Exception {
+        // ruleid: path-traversal, file-upload
+        file.transferTo(new File("/uploads/" + file.getOriginalFilename()));
+    }
+
+    void renamed(MultipartFile file) throws Exception {
+        // ok: path-traversal, file-upload
+        file.transferTo(new File("/uploads/" + UUID.randomUUID()));
+    }
+
+    void fetch(HttpServletRequest request, HttpServletResponse response, RestTemplate rest) throws Exception {
+        String url = request.getParameter("url");
+        // ruleid: ssrf
+        new URL(url).openStream();
+        // ruleid: ssrf
+        rest.getForObject(url, String.class);
+        // ok: ssrf
+        rest.getForObject("https://api.example.com/items/" + url, String.class);
+        // ok: ssrf
+        new URL("https://api.example.com").openStream();
+        // ruleid: open-redirect
+        response.sendRedirect(url);
+        // ok: open-redirect
+        response.sendRedirect("/item?name=" + url);
+        // ok: open-redirect
+        response.sendRedirect("/home");
+        // ruleid: header-injection
+        response.setHeader("X-Name", url);
+        // ok: header-injection
+        response.setHeader("X-Name", URLEncoder.encode(url, "UTF-8"));
+        // ruleid: trust-boundary
+        request.getSession().setAttribute("url", url);
+        // ok: trust-boundary
+        request.getSession().setAttribute("url", "constant");
+    }
+
+    void listed(HttpServletRequest request) throws Exception {
+        String host = request.getParameter("host");
+        if (!HOSTS.contains(host)) {
+            return;
+        }
+        // ok: ssrf
+        new URL("https://" + host + "/a").openStream();
+    }
+
+    void local(HttpServletRequest request, HttpServletResponse response) throws Exception {
+        String to = request.getParameter("to");
+        if (!to.startsWith("/shop/")) {
+            return;
+        }
+        // ok: open-redirect
+        response.sendRedirect(to);
+    }
+
+    String view(@RequestParam String to) {
+        // ruleid: open-redirect
+        return "redirect:" + to;
+    }
+}
+
+class Pages {
+    void hello(HttpServletRequest request, HttpServletResponse response) throws Exception {
+        String name = request.getParameter("name");
+        // ruleid: cross-site-scripting
+        response.getWriter().println("<p>" + name);
+        // ok: cross-site-scripting
+        response.getWriter().println("<p>" + StringEscapeUtils.escapeHtml4(name));
+        PrintWriter out = response.getWriter();
+        // ruleid: cross-site-scripting
+        out.write(name);
+    }
+
+    void data(HttpServletRequest request, HttpServletResponse response) throws Exception {
+        response.setContentType("application/json");
+        // ok: cross-site-scripting
+        response.getWriter().println(request.getParameter("name"));
+    }
+
+    void plain(HttpExchange x) {
+        // ruleid: cross-site-scripting
+        String page = "<h1>" + x.getRequestURI().getQuery() + "</h1>";
+    }
+}

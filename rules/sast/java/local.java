@@ -1,0 +1,49 @@
+import java.io.*;
+import java.sql.*;
+
+class Local {
+    private static final boolean FIVE = true;
+
+    public static void main(String[] args) throws Exception {
+        // ruleid: command-injection
+        Runtime.getRuntime().exec("ls " + args[0]);
+        // ok: command-injection
+        Runtime.getRuntime().exec("ls");
+    }
+
+    void environment(Connection c) throws Exception {
+        String data;
+        if (FIVE) {
+            data = System.getenv("ADD");
+        } else {
+            data = null;
+        }
+        // ruleid: sql-injection
+        c.createStatement(); c.prepareStatement("SELECT * FROM t WHERE a = '" + data + "'");
+        PreparedStatement p = c.prepareStatement("SELECT * FROM t WHERE a = ?");
+        p.setString(1, data);
+    }
+
+    void console(Connection c) throws Exception {
+        String data = "";
+        BufferedReader r = new BufferedReader(new InputStreamReader(System.in));
+        data = r.readLine();
+        Statement s = c.createStatement();
+        // ruleid: sql-injection
+        s.execute("DELETE FROM t WHERE a = '" + data + "'");
+        if (5 == 5) {
+            data = "constant";
+        }
+        // ok: sql-injection
+        s.execute("DELETE FROM t WHERE a = '" + data + "'");
+    }
+
+    void file(ResultSet r) throws Exception {
+        // ruleid: path-traversal
+        new File("/data/" + r.getString(1));
+        // ok: path-traversal
+        new File("/data/" + System.getProperty("user.name"));
+        // ok: path-traversal
+        new File("/data/" + Integer.parseInt(r.getString(1)));
+    }
+}
