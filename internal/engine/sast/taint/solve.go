@@ -125,17 +125,38 @@ type pred struct {
 
 // arrival is a way to a fact, for the rules that came by it first.
 type arrival struct {
+	path  pathID
 	rules set
 	pred
-	next *arrival
+}
+
+// place is a node under a label.
+type place uint64
+
+func (f *fact) place() place { return place(f.g)<<40 | place(f.label)<<32 | place(uint32(f.node)) }
+
+// held is what a place holds: the ways to it, in the order of their coming.
+type held struct {
+	ways  []arrival
+	parts int // different paths
+}
+
+// rules are those for which a path is held.
+func (h *held) rules(path pathID) set {
+	var out set
+	for i := range h.ways {
+		if h.ways[i].path == path {
+			out |= h.ways[i].rules
+		}
+	}
+	return out
 }
 
 // exploration is the search from the sources, or from one entry of a function.
 type exploration struct {
 	entry fact
 	root  bool
-	facts map[fact]*arrival
-	parts map[fact]uint8 // how many paths a node has
+	held  map[place]*held
 	exits []exit
 	hits  []hit
 	deps  []dependent
@@ -187,6 +208,16 @@ type extra struct {
 	rules set
 }
 
+// way is how a path first came to be held for a rule.
+func (h *held) way(path pathID, rule int) pred {
+	for i := range h.ways {
+		if w := &h.ways[i]; (w.path == path || w.path == 0) && w.rules&(1<<rule) != 0 {
+			return w.pred
+		}
+	}
+	return pred{}
+}
+
 // solver is one run of a batch of rules over the project. All rules are
 // followed at once: every fact says for which of them it holds.
 type solver struct {
@@ -235,7 +266,7 @@ func (p *Project) Solve(rules []Rule, interprocedural bool) (findings [][]Findin
 			}
 		}
 	}
-	root := &exploration{root: true, facts: map[fact]*arrival{}, parts: map[fact]uint8{}}
+	root := &exploration{root: true, held: map[place]*held{}}
 	for g := range n {
 		for r := range rules {
 			m := rules[r].Marks[g]
@@ -280,11 +311,10 @@ func (s *solver) mark(r, g int, m *Marks) {
 
 // known are the rules for which a fact holds.
 func (e *exploration) known(f fact) set {
-	var out set
-	for a := e.facts[f]; a != nil; a = a.next {
-		out |= a.rules
+	if h := e.held[f.place()]; h != nil {
+		return h.rules(f.path)
 	}
-	return out
+	return 0
 }
 
 // add notes a fact for some rules.
@@ -302,31 +332,34 @@ func (s *solver) add(e *exploration, f fact, rules set, why pred) {
 	if rules == 0 {
 		return
 	}
-	first := e.facts[f]
-	for a := first; a != nil; a = a.next {
-		rules &^= a.rules
+	h := e.held[f.place()]
+	if h == nil {
+		h = &held{}
+		e.held[f.place()] = h
 	}
-	if f.path != 0 && rules != 0 {
+	have := set(0)
+	for i := range h.ways {
 		// The whole value covers its parts.
-		whole := f
-		whole.path = 0
-		rules &^= e.known(whole)
-		if first == nil && rules != 0 {
-			if e.parts[whole]++; e.parts[whole] > maxParts {
-				e.parts[whole] = maxParts
-				s.add(e, whole, rules, why)
+		if w := &h.ways[i]; w.path == f.path || w.path == 0 {
+			have |= w.rules
+		}
+	}
+	if rules &^= have; rules == 0 {
+		return
+	}
+	if f.path != 0 && have == 0 {
+		if h.parts++; h.parts > maxParts {
+			f.path = 0
+			if rules &^= h.rules(0); rules == 0 {
 				return
 			}
 		}
-	}
-	if rules == 0 {
-		return
 	}
 	if s.spent++; s.spent > maxFacts {
 		s.exhausted = true
 		return
 	}
-	e.facts[f] = &arrival{rules, why, first}
+	h.ways = append(h.ways, arrival{f.path, rules, why})
 	s.queue = append(s.queue, work{e, f, rules})
 }
 
@@ -421,7 +454,7 @@ func (s *solver) enter(e *exploration, f fact, rules set, cr callRef, index int)
 		default:
 			to = parameter(fn, c, index)
 		}
-		if to == flow.None {
+		if to == flow.None || s.idle(t.g, to) {
 			continue
 		}
 		in := fact{t.g, to, s.p.paths.cut(f.path, maxEntry), f.label}
@@ -430,7 +463,7 @@ func (s *solver) enter(e *exploration, f fact, rules set, cr callRef, index int)
 		}
 		callee := s.entries[in]
 		if callee == nil {
-			callee = &exploration{entry: in, facts: map[fact]*arrival{}, parts: map[fact]uint8{}}
+			callee = &exploration{entry: in, held: map[place]*held{}}
 			s.entries[in] = callee
 			s.add(callee, in, ^set(0), pred{})
 		}
@@ -447,6 +480,11 @@ func (s *solver) enter(e *exploration, f fact, rules set, cr callRef, index int)
 			s.relay(dep, callee, i)
 		}
 	}
+}
+
+// idle says whether nothing comes of a node.
+func (s *solver) idle(g int32, n flow.Node) bool {
+	return s.p.graph(g).Dead(n) && len(s.sinks[g][n]) == 0 && len(s.relabel[g][n]) == 0 && len(s.props[g][n]) == 0
 }
 
 // parameter is the parameter that an argument becomes.
@@ -610,11 +648,8 @@ func (s *solver) way(e *exploration, f fact, rule int, out *[]Step, depth int) {
 	var whys []pred
 	for len(chain) < maxTrace {
 		var w pred
-		for a := e.facts[f]; a != nil; a = a.next {
-			if a.rules&(1<<rule) != 0 {
-				w = a.pred
-				break
-			}
+		if h := e.held[f.place()]; h != nil {
+			w = h.way(f.path, rule)
 		}
 		chain = append(chain, f)
 		whys = append(whys, w)
