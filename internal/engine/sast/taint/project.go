@@ -13,6 +13,8 @@
 package taint
 
 import (
+	"cmp"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -32,8 +34,14 @@ type Project struct {
 	keys   [][]int32 // global key of each graph's keys
 	calls  map[callRef][]ref
 	called map[ref][]callRef
-	naming map[string][]int32 // files that call something of a name
+	asked  map[string]bool     // names of calls whose callers are known
+	naming map[string][]int32  // files that call something of a name
+	family map[string][]string // classes related to a class
+	byName map[method][]ref    // methods of a class
 }
+
+// method is a method of a class, by name.
+type method struct{ class, name string }
 
 // ref is a function of a graph.
 type ref struct{ g, f int32 }
@@ -45,7 +53,7 @@ type callRef struct{ g, c int32 }
 func Link(graphs []*flow.Graph) *Project {
 	p := &Project{
 		Graphs: graphs, funcs: map[string][]ref{}, subs: map[string][]string{}, supers: map[string][]string{},
-		known: map[string]bool{}, homes: map[string][]int32{}, paths: newPaths(), calls: map[callRef][]ref{},
+		known: map[string]bool{}, homes: map[string][]int32{}, paths: newPaths(), calls: map[callRef][]ref{}, asked: map[string]bool{}, family: map[string][]string{}, byName: map[method][]ref{},
 	}
 	for i, g := range graphs {
 		for f := range g.Funcs {
@@ -54,6 +62,8 @@ func Link(graphs []*flow.Graph) *Project {
 			}
 			if c := g.Funcs[f].Class; c != "" {
 				p.known[c] = true
+				m := method{c, g.Funcs[f].Name}
+				p.byName[m] = append(p.byName[m], ref{int32(i), int32(f)})
 			}
 		}
 		for _, c := range g.Classes {
@@ -73,11 +83,18 @@ func Link(graphs []*flow.Graph) *Project {
 	return p
 }
 
-// callers are the calls that may mean a function.
+// callers are the calls that may mean a function. All calls of its name are
+// resolved at once.
 func (p *Project) callers(f ref) []callRef {
-	if out, ok := p.called[f]; ok {
-		return out
+	fn := &p.Graphs[f.g].Funcs[f.f]
+	key := fn.Name
+	if fn.Name == "<init>" {
+		key = "new " + fn.Class
 	}
+	if p.asked[key] {
+		return p.called[f]
+	}
+	p.asked[key] = true
 	if p.naming == nil {
 		p.naming, p.called = map[string][]int32{}, map[ref][]callRef{}
 		for i, g := range p.Graphs {
@@ -86,24 +103,59 @@ func (p *Project) callers(f ref) []callRef {
 			}
 		}
 	}
-	fn := &p.Graphs[f.g].Funcs[f.f]
-	key := fn.Name
-	if fn.Name == "<init>" {
-		key = "new " + fn.Class
-	}
-	var out []callRef
 	for _, i := range p.naming[key] {
 		g := p.graph(i)
 		for c := range g.Calls {
 			if g.Calls[c].Key() != key {
 				continue
 			}
-			if cr := (callRef{i, int32(c)}); slices.Contains(p.resolve(cr), f) {
-				out = append(out, cr)
+			cr := callRef{i, int32(c)}
+			for _, t := range p.resolve(cr) {
+				p.called[t] = append(p.called[t], cr)
 			}
 		}
 	}
-	p.called[f] = out
+	return p.called[f]
+}
+
+// relatives are a class, those it descends from, and those that descend from
+// it, sorted.
+func (p *Project) relatives(class string) []string {
+	if out, ok := p.family[class]; ok {
+		return out
+	}
+	seen := map[string]bool{class: true}
+	var walk func(c string, next map[string][]string, depth int)
+	walk = func(c string, next map[string][]string, depth int) {
+		for _, s := range next[c] {
+			if depth < 10 && !seen[s] {
+				seen[s] = true
+				walk(s, next, depth+1)
+			}
+		}
+	}
+	walk(class, p.supers, 0)
+	up := seen
+	seen = map[string]bool{class: true}
+	walk(class, p.subs, 0)
+	out := slices.Sorted(maps.Keys(up))
+	for c := range seen {
+		if !up[c] {
+			out = append(out, c)
+		}
+	}
+	slices.Sort(out)
+	p.family[class] = out
+	return out
+}
+
+// methods are the methods of a name in a class and its relatives.
+func (p *Project) methods(class, name string) []ref {
+	var out []ref
+	for _, c := range p.relatives(class) {
+		out = append(out, p.byName[method{c, name}]...)
+	}
+	slices.SortFunc(out, func(a, b ref) int { return cmp.Or(cmp.Compare(a.g, b.g), cmp.Compare(a.f, b.f)) })
 	return out
 }
 
@@ -135,10 +187,13 @@ func (p *Project) find(cr callRef) []ref {
 	c := &g.Calls[cr.c]
 	candidates := p.funcs[c.Name]
 	if c.Kind == flow.Constructor {
-		candidates = p.funcs["<init>"]
-		if !p.known[c.Receiver] {
+		candidates = p.byName[method{c.Receiver, "<init>"}]
+	}
+	if c.Kind == flow.Method && c.Receiver != "" {
+		if !p.known[c.Receiver] && len(p.subs[c.Receiver]) == 0 {
 			return nil
 		}
+		candidates = p.methods(c.Receiver, c.Name)
 	}
 	if len(candidates) == 0 {
 		return nil
@@ -160,19 +215,17 @@ func (p *Project) find(cr callRef) []ref {
 		return keep(func(t ref, f *flow.Func) bool { return f.Class == c.Receiver && home(c.Receiver, t) })
 	case flow.SelfCall:
 		class := g.Funcs[c.Func].Class
-		if out := keep(func(t ref, f *flow.Func) bool {
-			return p.related(class, f.Class) && (f.Class != class || home(class, t))
-		}); len(out) > 0 {
+		all := candidates
+		candidates = p.methods(class, c.Name)
+		if out := keep(func(t ref, f *flow.Func) bool { return f.Class != class || home(class, t) }); len(out) > 0 {
 			return out
 		}
+		candidates = all
 		return keep(func(t ref, f *flow.Func) bool { return f.Class == "" && t.g == cr.g })
 	case flow.Method:
 		if c.Receiver != "" {
-			if !p.known[c.Receiver] && len(p.subs[c.Receiver]) == 0 {
-				return nil
-			}
 			return keep(func(t ref, f *flow.Func) bool {
-				return f.Class != "" && p.related(c.Receiver, f.Class) && (f.Class != c.Receiver || home(c.Receiver, t))
+				return (f.Class != c.Receiver || home(c.Receiver, t))
 			})
 		}
 		out := keep(func(t ref, f *flow.Func) bool { return f.Class != "" })

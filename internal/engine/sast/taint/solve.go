@@ -105,6 +105,9 @@ const Batch = 64
 // maxFacts bounds the work of one batch.
 const maxFacts = 12_000_000
 
+// manySources is from where on a rule's sinks are looked at first.
+const manySources = 3000
+
 // set is a set of the batch's rules.
 type set uint64
 
@@ -230,6 +233,10 @@ type solver struct {
 	sinks     []map[flow.Node][]sinkRef
 	blocked   []map[flow.Node]set
 	props     []map[flow.Node][]extra
+	backProps []map[flow.Node][]extra
+	active    set // rules that have sources and sinks
+	sliced    set // rules with so many sources that looking back from the sinks is quicker
+	within    *slice
 	relabel   []map[flow.Node][]sinkRef
 	entries   map[fact]*exploration
 	queue     []work
@@ -251,7 +258,7 @@ func (p *Project) Solve(rules []Rule, interprocedural bool) (findings [][]Findin
 	s := &solver{
 		p: p, rules: rules, crossing: interprocedural, entries: map[fact]*exploration{},
 		sinks: make([]map[flow.Node][]sinkRef, n), blocked: make([]map[flow.Node]set, n),
-		props: make([]map[flow.Node][]extra, n), relabel: make([]map[flow.Node][]sinkRef, n),
+		props: make([]map[flow.Node][]extra, n), backProps: make([]map[flow.Node][]extra, n), relabel: make([]map[flow.Node][]sinkRef, n),
 	}
 	for r := range rules {
 		if rules[r].SafeNumbers {
@@ -260,12 +267,21 @@ func (p *Project) Solve(rules []Rule, interprocedural bool) (findings [][]Findin
 		if rules[r].SafeFunctions {
 			s.functions |= 1 << r
 		}
+		sources, sinks := 0, 0
 		for g, m := range rules[r].Marks {
 			if m != nil {
 				s.mark(r, g, m)
+				sources, sinks = sources+len(m.Sources), sinks+len(m.Sinks)
+			}
+		}
+		if sources > 0 && sinks > 0 {
+			s.active |= 1 << r
+			if sources > manySources && sources > 4*sinks {
+				s.sliced |= 1 << r
 			}
 		}
 	}
+	s.within = s.slice()
 	root := &exploration{root: true, held: map[place]*held{}}
 	for g := range n {
 		for r := range rules {
@@ -289,7 +305,7 @@ func (p *Project) Solve(rules []Rule, interprocedural bool) (findings [][]Findin
 func (s *solver) mark(r, g int, m *Marks) {
 	if s.sinks[g] == nil {
 		s.sinks[g], s.blocked[g] = map[flow.Node][]sinkRef{}, map[flow.Node]set{}
-		s.props[g], s.relabel[g] = map[flow.Node][]extra{}, map[flow.Node][]sinkRef{}
+		s.props[g], s.relabel[g], s.backProps[g] = map[flow.Node][]extra{}, map[flow.Node][]sinkRef{}, map[flow.Node][]extra{}
 	}
 	for i := range m.Sinks {
 		for _, n := range m.Sinks[i].Nodes {
@@ -301,6 +317,7 @@ func (s *solver) mark(r, g int, m *Marks) {
 	}
 	for _, x := range m.Propagators {
 		s.props[g][x.From] = append(s.props[g][x.From], extra{x.To, 1 << r})
+		s.backProps[g][x.To] = append(s.backProps[g][x.To], extra{x.From, 1 << r})
 	}
 	for i := range m.Sources {
 		if src := &m.Sources[i]; need(s.rules[r].SourceNeeds, src.Spec) != nil {
@@ -328,6 +345,9 @@ func (s *solver) add(e *exploration, f fact, rules set, why pred) {
 	}
 	if s.p.Graphs[f.g].Values[f.node].Number {
 		rules &^= s.numbers
+	}
+	if rules &= s.active; rules&s.sliced != 0 {
+		rules &^= s.sliced &^ s.within.rules(f.g, f.node)
 	}
 	if rules == 0 {
 		return
