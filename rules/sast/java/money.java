@@ -54,14 +54,14 @@ class Account {
         accountRepository.save(a);
     }
 
-    @PostMapping("/pay")
     // ruleid: missing-idempotency
+    @PostMapping("/pay")
     void createPayment(@RequestBody PaymentForm form) {
         payments.send(form);
     }
 
-    @PostMapping("/pay")
     // ok: missing-idempotency
+    @PostMapping("/pay")
     void makePayment(@RequestHeader("Idempotency-Key") String key, @RequestBody PaymentForm form) {
         payments.send(key, form);
     }

@@ -1,0 +1,32 @@
+class Account {
+    // ruleid: float-money
+    val balance: Double = 0.0
+    // ok: float-money
+    val limit: BigDecimal = BigDecimal.ZERO
+    // ok: float-money
+    val latitude: Double = 0.0
+
+    // ruleid: float-money
+    fun pay(amount: Double) {
+        // ruleid: money-rounding
+        BigDecimal(0.1)
+        // ok: money-rounding
+        BigDecimal("0.1")
+        // ruleid: account-number-logged
+        logger.info("from $iban")
+        // ok: account-number-logged
+        logger.info("from ${mask(iban)}")
+        // ruleid: credentials-logged
+        log.debug("login " + password)
+        // ok: credentials-logged
+        log.debug("wrong password")
+        // ruleid: card-number-logged
+        logger.info("card {}", card.cardNumber)
+        // ruleid: personal-data-logged
+        logger.info("mail {}", customer.email)
+        // ruleid: hardcoded-credential
+        DriverManager.getConnection(url, "sa", "swordfish")
+        // ok: hardcoded-credential
+        DriverManager.getConnection(url, "sa", System.getenv("PASSWORD"))
+    }
+}

@@ -1,0 +1,44 @@
+fun cookies(response: HttpServletResponse) {
+    val c = Cookie("a", "b")
+    // ruleid: insecure-cookie, cookie-not-httponly
+    response.addCookie(c)
+    val d = Cookie("a", "b")
+    d.secure = true
+    d.isHttpOnly = true
+    // ok: insecure-cookie, cookie-not-httponly
+    response.addCookie(d)
+    // ruleid: cors-any-origin
+    response.setHeader("Access-Control-Allow-Origin", "*")
+    // ok: cors-any-origin
+    response.setHeader("Access-Control-Allow-Origin", "https://a.example.com")
+    // ruleid: jwt-weak-key
+    Algorithm.HMAC256("secret")
+    // ok: jwt-weak-key
+    Algorithm.HMAC256(System.getenv("KEY"))
+    // ruleid: jwt-not-verified
+    JWT.decode(token)
+    // ok: jwt-not-verified
+    verifier.verify(token)
+}
+
+fun security(http: HttpSecurity) {
+    // ruleid: csrf-disabled
+    http.csrf().disable()
+    // ruleid: debug-enabled
+    WebView.setWebContentsDebuggingEnabled(true)
+    // ok: debug-enabled
+    WebView.setWebContentsDebuggingEnabled(BuildConfig.DEBUG)
+}
+
+fun xml(input: InputStream) {
+    val f = DocumentBuilderFactory.newInstance()
+    // ruleid: xxe
+    f.newDocumentBuilder().parse(input)
+}
+
+fun closed(input: InputStream) {
+    val f = DocumentBuilderFactory.newInstance()
+    f.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true)
+    // ok: xxe
+    f.newDocumentBuilder().parse(input)
+}

@@ -1,0 +1,20 @@
+object Web {
+  def cookies(result: Result): Result = {
+    // ruleid: insecure-cookie
+    Cookie("a", "b", secure = false)
+    // ruleid: cookie-not-httponly
+    Cookie("a", "b", httpOnly = false)
+    // ok: insecure-cookie, cookie-not-httponly
+    Cookie("a", "b", secure = true, httpOnly = true)
+    // ruleid: cors-any-origin
+    result.withHeaders("Access-Control-Allow-Origin" -> "*")
+    // ok: cors-any-origin
+    result.withHeaders("Access-Control-Allow-Origin" -> "https://a.example.com")
+    // ruleid: jwt-weak-key
+    Jwt.encode(claim, "secret", JwtAlgorithm.HS256)
+    // ok: jwt-weak-key
+    Jwt.encode(claim, key, JwtAlgorithm.HS256)
+    // ruleid: xxe
+    DocumentBuilderFactory.newInstance().newDocumentBuilder()
+  }
+}
