@@ -76,6 +76,11 @@ func measure(dir string, misses bool) error {
 		return err
 	}
 	took := time.Since(start)
+	if misses {
+		for _, g := range out.Gaps {
+			fmt.Println(g.Location.Path, g.Reason)
+		}
+	}
 	found := map[string]map[int]bool{}
 	for _, f := range out.Findings {
 		name := strings.TrimSuffix(filepath.Base(f.Location.Path), ".java")

@@ -94,7 +94,9 @@ func (u *unit) analyse(rules *Rules) {
 		if !applies(r.Rule, u.path) {
 			continue
 		}
-		for _, m := range r.Run(c) {
+		found := r.Run(c)
+		u.tooMuch(r, c)
+		for _, m := range found {
 			u.out.Findings = append(u.out.Findings, u.finding(r, c, m.Match))
 		}
 	}
@@ -104,12 +106,11 @@ func (u *unit) analyse(rules *Rules) {
 		if !applies(r.Rule, u.path) {
 			continue
 		}
-		if m, _ := r.Marks(c, u.graph); !m.Empty() {
+		m, _ := r.Marks(c, u.graph)
+		u.tooMuch(r, c)
+		if !m.Empty() {
 			u.marks[rules.number[r.Rule]] = m
 		}
-	}
-	if c.Matcher.Exhausted() {
-		u.gap("the file takes more work to match than its size justifies; some rules were not finished", "exclude the file if it is generated")
 	}
 	for i := range u.graph.Funcs {
 		if fn := &u.graph.Funcs[i]; fn.Exhausted {
@@ -133,6 +134,13 @@ func (u *unit) compact() {
 	number := u.graph.Compact(keep, func(at uint32) int { return u.lines().at(at).Line })
 	for _, m := range u.marks {
 		m.Each(func(n *flow.Node) { *n = number[*n] })
+	}
+}
+
+// tooMuch notes that a rule was not finished.
+func (u *unit) tooMuch(r *check.Rule, c *check.File) {
+	if c.Matcher.Exhausted() {
+		u.gap(fmt.Sprintf("rule %s takes more work than is allowed on this file; some of its findings may be missing", r.ID), "exclude the file if it is generated, or make the rule more precise")
 	}
 }
 

@@ -6,7 +6,7 @@
 //	m.Find(p, func(pattern.Match) { … })
 //
 // All ways to match are reported, with different bindings, not only the first.
-// Work is bounded by a budget of steps for each file; Exhausted says when it
+// Work is bounded by a budget of steps for each pattern; Exhausted says when it
 // was not enough. The package knows the meaning of one pattern; combining
 // patterns is the business of package search.
 package pattern
@@ -129,7 +129,9 @@ type Matcher struct {
 	p       *Pattern
 	pf      *ast.File
 	env     Env
-	steps   int
+	steps   int // that the pattern may still take
+	left    int // and all patterns together
+	spent   bool
 	kinds   [][]ast.ID
 	callees map[calleeKey][]ast.ID // calls by name, made when first needed
 
@@ -139,13 +141,16 @@ type Matcher struct {
 // maxSymbols bounds how many variables are followed one after another.
 const maxSymbols = 5
 
-// stepsPerFile bounds the work on one file, for all patterns together, at about
-// two seconds.
-const stepsPerFile = 20_000_000
+// Bounds of the work on one file: for one pattern about a fifth of a second,
+// and for all together what many honest patterns need of a large file.
+const (
+	stepsPerPattern = 2_000_000
+	stepsPerFile    = 200_000_000
+)
 
 // NewMatcher prepares a file of code.
 func NewMatcher(code *ast.File, scopes *scope.Scopes) *Matcher {
-	m := &Matcher{c: code, scopes: scopes, opts: Defaults(), steps: stepsPerFile}
+	m := &Matcher{c: code, scopes: scopes, opts: Defaults(), left: stepsPerFile}
 	m.kinds = make([][]ast.ID, 256)
 	for i := 1; i < len(code.Nodes); i++ {
 		k := code.Nodes[i].Kind
@@ -163,8 +168,13 @@ func (m *Matcher) Scopes() *scope.Scopes { return m.scopes }
 // Kinds lists the nodes of a kind.
 func (m *Matcher) Kinds(k ast.Kind) []ast.ID { return m.kinds[k] }
 
-// Exhausted says that the budget of steps was used up: matches may be missing.
-func (m *Matcher) Exhausted() bool { return m.steps <= 0 }
+// Exhausted says that a budget of steps was used up since it was asked last:
+// matches may be missing.
+func (m *Matcher) Exhausted() bool {
+	spent := m.spent
+	m.spent = false
+	return spent
+}
 
 // Find calls found for every match of a pattern in the file. The Env is
 // found's to keep.
@@ -181,6 +191,7 @@ func (m *Matcher) Find(p *Pattern, opts Options, found func(Match)) {
 // FindIn is Find within one node, itself included, with bindings that must
 // hold.
 func (m *Matcher) FindIn(p *Pattern, opts Options, in ast.ID, given Env, found func(Match)) {
+	m.steps = min(stepsPerPattern, m.left)
 	lo, hi := m.c.Nodes[in].Start, m.c.Nodes[in].End
 	m.search(p, opts, given, func(k ast.Kind) []ast.ID {
 		var out []ast.ID
@@ -204,6 +215,12 @@ func (m *Matcher) FindIn(p *Pattern, opts Options, in ast.ID, given Env, found f
 
 func (m *Matcher) search(p *Pattern, opts Options, given Env, of func(ast.Kind) []ast.ID, found func(Match)) {
 	m.p, m.pf, m.opts = p, p.f, opts
+	budget := min(stepsPerPattern, m.left)
+	m.steps = budget
+	defer func() {
+		m.left -= budget - max(m.steps, 0)
+		m.spent = m.spent || m.steps <= 0
+	}()
 	m.env = append(m.env[:0], given...)
 	root := p.f.Root
 	seen := seenMatches{}

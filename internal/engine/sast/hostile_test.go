@@ -1,0 +1,103 @@
+package sast_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"strings"
+	"testing"
+
+	"github.com/assay-dev/assay/internal/engine"
+	"github.com/assay-dev/assay/internal/engine/sast"
+	"github.com/assay-dev/assay/rules"
+)
+
+// none forgets everything.
+type none struct{}
+
+func (none) Get(engine.Hash) (engine.Output, bool) { return engine.Output{}, false }
+func (none) Put(engine.Hash, engine.Output)        {}
+
+func extract(t testing.TB, e *sast.Engine, files map[string]string) engine.Output {
+	t.Helper()
+	var in []engine.File
+	for p, s := range files {
+		if data := []byte(s); e.Selects(p, data) {
+			in = append(in, engine.File{Path: p, Data: data, Hash: sha256.Sum256(data)})
+		}
+	}
+	out, err := e.Extract(context.Background(), in, none{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// TestHostileSource holds the engine to an answer, with a gap where it could
+// not look, whatever the file is.
+func TestHostileSource(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
+	e := sast.New(sast.NewRules(rules.SAST()))
+	deep := 100_000
+	for name, f := range map[string]struct {
+		path, src string
+		gap       bool
+	}{
+		"minified":        {"a.js", strings.Repeat("var a=b(c),d=[1,2,{x:function(){return eval(a)}}];", 50<<20/50), true},
+		"one long line":   {"a.py", "x = [" + strings.Repeat("1,", 100_000) + "]", true},
+		"100,000 lines":   {"A.java", "class A { void f(String p) {\n" + strings.Repeat("  a.b(p + \"x\", 1);\n", 100_000) + "} }", false},
+		"nested brackets": {"a.js", "x = " + strings.Repeat("[\n", deep) + strings.Repeat("]\n", deep), true},
+		"nested calls":    {"a.py", "x = " + strings.Repeat("f(\n", deep) + "1" + strings.Repeat(")\n", deep), true},
+		"nested blocks":   {"A.java", "class A { void f() " + strings.Repeat("{\n", deep) + strings.Repeat("}\n", deep) + "}", true},
+		"never closed":    {"a.go", "package a\nfunc f() {" + strings.Repeat("if x {\n", deep), true},
+		"binary":          {"a.rb", "\x7fELF\x00\x00" + strings.Repeat("\x01\x02", 5000), true},
+		"another tongue":  {"A.java", strings.Repeat("def f(x):\n    return os.system(x)\n", 1000), true},
+		"not UTF-8":       {"a.php", "<?php \xff\xfe echo $_GET['x']; \xc3\x28 ?>", false},
+		"empty":           {"a.kt", "", false},
+		"long chain":      {"a.js", "x\n" + strings.Repeat(".then(a => b)\n", 20_000), false},
+		"long sum":        {"A.java", "class A { String s = \"\"" + strings.Repeat("\n + x", 50_000) + "; }", false},
+		"many branches":   {"a.go", "package a\nfunc f(x int) int {\n" + strings.Repeat("if x > 1 { x = g(x) } else { x = h(x) }\n", 20_000) + "return x }", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			out := extract(t, e, map[string]string{f.path: f.src})
+			if f.gap && len(out.Gaps) == 0 {
+				t.Error("a file that could not be read is no gap")
+			}
+		})
+	}
+}
+
+// TestHostileRules holds the engine to naming rules that it can't use, and to
+// bounded work with those that it can.
+func TestHostileRules(t *testing.T) {
+	e := sast.New(sast.NewRules(map[string][]byte{"r.yaml": []byte(`rules:
+  - {id: bad-pattern, languages: [python], severity: ERROR, message: m, pattern: "foo(("}
+  - {id: bad-regex, languages: [python], severity: ERROR, message: m, pattern-regex: "(unclosed"}
+  - {id: unknown-key, languages: [python], severity: ERROR, message: m, pattern-near: "foo()"}
+  - {id: catastrophic, languages: [python], severity: ERROR, message: m, pattern-regex: "(?=x)(a+)+$|(x+x+)+y(?!z)"}
+  - {id: dots, languages: [python], severity: ERROR, message: m, pattern: "f(..., $A, ..., $B, ..., $C, ..., $D, ..., $A)"}
+  - {id: good, languages: [python], severity: ERROR, message: m, pattern: "eval(...)"}
+`)}))
+	args := make([]string, 300)
+	for i := range args {
+		args[i] = "a" + strings.Repeat("b", i%7)
+	}
+	out := extract(t, e, map[string]string{"a.py": "eval(x)\n# " + strings.Repeat("x", 30_000) + "\nf(" + strings.Join(args, ", ") + ")\n"})
+	refused := ""
+	for _, g := range out.Gaps {
+		refused += g.Reason + "\n"
+	}
+	for _, want := range []string{"r.yaml:2: rule bad-pattern", "r.yaml:3: rule bad-regex", "r.yaml:4: rule unknown-key: unknown key pattern-near"} {
+		if !strings.Contains(refused, want) {
+			t.Errorf("%q is not among the refused:\n%s", want, refused)
+		}
+	}
+	found := false
+	for _, f := range out.Findings {
+		found = found || f.Rule == "sast/good"
+	}
+	if !found {
+		t.Error("the good rule did not run")
+	}
+}
