@@ -46,4 +46,34 @@ class Local {
         // ok: path-traversal
         new File("/data/" + Integer.parseInt(r.getString(1)));
     }
+
+    private boolean always() {
+        return true;
+    }
+
+    private static int five() {
+        return 5;
+    }
+
+    void branches(Statement s) throws Exception {
+        String data;
+        if (always()) {
+            data = "constant";
+        } else {
+            data = System.getenv("ADD");
+        }
+        // ok: sql-injection
+        s.execute("DELETE FROM t WHERE a = '" + data + "'");
+        if (five() == 5) {
+            data = System.getenv("ADD");
+        }
+        // ruleid: sql-injection
+        s.execute("DELETE FROM t WHERE a = '" + data + "'");
+        while (true) {
+            data = "constant";
+            break;
+        }
+        // ok: sql-injection
+        s.execute("DELETE FROM t WHERE a = '" + data + "'");
+    }
 }

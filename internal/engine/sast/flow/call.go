@@ -61,7 +61,49 @@ func (b *builder) call(n ast.ID) value {
 	if c.Kind == Constructor {
 		v.typ = c.Receiver
 	}
+	if v.k == nil && len(args) == 0 && f.Kind(callee) == ast.Ident {
+		v.k = b.constantMethod(c.Name)
+	}
 	return v
+}
+
+// constantMethod is what a method of the class that is followed always
+// returns, when its body is one return of a constant and no subclass can
+// have another.
+func (b *builder) constantMethod(name string) *konst {
+	f := b.f
+	if f.Language != "java" && f.Language != "csharp" || b.class == ast.None {
+		return nil
+	}
+	var k *konst
+	for m := range f.Kids(f.Kid(b.class, 4)) {
+		if f.Kind(m) != ast.Func || f.Text(f.Kid(m, 2)) != name {
+			continue
+		}
+		ret := f.First(f.Kid(m, 4))
+		if k != nil || !b.closed(m) || f.Len(f.Kid(m, 3)) > 0 || f.Kind(ret) != ast.Return || f.Next(ret) != ast.None {
+			return nil
+		}
+		x := f.First(ret)
+		if k = b.literal(x); k == nil {
+			k = b.staticConstant(x)
+		}
+		if k == nil {
+			return nil
+		}
+	}
+	return k
+}
+
+// closed says whether a method is private, static or final.
+func (b *builder) closed(fn ast.ID) bool {
+	for m := range b.f.Kids(b.f.Kid(fn, 0)) {
+		switch b.f.Text(m) {
+		case "private", "static", "final", "sealed":
+			return true
+		}
+	}
+	return false
 }
 
 // construct follows a constructor call.

@@ -407,6 +407,7 @@ func (b *builder) loop(n ast.ID) {
 	before := b.snapshot()
 	l := &loop{}
 	b.loops = append(b.loops, l)
+	endless := false
 	for range 2 {
 		if f.Kind(n) == ast.ForEach {
 			it := b.eval(f.Kid(n, 1))
@@ -424,7 +425,9 @@ func (b *builder) loop(n ast.ID) {
 			}
 		}
 		if f.Kind(n) != ast.DoWhile && cond != ast.None && f.Kind(cond) != ast.Nil {
-			if c := b.eval(cond); c.k != nil && c.k.kind == kBool && !c.k.b {
+			c := b.eval(cond)
+			endless = c.k != nil && c.k.kind == kBool && c.k.b
+			if c.k != nil && c.k.kind == kBool && !c.k.b {
 				break
 			}
 		}
@@ -452,6 +455,9 @@ func (b *builder) loop(n ast.ID) {
 		b.unconst()
 	}
 	b.loops = b.loops[:len(b.loops)-1]
+	if endless && len(l.breaks) > 0 {
+		b.env = append(b.env[:0], l.breaks[0]...) // nothing else leaves it
+	}
 	for _, x := range l.breaks {
 		b.env = b.merge(b.env, x)
 	}
