@@ -63,20 +63,44 @@ type set struct {
 	filter   *filter
 }
 
+// textual says whether a rule is meant for text of any kind.
+func textual(r *ruleset.Rule) bool {
+	return slices.ContainsFunc(r.Languages, func(n string) bool { return n == "generic" || n == "regex" || n == "none" })
+}
+
+// text compiles the rules for text of any kind, or returns nil when there are
+// none.
+func (r *Rules) text() *set {
+	if !slices.ContainsFunc(r.all, textual) {
+		return nil
+	}
+	return r.compile("", nil, textual)
+}
+
 // of compiles the rules for a language.
 func (r *Rules) of(l *language.Language) *set {
-	v, _ := r.sets.LoadOrStore(l.ID, &set{})
+	return r.compile(l.ID, l, func(x *ruleset.Rule) bool {
+		return slices.ContainsFunc(x.Languages, func(n string) bool { return languages.Reads(n, l) })
+	})
+}
+
+func (r *Rules) compile(name string, l *language.Language, wanted func(*ruleset.Rule) bool) *set {
+	v, _ := r.sets.LoadOrStore(name, &set{})
 	s := v.(*set)
 	s.once.Do(func() {
 		c := check.NewCompiler(l, languages.ByName)
 		for _, x := range r.all {
-			if !slices.ContainsFunc(x.Languages, func(n string) bool { return languages.Reads(n, l) }) {
+			if !wanted(x) {
 				continue
 			}
 			compiled, err := c.Compile(x)
 			if err != nil {
 				p := ruleset.Problem{File: x.File, Line: x.Line, Rule: x.ID, Text: err.Error()}
 				s.problems = append(s.problems, p)
+				continue
+			}
+			if compiled.Taint != nil && l == nil {
+				s.problems = append(s.problems, ruleset.Problem{File: x.File, Line: x.Line, Rule: x.ID, Text: "data can't be followed through text of any kind"})
 				continue
 			}
 			if compiled.Taint != nil {

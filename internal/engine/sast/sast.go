@@ -15,6 +15,7 @@
 package sast
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
@@ -55,7 +56,15 @@ func (e *Engine) Standalone() {}
 func (e *Engine) ID() assay.EngineID { return assay.EngineSAST }
 
 // Scopes lists a scope for each language.
-func (e *Engine) Scopes() []assay.Scope { return assay.SASTScopes() }
+func (e *Engine) Scopes() []assay.Scope {
+	if e.rules.text() != nil {
+		return append(assay.SASTScopes(), scopeText)
+	}
+	return assay.SASTScopes()
+}
+
+// scopeText is that of rules for text of any kind; ours have none.
+const scopeText assay.Scope = "sast/text"
 
 // Version changes with the rules.
 func (e *Engine) Version() string { return e.version }
@@ -68,6 +77,9 @@ const maxLine = 40_000
 
 // Selects takes source files of the languages that are read.
 func (e *Engine) Selects(path string, data []byte) bool {
+	if e.rules.text() != nil && len(data) <= maxFile && bytes.IndexByte(data[:min(len(data), 8000)], 0) < 0 {
+		return true
+	}
 	return languages.ByPath(path) != nil && !strings.HasSuffix(path, ".min.js") && !strings.HasSuffix(path, ".d.ts")
 }
 
@@ -131,8 +143,11 @@ func (e *Engine) refused(files []engine.File) []assay.Gap {
 	problems := slices.Clone(e.rules.Problems)
 	met := map[string]bool{}
 	scope := assay.SASTScopes()[0]
+	if text := e.rules.text(); text != nil {
+		problems = append(problems, text.problems...)
+	}
 	for i := range files {
-		if l := languages.ByPath(files[i].Path); !met[l.ID] {
+		if l := languages.ByPath(files[i].Path); l != nil && !met[l.ID] {
 			met[l.ID] = true
 			scope = assay.SASTScope(l.ID)
 			problems = append(problems, e.rules.of(l).problems...)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/engine"
+	"github.com/assay-dev/assay/internal/engine/sast/ast"
 	"github.com/assay-dev/assay/internal/engine/sast/check"
 	"github.com/assay-dev/assay/internal/engine/sast/flow"
 	"github.com/assay-dev/assay/internal/engine/sast/language"
@@ -41,7 +42,10 @@ type sinkText struct {
 // unit runs all rules on one file, or remembers what came of it.
 func (e *Engine) unit(f *engine.File, memo engine.Memo) *unit {
 	l := languages.ByPath(f.Path)
-	u := &unit{path: f.Path, lang: l, scope: assay.SASTScope(scopeOf(l)), src: f.Data}
+	u := &unit{path: f.Path, lang: l, scope: scopeText, src: f.Data}
+	if l != nil {
+		u.scope = assay.SASTScope(scopeOf(l))
+	}
 	key := engine.Key([]byte("unit"), []byte(f.Path), f.Hash[:])
 	if out, ok := memo.Get(key); ok {
 		u.out = out
@@ -72,6 +76,10 @@ func scopeOf(l *language.Language) string {
 // analyse parses the file and runs all rules on it.
 func (u *unit) analyse(rules *Rules) {
 	u.out.Examine(u.scope, 1)
+	u.searchText(rules)
+	if u.lang == nil {
+		return
+	}
 	if why := unreadable(u.src); why != "" {
 		u.gap(why, "exclude the file, or split it")
 		return
@@ -134,6 +142,25 @@ func (u *unit) compact() {
 	number := u.graph.Compact(keep, func(at uint32) int { return u.lines().at(at).Line })
 	for _, m := range u.marks {
 		m.Each(func(n *flow.Node) { *n = number[*n] })
+	}
+}
+
+// searchText runs the rules for text of any kind.
+func (u *unit) searchText(rules *Rules) {
+	set := rules.text()
+	if set == nil {
+		return
+	}
+	file := &ast.File{Path: u.path, Source: u.src, Nodes: make([]ast.Node, 2), Root: 1, Imports: map[string]string{}, Broken: -1}
+	file.Nodes[1] = ast.Node{Kind: ast.Block, End: uint32(len(u.src))}
+	c := check.NewFile(file, set.filter.present(u.src))
+	for _, r := range set.rules {
+		if !applies(r.Rule, u.path) {
+			continue
+		}
+		for _, m := range r.Run(c) {
+			u.out.Findings = append(u.out.Findings, u.finding(r, c, m.Match))
+		}
 	}
 }
 

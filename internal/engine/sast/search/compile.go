@@ -56,7 +56,7 @@ type Compiler struct {
 	Language  *language.Language // nil for regex rules
 	Languages Languages
 	Options   pattern.Options
-	generic   bool // patterns are of the generic language
+	Generic   bool // patterns are of the generic language
 }
 
 // Compile compiles a formula. Its errors are *LineError.
@@ -65,7 +65,7 @@ func (c *Compiler) Compile(f *ruleset.Formula) (*Formula, error) {
 	var err error
 	switch f.Kind {
 	case ruleset.Pattern:
-		if c.generic {
+		if c.Generic {
 			out.kind, out.generic = ruleset.Regex, true
 			if out.regex, err = regex.Compile(generic(f.Text), regex.Options{}); err != nil {
 				return nil, &LineError{f.Line, fmt.Sprintf("the pattern %q: %v", short(f.Text), err)}
@@ -132,7 +132,7 @@ func (c *Compiler) condition(in *ruleset.Condition) (*condition, error) {
 		switch in.Language {
 		case "", "none":
 		case "generic", "regex":
-			out.plain, inner.generic = true, in.Language == "generic"
+			out.plain, inner.Generic = true, in.Language == "generic"
 			inner.Language = nil
 		default:
 			inner.Language = c.Languages(in.Language)
