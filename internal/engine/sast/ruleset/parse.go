@@ -44,8 +44,13 @@ func Parse(file string, data []byte) ([]*Rule, []Problem) {
 	var rules []*Rule
 	var problems []Problem
 	seen := map[string]bool{}
+	sizes := map[*yaml.Node]int{}
 	for _, n := range list.Content {
-		r, err := parseRule(file, n)
+		var r *Rule
+		err := checkSize(n, sizes)
+		if err == nil {
+			r, err = parseRule(file, n)
+		}
 		if err == nil && seen[r.ID] {
 			err = &syntaxError{n.Line, "the id is used twice"}
 		}
@@ -64,6 +69,46 @@ func Parse(file string, data []byte) ([]*Rule, []Problem) {
 		rules = append(rules, r)
 	}
 	return rules, problems
+}
+
+// maxNodes bounds a rule with its aliases written out.
+const maxNodes = 200_000
+
+// checkSize refuses a rule whose aliases hold themselves, or stand for more
+// than anybody would write.
+func checkSize(n *yaml.Node, sizes map[*yaml.Node]int) error {
+	size, err := expandedSize(n, sizes, 0)
+	if err == nil && size > maxNodes {
+		err = errorAt(n, "its aliases stand for more than %d nodes", maxNodes)
+	}
+	return err
+}
+
+func expandedSize(n *yaml.Node, sizes map[*yaml.Node]int, depth int) (int, error) {
+	const open = -1
+	switch size, known := sizes[n]; {
+	case size == open:
+		return 0, errorAt(n, "an alias holds itself")
+	case known:
+		return size, nil
+	case depth > 1000:
+		return 0, errorAt(n, "is nested too deep")
+	}
+	sizes[n] = open
+	total := 1
+	kids := n.Content
+	if n.Kind == yaml.AliasNode {
+		kids = []*yaml.Node{n.Alias}
+	}
+	for _, k := range kids {
+		size, err := expandedSize(k, sizes, depth+1)
+		if err != nil {
+			return 0, err
+		}
+		total = min(total+size, maxNodes+1)
+	}
+	sizes[n] = total
+	return total, nil
 }
 
 type syntaxError struct {
