@@ -1,0 +1,102 @@
+import hashlib
+import hmac
+import os
+import random
+import secrets
+import ssl
+
+import bcrypt
+import requests
+from Crypto.Cipher import AES, DES
+from Crypto.PublicKey import RSA
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+WEAK = "md5"
+
+
+def hashes(data, password):
+    # ruleid: weak-hash
+    hashlib.md5(data)
+    # ruleid: weak-hash
+    hashlib.new("sha1")
+    # ruleid: weak-hash
+    hashlib.new(WEAK)
+    # ok: weak-hash
+    hashlib.sha256(data)
+    # ok: weak-hash
+    hashlib.md5(data, usedforsecurity=False)
+    # ok: weak-hash
+    hashlib.new("sha512")
+    # ruleid: weak-password-hash
+    hashlib.sha256(password.encode("utf-8"))
+    # ok: weak-password-hash
+    hashlib.sha256(data)
+    # ruleid: weak-password-hash
+    # ruleid: unsalted-hash
+    hashlib.pbkdf2_hmac("sha256", password, b"salt", 1000)
+    # ok: weak-password-hash
+    # ok: unsalted-hash
+    hashlib.pbkdf2_hmac("sha256", password, os.urandom(16), 600000)
+    # ruleid: weak-password-hash
+    bcrypt.gensalt(4)
+    # ok: weak-password-hash
+    bcrypt.gensalt(12)
+
+
+def ciphers(key):
+    # ruleid: weak-cipher
+    DES.new(key, DES.MODE_CBC, os.urandom(8))
+    # ruleid: weak-cipher
+    AES.new(key, AES.MODE_ECB)
+    iv = os.urandom(16)
+    # ok: weak-cipher
+    # ok: static-iv
+    # ok: hardcoded-key
+    AES.new(key, AES.MODE_CBC, iv)
+    fixed = b"0123456789abcdef"
+    # ruleid: static-iv
+    AES.new(key, AES.MODE_CBC, fixed)
+    # ruleid: static-iv
+    AES.new(key, AES.MODE_CBC, iv=b"\x00" * 16)
+    # ruleid: static-iv
+    modes.CBC(bytes(16))
+    # ruleid: hardcoded-key
+    AES.new(b"sixteen byte key", AES.MODE_GCM)
+    # ruleid: hardcoded-key
+    hmac.new(b"abcdefgh", b"x", hashlib.sha256)
+    # ok: hardcoded-key
+    Fernet(os.environ["KEY"])
+    # ruleid: weak-cipher
+    Cipher(algorithms.AES(key), modes.ECB())
+    # ruleid: weak-cipher
+    algorithms.ARC4(key)
+    # ruleid: weak-key-size
+    RSA.generate(1024)
+    # ok: weak-key-size
+    RSA.generate(4096)
+
+
+def numbers():
+    # ruleid: weak-random
+    random.randint(1, 6)
+    # ok: weak-random
+    secrets.token_hex(16)
+    # ok: weak-random
+    random.SystemRandom().randint(1, 6)
+
+
+def tls():
+    # ruleid: tls-not-verified
+    requests.get("https://x.example", verify=False)
+    # ok: tls-not-verified
+    requests.get("https://x.example", verify="/etc/ca.pem")
+    # ruleid: tls-not-verified
+    ssl._create_unverified_context()
+    ctx = ssl.create_default_context()
+    # ruleid: tls-not-verified
+    ctx.check_hostname = False
+    # ruleid: tls-old-version
+    ssl.SSLContext(ssl.PROTOCOL_TLSv1)
+    # ok: tls-old-version
+    ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

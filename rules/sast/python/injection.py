@@ -1,0 +1,499 @@
+import base64
+import configparser
+import html
+import json
+import logging
+import os
+import pickle
+import re
+import shlex
+import sqlite3
+import subprocess
+import urllib.parse
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+
+import elementpath
+import flask
+import importlib
+import jinja2
+import ldap
+import ldap3
+import lxml.etree
+import markupsafe
+import requests
+import yaml
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse, RedirectResponse
+from flask import Flask, make_response, redirect, render_template, render_template_string, request, session
+from ldap3.utils.conv import escape_filter_chars
+from sqlalchemy import select, text
+from werkzeug.utils import secure_filename
+
+app = Flask(__name__)
+api = FastAPI()
+log = logging.getLogger(__name__)
+COLUMNS = {"name", "price"}
+HOSTS = {"a": "https://a.example.com"}
+ACTIONS = {"a": len, "b": max}
+
+
+@app.route("/items")
+def items():
+    con = sqlite3.connect("shop.db")
+    cur = con.cursor()
+    name = request.args.get("name")
+    # ruleid: sql-injection
+    cur.execute("SELECT * FROM items WHERE name = '" + name + "'")
+    # ruleid: sql-injection
+    cur.execute(f"SELECT * FROM items WHERE name = '{name}'")
+    # ruleid: sql-injection
+    cur.execute("SELECT * FROM items WHERE name = '%s'" % name)
+    # ruleid: sql-injection
+    cur.execute("SELECT * FROM items WHERE name = '{}'".format(name))
+    # ok: sql-injection
+    cur.execute("SELECT * FROM items WHERE name = ?", (name,))
+    # ok: sql-injection
+    cur.execute("SELECT * FROM items WHERE id = " + str(int(name)))
+    # ruleid: sql-injection
+    con.execute(text("SELECT * FROM items WHERE name = '" + name + "'"))
+    # ok: sql-injection
+    con.execute(text("SELECT * FROM items WHERE name = :n"), {"n": name})
+    # ok: sql-injection
+    con.execute(select(Item).where(Item.name.like(name)))
+    # ruleid: sql-injection
+    Item.objects.raw("SELECT * FROM items WHERE name = '%s'" % name)
+    # ruleid: sql-injection
+    Item.objects.extra(where=["name = '" + name + "'"])
+    if name in COLUMNS:
+        # ok: sql-injection
+        cur.execute("SELECT * FROM items ORDER BY " + name)
+    if name not in COLUMNS:
+        return ""
+    # ok: sql-injection
+    cur.execute("SELECT * FROM items ORDER BY " + name)
+    return ""
+
+
+@app.route("/moves", methods=["POST"])
+def moves():
+    cur = sqlite3.connect("shop.db").cursor()
+    param = request.form.get("p", "")
+    values = {}
+    values["a"] = "safe"
+    values["b"] = param
+    # ruleid: sql-injection
+    cur.execute("SELECT " + values["b"])
+    # ok: sql-injection
+    cur.execute("SELECT " + values["a"])
+    conf = configparser.ConfigParser()
+    conf.add_section("s")
+    conf.set("s", "keyA", "safe")
+    conf.set("s", "keyB", param)
+    # ruleid: sql-injection
+    cur.execute("SELECT " + conf.get("s", "keyB"))
+    # ok: sql-injection
+    cur.execute("SELECT " + conf.get("s", "keyA"))
+    items = []
+    items.append("safe")
+    items.append(param)
+    items.append("moresafe")
+    items.pop(0)
+    # ruleid: sql-injection
+    cur.execute("SELECT " + items[0])
+    # ok: sql-injection
+    cur.execute("SELECT " + items[1])
+    num = 86
+    bar = "always" if 7 * 42 - num > 200 else param
+    # ok: sql-injection
+    cur.execute("SELECT " + bar)
+    bar = param if 7 * 18 + num > 200 else "never"
+    # ruleid: sql-injection
+    cur.execute("SELECT " + bar)
+    guess = "ABC"[1]
+    match guess:
+        case "A":
+            bar = param
+        case "B":
+            bar = "bob"
+        case "C" | "D":
+            bar = param
+        case _:
+            bar = "x"
+    # ok: sql-injection
+    cur.execute("SELECT " + bar)
+    guess = "ABC"[0]
+    match guess:
+        case "A":
+            bar = param
+        case "B":
+            bar = "bob"
+        case _:
+            bar = "x"
+    # ruleid: sql-injection
+    cur.execute("SELECT " + bar)
+    tmp = base64.b64encode(param.encode("utf-8"))
+    bar = base64.b64decode(tmp).decode("utf-8")
+    # ruleid: sql-injection
+    cur.execute("SELECT " + bar)
+    bar = param
+    bar = "fixed"
+    # ok: sql-injection
+    cur.execute("SELECT " + bar)
+    bar = ""
+    if param:
+        bar = param.split(" ")[0]
+    # ruleid: sql-injection
+    cur.execute("SELECT " + bar)
+    dots = ""
+    for c in param:
+        dots += c
+    # ruleid: sql-injection
+    cur.execute("SELECT " + dots)
+    parts = []
+    for name in request.form.keys():
+        parts.append(name)
+    # ruleid: sql-injection
+    cur.execute("SELECT " + ",".join(parts))
+    # ruleid: sql-injection
+    cur.execute("SELECT " + helper(param))
+    # ok: sql-injection
+    cur.execute("SELECT " + forget(param))
+    # ruleid: sql-injection
+    cur.execute("SELECT " + Keeper(param).value)
+    # ruleid: sql-injection
+    cur.execute("SELECT " + request.cookies["c"])
+    # ruleid: sql-injection
+    cur.execute("SELECT " + urllib.parse.unquote_plus(request.headers.get("h")))
+    return ""
+
+
+def helper(x):
+    return x.strip()
+
+
+def forget(x):
+    return "constant"
+
+
+class Keeper:
+    def __init__(self, value):
+        self.value = value
+
+
+@app.route("/run/<name>")
+def run(name):
+    # ruleid: command-injection
+    os.system("ls " + name)
+    # ruleid: command-injection
+    subprocess.run("ls " + name, shell=True)
+    # ok: command-injection
+    subprocess.run("ls " + shlex.quote(name), shell=True)
+    argv = ["sh", "-c", f"echo {name}"]
+    # ruleid: command-injection
+    subprocess.Popen(argv)
+    # ok: command-injection
+    os.system("ls")
+    # ruleid: command-injection
+    return os.popen(f"ping {name}").read()
+
+
+@app.route("/code")
+def code():
+    x = request.args["x"]
+    # ruleid: code-injection
+    eval(x)
+    # ruleid: code-injection
+    exec("print(" + x + ")")
+    # ok: code-injection
+    eval(str(int(x)))
+    # ok: code-injection
+    ACTIONS[x]([1])
+    if not x.startswith("'") or not x.endswith("'") or "'" in x[1:-1]:
+        return ""
+    # ok: code-injection
+    exec(x)
+    return ""
+
+
+@app.route("/template")
+def template():
+    x = request.args["x"]
+    # ruleid: template-injection
+    # ruleid: cross-site-scripting
+    render_template_string("<h1>" + x + "</h1>")
+    # ok: template-injection
+    render_template_string("<h1>{{ x }}</h1>", x=x)
+    # ruleid: template-injection
+    jinja2.Template(x).render()
+    # ok: template-injection
+    render_template("page.html", x=x)
+    # ruleid: template-injection
+    jinja2.Environment().from_string("Hello " + x)
+    return ""
+
+
+@app.route("/ldap")
+def directory():
+    x = request.args.get("x")
+    conn = ldap3.Connection("server")
+    # ruleid: ldap-injection
+    conn.search("dc=example", f"(uid={x})", attributes=["cn"])
+    # ok: ldap-injection
+    conn.search("dc=example", f"(uid={escape_filter_chars(x)})", attributes=["cn"])
+    old = ldap.initialize("ldap://x")
+    # ruleid: ldap-injection
+    old.search_s("dc=example", ldap.SCOPE_SUBTREE, "(uid=%s)" % x)
+    # ok: ldap-injection
+    old.search_s("dc=example", ldap.SCOPE_SUBTREE, ldap.filter.filter_format("(uid=%s)", [x]))
+    return ""
+
+
+@app.route("/xml")
+def xml():
+    x = request.args.get("x")
+    root = lxml.etree.parse("users.xml")
+    # ruleid: xpath-injection
+    root.xpath(f"/users/user[@id='{x}']")
+    # ok: xpath-injection
+    root.xpath("/users/user[@id=$id]", id=x)
+    # ruleid: xpath-injection
+    elementpath.select(root, "/users/user[@id='" + x + "']")
+    # ok: xpath-injection
+    elementpath.select(root, "/users/user[@id='" + x.replace("'", "&apos;") + "']")
+    # ruleid: xxe
+    lxml.etree.fromstring(request.data)
+    return ""
+
+
+@app.route("/file")
+def file():
+    x = request.args.get("x")
+    # ruleid: path-traversal
+    open("data/" + x)
+    # ruleid: path-traversal
+    open(os.path.join("data", x), "rb")
+    # ok: path-traversal
+    open(os.path.join("data", os.path.basename(x)))
+    # ok: path-traversal
+    open(os.path.join("data", secure_filename(x)))
+    # ruleid: path-traversal
+    (Path("data") / x).read_text()
+    p = Path("data").joinpath(x)
+    # ruleid: path-traversal
+    with p.open() as f:
+        pass
+    # ruleid: path-traversal
+    flask.send_file("data/" + x)
+    # ok: path-traversal
+    flask.send_from_directory("data", x)
+    # ok: path-traversal
+    open("data/" + str(int(x)))
+    full = os.path.realpath(os.path.join("/data", x))
+    if not full.startswith("/data/"):
+        return ""
+    # ok: path-traversal
+    return open(full).read()
+
+
+@app.route("/page")
+def page():
+    x = request.args.get("x")
+    answer = ""
+    answer += f"hello {x}"
+    # ruleid: cross-site-scripting
+    return answer
+
+
+@app.route("/page2")
+def page2():
+    x = request.args.get("x")
+    answer = "hello " + markupsafe.escape(x)
+    # ok: cross-site-scripting
+    return answer
+
+
+@app.route("/page3")
+def page3():
+    # ok: cross-site-scripting
+    return {"x": request.args.get("x")}
+
+
+@app.route("/page4")
+def page4():
+    # ok: cross-site-scripting
+    return render_template("x.html", x=request.args.get("x"))
+
+
+@app.route("/page5")
+def page5():
+    # ruleid: cross-site-scripting
+    return make_response("hello " + request.args.get("x"))
+
+
+@app.route("/page6")
+def page6():
+    # ruleid: cross-site-scripting
+    return "<h1>" + request.args.get("x") + "</h1>"
+
+
+@api.get("/page7")
+def page7(name: str):
+    # ok: cross-site-scripting
+    return {"hello": name}
+
+
+@api.get("/page8")
+async def page8(name: str):
+    # ruleid: cross-site-scripting
+    return HTMLResponse(content=name)
+
+
+@api.get("/page9")
+async def page9(name: str, count: int):
+    db = sqlite3.connect("x")
+    # ruleid: sql-injection
+    db.execute(f"select {name}")
+    # ok: sql-injection
+    db.execute(f"select {count}")
+    # ruleid: open-redirect
+    return RedirectResponse(url=name)
+
+
+@app.route("/go")
+def go():
+    x = request.args.get("next")
+    # ok: open-redirect
+    redirect("/local?x=" + x)
+    # ok: open-redirect
+    redirect(flask.url_for("page", x=x))
+    if x == "1":
+        # ruleid: open-redirect
+        return redirect(x)
+    u = urllib.parse.urlparse(x)
+    if u.netloc not in ["example.com"] or u.scheme != "https":
+        return ""
+    # ok: open-redirect
+    return redirect(x)
+
+
+@app.route("/call")
+def call():
+    x = request.args.get("url")
+    # ruleid: ssrf
+    requests.get(x)
+    # ruleid: ssrf
+    requests.get("https://" + x + "/status", timeout=3)
+    # ok: ssrf
+    requests.get("https://api.example.com/items/" + x)
+    with requests.Session() as s:
+        # ruleid: ssrf
+        s.get(x)
+    # ok: ssrf
+    requests.get(HOSTS[x])
+    # ok: ssrf
+    requests.post("https://api.example.com/", json={"x": x})
+    host = urllib.parse.urlparse(x).hostname
+    if host not in ("a.example.com", "b.example.com"):
+        return ""
+    # ok: ssrf
+    requests.get(x)
+    return ""
+
+
+@app.route("/objects")
+def objects():
+    x = request.cookies.get("state")
+    # ruleid: unsafe-deserialisation
+    pickle.loads(base64.urlsafe_b64decode(x))
+    # ruleid: unsafe-deserialisation
+    yaml.load(x, Loader=yaml.Loader)
+    # ok: unsafe-deserialisation
+    yaml.safe_load(x)
+    # ok: unsafe-deserialisation
+    yaml.load(x, Loader=yaml.SafeLoader)
+    # ok: unsafe-deserialisation
+    json.loads(x)
+    # ruleid: unsafe-reflection
+    importlib.import_module(x)
+    # ruleid: unsafe-reflection
+    getattr(app, x)()
+    # ruleid: unsafe-reflection
+    globals()[x]()
+    # ruleid: format-string
+    x.format(app)
+    # ok: format-string
+    "{}".format(x)
+    # ruleid: regex-injection
+    re.compile(x)
+    # ok: regex-injection
+    re.compile(re.escape(x))
+    # ruleid: trust-boundary
+    session["state"] = x
+    # ruleid: trust-boundary
+    flask.session[x] = "1"
+    # ok: trust-boundary
+    flask.session["count"] = int(x)
+    # ruleid: log-injection
+    log.info("state %s", x)
+    # ok: log-injection
+    log.info("state %s", x.replace("\n", ""))
+    # ruleid: log-injection
+    app.logger.info(f"state {x}")
+    answer = make_response("ok")
+    # ruleid: header-injection
+    answer.headers["X-State"] = x
+    # ok: header-injection
+    answer.headers["X-State"] = urllib.parse.quote(x)
+    f = request.files["f"]
+    # ruleid: file-upload
+    # ruleid: path-traversal
+    f.save("uploads/" + f.filename)
+    # ok: file-upload
+    f.save("uploads/" + secure_filename(f.filename))
+    return answer
+
+
+class Bare(BaseHTTPRequestHandler):
+    def do_GET(self):
+        query = urllib.parse.parse_qs(urllib.parse.urlparse(self.path).query)
+        name = query.get("name", [""])[0]
+        # ruleid: command-injection
+        os.system("echo " + name)
+        # ruleid: cross-site-scripting
+        page = "<p>" + name + "</p>"
+        # ok: cross-site-scripting
+        page = "<p>" + html.escape(name) + "</p>"
+
+
+def application(environ, start_response):
+    query = urllib.parse.parse_qs(environ["QUERY_STRING"])
+    # ruleid: command-injection
+    os.system("echo " + query["a"][0])
+    return [b"ok"]
+
+
+def shown(query):
+    # ruleid: cross-site-scripting
+    return "<b>" + query["x"] + "</b>"
+
+
+def hidden(query):
+    # ok: cross-site-scripting
+    return "<b>" + html.escape(query["x"]) + "</b>"
+
+
+ROUTES = {"/shown": shown, "/hidden": hidden}
+
+
+def django_view(request):
+    from django.db import connection
+    from django.http import HttpResponse
+
+    with connection.cursor() as cursor:
+        # ruleid: sql-injection
+        cursor.execute("SELECT * FROM t WHERE a = '%s'" % request.GET["a"])
+        # ok: sql-injection
+        cursor.execute("SELECT * FROM t WHERE a = %s", [request.GET["a"]])
+    # ruleid: cross-site-scripting
+    return HttpResponse("Hello " + request.POST.get("a"))
