@@ -61,6 +61,7 @@ type builder struct {
 	depth   int
 	inFile  bool
 	lambdas int
+	naming  *Func // the name of the closure that is followed next
 }
 
 // loop collects the states in which a loop, or a switch, is left.

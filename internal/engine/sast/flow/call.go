@@ -24,6 +24,9 @@ func (b *builder) call(n ast.ID) value {
 			c.Kind, c.Receiver = Qualified, module(q)
 			c.Name = q[len(module(q)):]
 			c.Name = strings.TrimLeft(c.Name, "./")
+			if c.Name == "" {
+				c.Name = defaultName // the module is a function
+			}
 		} else if local == nil && b.construction(c.Name) {
 			c.Kind, c.Receiver = Constructor, c.Name
 		} else if local == nil && b.hasMethod(c.Name) {
@@ -195,6 +198,9 @@ func (b *builder) qualifier(n ast.ID) (string, bool) {
 	if b.field(n, root) || root == "this" || root == "self" || root == "super" || root == "$this" {
 		return "", false
 	}
+	if _, variable := b.globals[root]; variable && (b.f.Language == "javascript" || b.f.Language == "typescript") {
+		return "", false
+	}
 	if root[0] >= 'A' && root[0] <= 'Z' && b.f.Language != "go" {
 		return q, true
 	}
@@ -311,6 +317,9 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 			key, exact = args[0].k.String(), true
 		}
 		guard(Load, key, recv.n, at)
+		if len(args) == 2 && exact && args[1].k != nil {
+			guard(Load, inSection(args[0].k, args[1].k), recv.n, at)
+		}
 		for _, a := range args[min(1, len(args)):] {
 			guard(Pass, "", a.n, at)
 		}
@@ -318,7 +327,10 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 			b.collect(args, value{}, at, id)
 		}
 	case modelPut:
-		if len(args) >= 2 {
+		if len(args) == 3 && args[0].k != nil && args[1].k != nil {
+			kill = inSection(args[0].k, args[1].k)
+			guard(Store, kill, args[2].n, c.RecvOut)
+		} else if len(args) >= 2 {
 			key := AnyKey
 			if args[0].k != nil {
 				key = args[0].k.String()

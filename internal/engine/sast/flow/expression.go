@@ -104,6 +104,9 @@ func (b *builder) eval(n ast.ID) value {
 	}
 	at := b.at(n)
 	for k := range f.Kids(n) {
+		if f.Kind(n) == ast.Other && f.Text(n) == "export default" {
+			b.nameNext(defaultName, "", k)
+		}
 		b.flow(b.eval(k).n, at)
 	}
 	return value{n: at}
@@ -305,7 +308,9 @@ func (b *builder) binary(n ast.ID) value {
 			return v
 		}
 	case "-", "*", "/", "%", "**":
-		if op != "%" || f.Language != "python" && f.Language != "ruby" {
+		// Python and Ruby format with %, join paths with / and repeat with *.
+		script := f.Language == "python" || f.Language == "ruby"
+		if !script || op == "-" || op == "**" || op != "%" && b.isNumber(l.n) && b.isNumber(r.n) {
 			b.g.Values[at].Number = true
 		}
 	}
@@ -351,6 +356,7 @@ func (b *builder) assignment(n ast.ID) value {
 	f := b.f
 	target := f.Kid(n, 0)
 	op := f.Text(n)
+	b.nameMember(target, f.Kid(n, 1))
 	v := b.eval(f.Kid(n, 1))
 	at := b.at(n)
 	if op == "=" || op == ":=" {
@@ -457,10 +463,12 @@ func (b *builder) sequence(n ast.ID) value {
 func (b *builder) dict(n ast.ID) value {
 	f := b.f
 	at := b.at(n)
+	class := b.objectClass(n)
 	for k := range f.Kids(n) {
 		switch f.Kind(k) {
 		case ast.Pair:
 			key := f.Kid(k, 0)
+			b.nameNext(f.Text(key), class, f.Kid(k, 1))
 			v := b.eval(f.Kid(k, 1))
 			b.flow(v.n, b.at(k))
 			switch f.Kind(key) {
@@ -478,6 +486,7 @@ func (b *builder) dict(n ast.ID) value {
 				b.keyed(Store, name, v.n, at)
 			}
 		case ast.Func:
+			b.nameNext(f.Text(f.Kid(k, 2)), class, k)
 			b.closure(k)
 		default:
 			b.flow(b.eval(k).n, at)
@@ -521,6 +530,13 @@ func (b *builder) closure(n ast.ID) value {
 	at := b.at(n)
 	before := b.snapshot()
 	ret := b.ret
+	named, fn := b.naming, b.fn
+	b.naming = nil
+	if named != nil {
+		named.Start, named.End = f.Nodes[n].Start, f.Nodes[n].End
+		b.g.Funcs = append(b.g.Funcs, *named)
+		b.fn = int32(len(b.g.Funcs) - 1)
+	}
 	loops := b.loops
 	b.loops = nil
 	b.ret = b.fresh(f.Nodes[n].Start, f.Nodes[n].Start)
@@ -532,8 +548,12 @@ func (b *builder) closure(n ast.ID) value {
 			shadowed[name] = v
 		}
 	}
-	params, names, _ := b.params(f.Kid(n, 3), false)
+	params, names, rest := b.params(f.Kid(n, 3), false)
 	lam := &lambda{params: params, names: names, ret: b.ret}
+	if named != nil {
+		own := &b.g.Funcs[b.fn]
+		own.Params, own.Names, own.Rest, own.Return = params, names, rest, b.ret
+	}
 	if body := f.Kid(n, 4); f.Kind(body) == ast.Block {
 		last, done := b.block(body)
 		if !done && (b.implicitReturn() || f.Text(n) == "block") {
@@ -547,7 +567,7 @@ func (b *builder) closure(n ast.ID) value {
 	}
 	b.lambdas--
 	b.env = b.merge(before, b.env)
-	b.ret, b.loops = ret, loops
+	b.ret, b.loops, b.fn = ret, loops, fn
 	return value{n: at, lam: lam}
 }
 

@@ -135,6 +135,9 @@ func (b *builder) declare(n ast.ID) {
 		}
 		return
 	}
+	if b.inFile && b.lambdas == 0 {
+		b.nameNext(f.Text(target), "", init)
+	}
 	v := b.eval(init)
 	if typ != "" && typ != "var" && (v.typ == "" || f.Kind(init) != ast.New) {
 		v.typ = typ
