@@ -23,6 +23,12 @@ func (e *Engine) follow(ctx context.Context, units []*unit) (engine.Output, erro
 		}
 	}
 	project := taint.Link(graphs)
+	type line struct {
+		rule  string
+		graph int32
+		line  int
+	}
+	seen := map[line]bool{}
 	var batch []taint.Rule
 	var numbers []int
 	solve := func() {
@@ -35,7 +41,12 @@ func (e *Engine) follow(ctx context.Context, units []*unit) (engine.Output, erro
 		}
 		for i, r := range numbers {
 			for _, f := range found[i] {
-				out.Findings = append(out.Findings, e.flowFinding(r, with, f))
+				// A call inside another on one line is one problem.
+				k := line{e.rules.all[r].ID, f.Graph, with[f.Graph].lines().at(f.Sink.Start).Line}
+				if !seen[k] {
+					seen[k] = true
+					out.Findings = append(out.Findings, e.flowFinding(r, with, f))
+				}
 			}
 		}
 		batch, numbers = nil, nil

@@ -306,6 +306,7 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 	var list *list
 	kill := ""
 	switch model {
+	case modelApart:
 	case modelClean:
 		b.g.Values[at].Number = true
 	case modelNumber:

@@ -22,6 +22,7 @@ const (
 	modelInto                    // arguments go into other arguments
 	modelEach                    // the closure gets each element; its result is collected
 	modelThen                    // the closure gets the receiver
+	modelApart                   // the result is something else: what a file of that name holds
 )
 
 //go:embed models.txt
@@ -46,7 +47,7 @@ func (m *models) qualified(module, name string) modelKind {
 
 var kindNames = map[string]modelKind{
 	"none": modelNone, "clean": modelClean, "number": modelNumber, "get": modelGet, "put": modelPut, "append": modelAppend, "remove": modelRemove,
-	"mutate": modelMutate, "fluent": modelFluent, "into": modelInto, "each": modelEach, "then": modelThen,
+	"mutate": modelMutate, "fluent": modelFluent, "into": modelInto, "each": modelEach, "then": modelThen, "apart": modelApart,
 }
 
 var allModels = sync.OnceValue(func() map[string]*models {

@@ -399,7 +399,7 @@ func (s *solver) step(e *exploration, f fact, rules set) {
 	g := s.p.graph(f.g)
 	why := pred{from: f}
 	for _, ref := range s.sinks[f.g][f.node] {
-		if rules&(1<<ref.rule) != 0 {
+		if rules&(1<<ref.rule) != 0 && !s.reported(e, f, ref.rule, true) {
 			s.hit(e, hit{rule: ref.rule, g: f.g, sink: ref.index, at: f, l: f.label})
 		}
 	}
@@ -606,9 +606,46 @@ func (s *solver) hit(e *exploration, h hit) {
 // relay tells a caller of a sink in its callee.
 func (s *solver) relay(d dependent, callee *exploration, i int) {
 	h := callee.hits[i]
+	if s.reported(d.e, d.at, h.rule, false) {
+		return
+	}
 	if d.rules&(1<<h.rule) != 0 {
 		s.hit(d.e, hit{rule: h.rule, g: h.g, sink: h.sink, at: d.at, via: callee, deep: i, l: h.l})
 	}
+}
+
+// maxHanded is how far back from a call a sink is looked for.
+const maxHanded = 20
+
+// reported says whether a fact comes out of a sink of the same rule: a call
+// whose argument is a sink, and whose result goes on. That sink is the one to
+// report; it is where something can be done. The fact's own node counts unless
+// it is the sink that is asked for.
+func (s *solver) reported(e *exploration, f fact, rule int, self bool) bool {
+	if !s.crossing {
+		return false // the rule's own tests want every sink
+	}
+	for range maxHanded {
+		if !self && slices.ContainsFunc(s.sinks[f.g][f.node], func(own sinkRef) bool { return own.rule == rule }) {
+			return true
+		}
+		self = false
+		h := e.held[f.place()]
+		if h == nil {
+			return false
+		}
+		from := h.way(f.path, rule).from
+		if from.node == flow.None || from.g != f.g {
+			return false
+		}
+		// A variable that was handed to a call is not what came out of it.
+		a, b := &s.p.graph(f.g).Values[f.node], &s.p.graph(f.g).Values[from.node]
+		if a.Start == b.Start && a.End == b.End {
+			return false
+		}
+		f = from
+	}
+	return false
 }
 
 // report turns the sinks that the sources reached into findings, for each rule
