@@ -195,7 +195,12 @@ func (k *marker) source(m search.Match, effect bool) []flow.Node {
 		if k.f.Kind(n) == ast.ExprStmt {
 			n = k.f.First(n)
 		}
+		if up := k.f.Nodes[n].Parent; k.f.Kind(up) == ast.Pair && k.g.At(n) == flow.None {
+			n = up // a name that is taken out of an object
+		}
 		switch k.f.Kind(n) {
+		case ast.Pair:
+			n = k.f.Kid(n, 1)
 		case ast.VarDecl:
 			out = k.values([]ast.ID{k.f.Kid(n, 2)}, out)
 			n = k.f.Kid(n, 3)
