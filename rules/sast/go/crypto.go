@@ -1,0 +1,70 @@
+package shop
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/des"
+	"crypto/hmac"
+	"crypto/md5"
+	"crypto/rsa"
+	"crypto/sha256"
+	"crypto/tls"
+	cryptorand "crypto/rand"
+	"math/rand"
+
+	"golang.org/x/crypto/bcrypt"
+)
+
+func hashes(b []byte, password string) {
+	// ruleid: weak-hash
+	md5.Sum(b)
+	// ok: weak-hash
+	sha256.Sum256(b)
+	// ruleid: weak-password-hash
+	sha256.Sum256([]byte(password))
+	// ruleid: weak-password-hash
+	bcrypt.GenerateFromPassword(b, 4)
+	// ok: weak-password-hash
+	bcrypt.GenerateFromPassword(b, bcrypt.DefaultCost)
+}
+
+func ciphers(key, text []byte) {
+	// ruleid: weak-cipher
+	des.NewCipher(key)
+	// ok: weak-cipher
+	// ok: hardcoded-key
+	block, _ := aes.NewCipher(key)
+	// ruleid: hardcoded-key
+	aes.NewCipher([]byte("0123456789abcdef"))
+	// ruleid: static-iv
+	cipher.NewCBCEncrypter(block, []byte("0123456789abcdef"))
+	iv := make([]byte, 16)
+	cryptorand.Read(iv)
+	// ok: static-iv
+	cipher.NewCBCEncrypter(block, iv)
+	// ok: hardcoded-key
+	hmac.New(sha256.New, key)
+	// ruleid: weak-key-size
+	rsa.GenerateKey(cryptorand.Reader, 1024)
+	// ok: weak-key-size
+	rsa.GenerateKey(cryptorand.Reader, 2048)
+}
+
+func numbers(b []byte) {
+	// ruleid: weak-random
+	rand.Intn(6)
+	// ok: weak-random
+	cryptorand.Read(b)
+}
+
+// ruleid: tls-not-verified
+var bad = &tls.Config{InsecureSkipVerify: true}
+
+// ok: tls-not-verified
+var good = &tls.Config{InsecureSkipVerify: false}
+
+// ruleid: tls-old-version
+var old = &tls.Config{MinVersion: tls.VersionTLS10}
+
+// ok: tls-old-version
+var recent = &tls.Config{MinVersion: tls.VersionTLS13}

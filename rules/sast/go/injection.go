@@ -1,0 +1,201 @@
+package shop
+
+import (
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"html"
+	"html/template"
+	"log"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+	"github.com/go-ldap/ldap/v3"
+	"gorm.io/gorm"
+)
+
+var columns = map[string]bool{"name": true}
+var hosts = map[string]bool{"a.example.com": true}
+
+type input struct {
+	Name string
+	Age  int
+}
+
+type keeper struct{ value string }
+
+func (k *keeper) get() string { return k.value }
+
+func first(x string) string  { return strings.TrimSpace(x) }
+func forget(x string) string { return "constant" }
+
+func items(w http.ResponseWriter, r *http.Request, db *sql.DB) {
+	name := r.URL.Query().Get("name")
+	// ruleid: sql-injection
+	db.Query("SELECT * FROM items WHERE name = '" + name + "'")
+	// ruleid: sql-injection
+	db.QueryContext(r.Context(), fmt.Sprintf("SELECT * FROM items WHERE name = '%s'", name))
+	// ok: sql-injection
+	db.Query("SELECT * FROM items WHERE name = ?", name)
+	id, err := strconv.Atoi(name)
+	if err != nil {
+		return
+	}
+	// ok: sql-injection
+	db.Exec(fmt.Sprintf("DELETE FROM items WHERE id = %d", id))
+	m := map[string]string{}
+	m["a"] = "safe"
+	m["b"] = name
+	// ruleid: sql-injection
+	db.Query("SELECT " + m["b"])
+	// ok: sql-injection
+	db.Query("SELECT " + m["a"])
+	var sb strings.Builder
+	sb.WriteString("SELECT ")
+	sb.WriteString(name)
+	// ruleid: sql-injection
+	db.Query(sb.String())
+	// ruleid: sql-injection
+	db.Query("SELECT " + first(name))
+	// ok: sql-injection
+	db.Query("SELECT " + forget(name))
+	k := &keeper{value: name}
+	// ruleid: sql-injection
+	db.Query("SELECT " + k.get())
+	over := name
+	over = "fixed"
+	// ok: sql-injection
+	db.Query("SELECT " + over)
+	var in input
+	json.NewDecoder(r.Body).Decode(&in)
+	// ruleid: sql-injection
+	db.Query("SELECT " + in.Name)
+	parts := []string{"safe", name}
+	// ruleid: sql-injection
+	db.Query("SELECT " + strings.Join(parts, ","))
+	if !columns[name] {
+		return
+	}
+	// ok: sql-injection
+	db.Query("SELECT * FROM items ORDER BY " + name)
+}
+
+func ginItems(c *gin.Context, db *gorm.DB) {
+	name := c.Query("name")
+	// ruleid: sql-injection
+	db.Raw("SELECT * FROM items WHERE name = '" + name + "'")
+	// ok: sql-injection
+	db.Where("name = ?", name)
+	// ruleid: sql-injection
+	db.Where("name = '" + name + "'")
+	var in input
+	if err := c.ShouldBindJSON(&in); err != nil {
+		return
+	}
+	// ruleid: command-injection
+	exec.Command("sh", "-c", "echo "+in.Name).Run()
+	// ruleid: sql-injection
+	db.Exec("DELETE FROM items WHERE name = '" + c.Param("name") + "'")
+}
+
+func run(w http.ResponseWriter, r *http.Request) {
+	name := r.FormValue("name")
+	// ruleid: command-injection
+	exec.Command("sh", "-c", "ls "+name).Output()
+	// ruleid: command-injection
+	exec.Command(name).Run()
+	// ok: command-injection
+	exec.Command("ls", "-l").Run()
+	// ok: command-injection
+	exec.Command("getent", "hosts", "--", name).Run()
+}
+
+func files(w http.ResponseWriter, r *http.Request) {
+	name := r.URL.Query().Get("file")
+	// ruleid: path-traversal
+	os.ReadFile(filepath.Join("data", name))
+	// ok: path-traversal
+	os.ReadFile(filepath.Join("data", filepath.Base(name)))
+	// ruleid: path-traversal
+	http.ServeFile(w, r, "data/"+name)
+	full := filepath.Join("/data", name)
+	if !strings.HasPrefix(full, "/data/") {
+		return
+	}
+	// ok: path-traversal
+	os.Open(full)
+}
+
+func local(w http.ResponseWriter, r *http.Request) {
+	name := r.PathValue("name")
+	if !filepath.IsLocal(name) {
+		http.Error(w, "no", 400)
+		return
+	}
+	// ok: path-traversal
+	os.Open(filepath.Join("data", name))
+}
+
+func page(w http.ResponseWriter, r *http.Request) {
+	name := r.URL.Query().Get("name")
+	// ruleid: cross-site-scripting
+	fmt.Fprintf(w, "<h1>%s</h1>", name)
+	// ok: cross-site-scripting
+	fmt.Fprintf(w, "<h1>%s</h1>", html.EscapeString(name))
+	// ruleid: cross-site-scripting
+	w.Write([]byte("hello " + name))
+	// ruleid: cross-site-scripting
+	_ = template.HTML(name)
+	// ok: cross-site-scripting
+	template.Must(template.New("x").Parse("{{.}}")).Execute(w, name)
+	// ruleid: template-injection
+	template.New("x").Parse("<b>" + name + "</b>")
+	// ruleid: log-injection
+	log.Printf("hello %s", name)
+	// ok: log-injection
+	log.Printf("hello %q", name)
+}
+
+func asJSON(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	// ok: cross-site-scripting
+	fmt.Fprintf(w, "{\"x\": %q}", r.FormValue("x"))
+}
+
+func redirect(w http.ResponseWriter, r *http.Request) {
+	next := r.URL.Query().Get("next")
+	// ruleid: open-redirect
+	http.Redirect(w, r, next, http.StatusFound)
+	// ok: open-redirect
+	http.Redirect(w, r, "/items?x="+next, http.StatusFound)
+	u, err := url.Parse(next)
+	if err != nil || !hosts[u.Host] {
+		return
+	}
+	// ok: open-redirect
+	http.Redirect(w, r, next, http.StatusFound)
+	// ok: ssrf
+	http.Get("https://" + u.Host + "/status")
+}
+
+func call(w http.ResponseWriter, r *http.Request) {
+	target := r.FormValue("url")
+	// ruleid: ssrf
+	http.Get(target)
+	// ruleid: ssrf
+	http.NewRequest("GET", "https://"+target+"/x", nil)
+	// ok: ssrf
+	http.Get("https://api.example.com/items/" + url.PathEscape(target))
+	// ruleid: ldap-injection
+	ldap.NewSearchRequest("dc=x", 2, 0, 0, 0, false, "(uid="+target+")", nil, nil)
+	// ok: ldap-injection
+	ldap.NewSearchRequest("dc=x", 2, 0, 0, 0, false, "(uid="+ldap.EscapeFilter(target)+")", nil, nil)
+	// ruleid: format-string
+	fmt.Printf(target)
+}
