@@ -26,7 +26,7 @@ var Advisories string
 //go:embed licence/packages.txt
 var Licences string
 
-//go:embed sast
+//go:embed sast/*/*.yaml
 var sast embed.FS
 
 // SAST holds the rules for source code, in Semgrep's language, by path.

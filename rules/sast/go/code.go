@@ -1,3 +1,5 @@
+//go:build ignore
+
 package shop
 
 import (
@@ -8,9 +10,9 @@ import (
 
 func files(name string, b []byte) {
 	// ruleid: world-writable-file
-	os.WriteFile(name, b, 0666)
+	os.WriteFile(name, b, 0o666)
 	// ok: world-writable-file
-	os.WriteFile(name, b, 0600)
+	os.WriteFile(name, b, 0o600)
 	// ruleid: insecure-temp-file
 	os.Create("/tmp/report")
 	// ok: insecure-temp-file

@@ -1,3 +1,5 @@
+//go:build ignore
+
 package shop
 
 import (
@@ -6,10 +8,10 @@ import (
 	"crypto/des"
 	"crypto/hmac"
 	"crypto/md5"
+	cryptorand "crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/tls"
-	cryptorand "crypto/rand"
 	"math/rand"
 
 	"golang.org/x/crypto/bcrypt"

@@ -1,3 +1,5 @@
+//go:build ignore
+
 package shop
 
 import (
@@ -20,8 +22,10 @@ import (
 	"gorm.io/gorm"
 )
 
-var columns = map[string]bool{"name": true}
-var hosts = map[string]bool{"a.example.com": true}
+var (
+	columns = map[string]bool{"name": true}
+	hosts   = map[string]bool{"a.example.com": true}
+)
 
 type input struct {
 	Name string

@@ -49,7 +49,7 @@ func requires(r *ruleset.Requires, labels map[string]int16) func(uint64) bool {
 // Follow says how the rule wants data to be followed.
 func (r *Rule) Follow() taint.Options {
 	o := taint.Options{
-		SafeNumbers: r.Rule.Options.AssumeSafeNumbers || r.Rule.Options.AssumeSafeBooleans,
+		SafeNumbers:   r.Rule.Options.AssumeSafeNumbers || r.Rule.Options.AssumeSafeBooleans,
 		SafeFunctions: r.Rule.Options.AssumeSafeFunctions,
 	}
 	labels := r.Taint.labels()
