@@ -1,0 +1,42 @@
+def hashes(data, password)
+  # ruleid: weak-hash
+  Digest::MD5.hexdigest(data)
+  # ok: weak-hash
+  Digest::SHA256.hexdigest(data)
+  # ruleid: weak-password-hash
+  Digest::SHA256.hexdigest(password)
+  # ok: weak-password-hash
+  BCrypt::Password.create(password)
+end
+
+def ciphers(key, iv)
+  # ruleid: weak-cipher
+  OpenSSL::Cipher.new("des-ede3-cbc")
+  # ruleid: weak-cipher
+  OpenSSL::Cipher.new("aes-128-ecb")
+  # ok: weak-cipher
+  c = OpenSSL::Cipher.new("aes-256-gcm")
+  # ok: hardcoded-key
+  c.key = key
+  # ruleid: hardcoded-key
+  c.key = "0123456789abcdef"
+  # ruleid: static-iv
+  c.iv = "0123456789abcdef"
+  # ok: static-iv
+  c.iv = iv
+  # ruleid: weak-key-size
+  OpenSSL::PKey::RSA.new(1024)
+  # ok: weak-key-size
+  OpenSSL::PKey::RSA.new(2048)
+end
+
+def numbers(http)
+  # ruleid: weak-random
+  rand(10)
+  # ok: weak-random
+  SecureRandom.hex(10)
+  # ruleid: tls-not-verified
+  http.verify_mode = OpenSSL::SSL::VERIFY_NONE
+  # ok: tls-not-verified
+  http.verify_mode = OpenSSL::SSL::VERIFY_PEER
+end

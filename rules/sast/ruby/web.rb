@@ -1,0 +1,31 @@
+class A < ApplicationController
+  # ruleid: csrf-disabled
+  skip_before_action :verify_authenticity_token
+  # ruleid: missing-authorisation
+  skip_before_action :authenticate_user!
+  # ok: missing-authorisation
+  skip_before_action :authenticate_user!, only: [:index]
+
+  def a
+    # ruleid: mass-assignment
+    User.new(params.require(:user).permit!)
+    # ok: mass-assignment
+    User.new(params.require(:user).permit(:name))
+    # ruleid: insecure-cookie
+    # ruleid: cookie-not-httponly
+    cookies[:a] = { value: 1 }
+    # ok: insecure-cookie
+    # ok: cookie-not-httponly
+    cookies[:a] = { value: 1, secure: true, httponly: true }
+    # ruleid: jwt-not-verified
+    JWT.decode(token, nil, false)
+    # ok: jwt-not-verified
+    JWT.decode(token, key, true, algorithm: "RS256")
+    # ruleid: jwt-weak-key
+    JWT.encode(payload, "secret", "HS256")
+    # ruleid: cors-any-origin
+    headers["Access-Control-Allow-Origin"] = "*"
+    # ruleid: clear-text-transport
+    HTTParty.get("http://api.bank.com/x")
+  end
+end
