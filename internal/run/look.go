@@ -100,7 +100,13 @@ func (j *job) onlyStaged(ctx context.Context, snap change.Snapshot) (change.Snap
 			continue
 		}
 		data, err := j.blobs.Read(ctx, e.Blob, nil, pipeline.MaxFile)
-		if err != nil || slices.ContainsFunc(j.runner.Extractors, func(x engine.Extractor) bool { return x.Selects(e.Path, data) }) {
+		// What only finds problems looks at the staged files alone: a hook must
+		// be quick, and the run in CI follows data through all files.
+		needsAll := func(x engine.Extractor) bool {
+			_, alone := x.(engine.Standalone)
+			return !alone && x.Selects(e.Path, data)
+		}
+		if err != nil || slices.ContainsFunc(j.runner.Extractors, needsAll) {
 			return snap, ctx.Err()
 		}
 	}
