@@ -1,0 +1,20 @@
+<?php
+$a = shell_exec('cat /tmp/input.txt');
+// ruleid: sql-injection
+mysqli_query($db, "SELECT * FROM t WHERE id = '$a'");
+// ok: sql-injection
+mysqli_query($db, "SELECT * FROM t WHERE id = " . intval($a));
+$b = `cat /tmp/input.txt`;
+// ruleid: command-injection
+system('ls ' . $b);
+// ok: command-injection
+system('ls ' . escapeshellarg($b));
+// ruleid: cross-site-scripting
+echo $_SESSION['name'];
+// ok: cross-site-scripting
+echo htmlspecialchars($_SESSION['name']);
+$line = fgets($handle);
+// ruleid: path-traversal
+fopen('/srv/' . $line, 'r');
+// ok: path-traversal
+fopen('/srv/' . basename($line), 'r');
