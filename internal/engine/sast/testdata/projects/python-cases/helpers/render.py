@@ -1,0 +1,9 @@
+import html
+
+
+def plain(text):
+    return "Hello " + text
+
+
+def escaped(text):
+    return "Hello " + html.escape(text)
