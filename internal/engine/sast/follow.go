@@ -79,8 +79,9 @@ func (e *Engine) follow(ctx context.Context, units []*unit) (engine.Output, erro
 func (e *Engine) flowFinding(r int, units []*unit, f taint.Finding) assay.Finding {
 	u, rule := units[f.Graph], e.rules.all[r]
 	text := u.sink(e.rules, r, f.Sink)
+	bad, sure := weigh(rule, u.path)
 	return assay.Finding{
-		Rule: assay.RuleID("sast/" + rule.ID), Engine: assay.EngineSAST, Severity: severity(rule), Confidence: confidence(rule),
+		Rule: assay.RuleID("sast/" + rule.ID), Engine: assay.EngineSAST, Severity: bad, Confidence: sure,
 		Message: text.message, Replacement: text.replace, Fix: advice(rule), Location: u.location(f.Sink.Start, f.Sink.End), Snippet: u.snippet(f.Sink.Start),
 		Identity: identity(u.function(f.Sink.Start), string(u.src[f.Sink.Start:f.Sink.End])), Flow: steps(units, f.Steps),
 	}

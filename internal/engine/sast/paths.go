@@ -1,9 +1,13 @@
 package sast
 
 import (
+	"path"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/engine/sast/ruleset"
 )
 
 // matchPath matches a path against a pattern of a rule's paths: a name or glob
@@ -21,4 +25,32 @@ func matchPath(pattern, path string) bool {
 func glob(pattern, path string) bool {
 	ok, err := doublestar.Match(pattern, path)
 	return err == nil && ok
+}
+
+// inTest says whether a file is a test: what is wrong there harms no customer,
+// so it is never more than low.
+func inTest(p string) bool {
+	for dir := range strings.SplitSeq(path.Dir(p), "/") {
+		switch strings.ToLower(dir) {
+		case "test", "tests", "__tests__", "spec", "specs", "testdata", "fixtures", "integration-test", "integration-tests", "e2e", "mocks", "__mocks__", "testfixtures":
+			return true
+		}
+	}
+	base := path.Base(p)
+	stem := strings.TrimSuffix(base, path.Ext(base))
+	for _, end := range []string{"_test", ".test", ".spec", "_spec", "Test", "Tests", "TestCase", "Spec", "IT"} {
+		if strings.HasSuffix(stem, end) && stem != end {
+			return true
+		}
+	}
+	return strings.HasPrefix(base, "test_") && path.Ext(base) == ".py"
+}
+
+// weigh is how bad and how sure a finding of a rule in a file is.
+func weigh(r *ruleset.Rule, p string) (assay.Severity, assay.Confidence) {
+	s, c := severity(r), confidence(r)
+	if inTest(p) {
+		s, c = min(s, assay.Low), min(c, assay.Tentative)
+	}
+	return s, c
 }

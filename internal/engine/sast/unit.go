@@ -260,8 +260,9 @@ func applies(r *ruleset.Rule, path string) bool {
 // finding is a finding of a search rule.
 func (u *unit) finding(r *check.Rule, c *check.File, m search.Match) assay.Finding {
 	text := string(u.src[m.Start:m.End])
+	bad, sure := weigh(r.Rule, u.path)
 	return assay.Finding{
-		Replacement: check.Fix(r.Rule, c.File, m.Env, text), Rule: assay.RuleID("sast/" + r.ID), Engine: assay.EngineSAST, Severity: severity(r.Rule), Confidence: confidence(r.Rule),
+		Replacement: check.Fix(r.Rule, c.File, m.Env, text), Rule: assay.RuleID("sast/" + r.ID), Engine: assay.EngineSAST, Severity: bad, Confidence: sure,
 		Message: check.Message(r.Rule, c.File, m.Env), Fix: advice(r.Rule),
 		Location: u.location(m.Start, m.End), Snippet: u.snippet(m.Start), Identity: identity(c.Function(m.Start), text),
 	}
