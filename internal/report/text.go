@@ -106,15 +106,36 @@ func (t *text) blocker(n, i int) {
 	if f.Snippet != "" {
 		t.line("   %s", t.dim("| "+cut(f.Snippet, t.o.Width-5)))
 	}
-	for _, s := range f.Flow {
-		t.line("   %s %s", t.dim("↳ "+place(s.Location)), t.wrapped(s.Message, 5))
-	}
+	t.flow(f, 3)
 	if fix := t.nextStep(f); fix != "" {
 		t.line("   %s %s", t.good("→"), t.wrapped(fix, 5))
 	}
 	t.done[i] = true
 	if twins := t.twins(f); len(twins) > 0 {
 		t.line("   %s", t.dim("the same also in line "+strings.Join(twins, ", ")))
+	}
+}
+
+// maxSteps is how long the way of the data may be before its middle is left
+// out.
+const maxSteps = 9
+
+// flow shows the way of the data, from where it comes from to where it arrives.
+func (t *text) flow(f *assay.Finding, indent int) {
+	pad := strings.Repeat(" ", indent)
+	left := max(0, len(f.Flow)-maxSteps)
+	if t.o.Verbose {
+		left = 0
+	}
+	for i, s := range f.Flow {
+		switch {
+		case left > 0 && i == maxSteps/2:
+			t.line("%s%s", pad, t.dim(fmt.Sprintf("↳ … %d more steps: --verbose", left)))
+			continue
+		case left > 0 && i > maxSteps/2 && i < maxSteps/2+left:
+			continue
+		}
+		t.line("%s%s %s", pad, t.dim("↳ "+place(s.Location)), t.wrapped(s.Message, indent+2))
 	}
 }
 

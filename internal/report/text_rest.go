@@ -111,9 +111,7 @@ func (t *text) group(g group, width int) {
 func (t *text) detail(f *assay.Finding) {
 	t.line("     %s", t.path(place(f.Location)))
 	t.line("       %s", t.wrapped(f.Message, 7))
-	for _, s := range f.Flow {
-		t.line("       %s %s", t.dim("↳ "+place(s.Location)), t.wrapped(s.Message, 9))
-	}
+	t.flow(f, 7)
 	if f.Fix != "" {
 		t.line("       %s %s", t.good("→"), t.wrapped(f.Fix, 9))
 	}
