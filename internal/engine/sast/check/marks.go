@@ -270,6 +270,16 @@ func (k *marker) sinkNode(n ast.ID, focused bool, out []flow.Node) []flow.Node {
 			at(a)
 		}
 		at(f.Kid(n, 2))
+	case ast.VarDecl, ast.Assign:
+		// What a call in it is given counts, not only what it returns.
+		at(n)
+		value := f.Kid(n, 1)
+		if f.Kind(n) == ast.VarDecl {
+			value = f.Kid(n, 3)
+		}
+		if kind := f.Kind(value); kind == ast.Call || kind == ast.New {
+			out = k.sinkNode(value, focused, out)
+		}
 	case ast.ExprStmt:
 		return k.sinkNode(f.First(n), focused, out)
 	case ast.Args, ast.Index:
