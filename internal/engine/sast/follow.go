@@ -2,7 +2,6 @@ package sast
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/assay-dev/assay/internal/assay"
@@ -22,57 +21,90 @@ func (e *Engine) follow(ctx context.Context, units []*unit) (engine.Output, erro
 			with = append(with, u)
 		}
 	}
-	project := taint.Link(graphs)
+	jobs := e.jobs(with)
+	if err := parallel(ctx, len(jobs), func(i int) { jobs[i].solve(graphs) }); err != nil {
+		return out, err
+	}
+	found := map[int][]taint.Finding{}
+	for _, j := range jobs {
+		for i, r := range j.numbers {
+			found[r] = j.found[i]
+		}
+		if j.exhausted {
+			out.Gaps = append(out.Gaps, assay.Gap{
+				Scope: with[0].scope, Reason: "following data takes more work than is allowed; some findings may be missing",
+				Help: "exclude generated code",
+			})
+		}
+	}
 	type line struct {
 		rule  string
 		graph int32
 		line  int
 	}
 	seen := map[line]bool{}
-	var batch []taint.Rule
-	var numbers []int
-	solve := func() {
-		found, exhausted := project.Solve(batch, true)
-		if exhausted {
-			out.Gaps = append(out.Gaps, assay.Gap{
-				Scope: with[0].scope, Reason: "following data takes more work than is allowed; some findings may be missing",
-				Help: "exclude generated code",
-			})
-		}
-		for i, r := range numbers {
-			for _, f := range found[i] {
-				// A call inside another on one line is one problem.
-				k := line{e.rules.all[r].ID, f.Graph, with[f.Graph].lines().at(f.Sink.Start).Line}
-				if !seen[k] {
-					seen[k] = true
-					out.Findings = append(out.Findings, e.flowFinding(r, with, f))
-				}
+	for r := range e.rules.all {
+		for _, f := range found[r] {
+			// A call inside another on one line is one problem.
+			k := line{e.rules.all[r].ID, f.Graph, with[f.Graph].lines().at(f.Sink.Start).Line}
+			if !seen[k] {
+				seen[k] = true
+				out.Findings = append(out.Findings, e.flowFinding(r, with, f))
 			}
 		}
-		batch, numbers = nil, nil
-	}
-	for r, rule := range e.rules.all {
-		if rule.Taint == nil || !slices.ContainsFunc(with, func(u *unit) bool { return u.marks[r] != nil && len(u.marks[r].Sinks) > 0 }) {
-			continue
-		}
-		if err := ctx.Err(); err != nil {
-			return out, err
-		}
-		t := taint.Rule{Marks: make([]*taint.Marks, len(with))}
-		for i, u := range with {
-			if t.Marks[i] = u.marks[r]; t.Marks[i] != nil && t.SinkNeeds == nil {
-				t.Options = e.rules.follow(r, u.lang)
-			}
-		}
-		batch, numbers = append(batch, t), append(numbers, r)
-		if len(batch) == taint.Batch {
-			solve()
-		}
-	}
-	if len(batch) > 0 {
-		solve()
 	}
 	return out, nil
+}
+
+// job is rules that are solved together.
+type job struct {
+	rules     []taint.Rule
+	numbers   []int
+	found     [][]taint.Finding
+	exhausted bool
+}
+
+func (j *job) solve(graphs []*flow.Graph) {
+	j.found, j.exhausted = taint.Link(graphs).Solve(j.rules, true)
+}
+
+// jobs divides the taint rules that have sources and sinks here: those with
+// very many sources are solved in another way, and apart.
+func (e *Engine) jobs(units []*unit) []*job {
+	var few, many []*job
+	put := func(jobs []*job, r int, t taint.Rule) []*job {
+		if len(jobs) == 0 || len(jobs[len(jobs)-1].rules) == taint.Batch {
+			jobs = append(jobs, &job{})
+		}
+		j := jobs[len(jobs)-1]
+		j.rules, j.numbers = append(j.rules, t), append(j.numbers, r)
+		return jobs
+	}
+	for r, rule := range e.rules.all {
+		if rule.Taint == nil {
+			continue
+		}
+		t := taint.Rule{Marks: make([]*taint.Marks, len(units))}
+		sources, sinks := 0, 0
+		for i, u := range units {
+			m := u.marks[r]
+			if m == nil {
+				continue
+			}
+			if t.Marks[i] = m; t.SinkNeeds == nil {
+				t.Options = e.rules.follow(r, u.lang)
+			}
+			sources, sinks = sources+len(m.Sources), sinks+len(m.Sinks)
+		}
+		switch {
+		case sources == 0 || sinks == 0:
+		case sources > taint.ManySources && sources > 4*sinks:
+			many = put(many, r, t)
+		default:
+			few = put(few, r, t)
+		}
+	}
+	return append(many, few...)
 }
 
 // flowFinding is the finding of data that reaches a sink.

@@ -146,6 +146,17 @@ func (g *Graph) Out(n Node) func(yield func(*Edge) bool) {
 	}
 }
 
+// Numbered yields the edges that leave a node with their numbers in Edges.
+func (g *Graph) Numbered(n Node) func(yield func(int32, *Edge) bool) {
+	return func(yield func(int32, *Edge) bool) {
+		for i := g.Values[n].first; i != 0; i = g.Edges[i].next {
+			if !yield(i, &g.Edges[i]) {
+				return
+			}
+		}
+	}
+}
+
 // Dead says whether no edge leaves a node.
 func (g *Graph) Dead(n Node) bool { return int(n) >= len(g.Values) || g.Values[n].first == 0 }
 

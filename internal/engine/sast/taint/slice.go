@@ -7,25 +7,33 @@ import (
 )
 
 // slice finds, going back from the sinks, the nodes from which data may reach
-// one, for each rule. It takes no notice of paths, nor of which caller a
-// function returns to: following data forward does, and needs to look at
-// nothing outside the slice.
+// one, for each rule. Of a path it keeps the outermost key, and it takes no
+// notice of which caller a function returns to: following data forward does,
+// and needs to look at nothing outside the slice.
 type slice struct {
 	s     *solver
 	nodes [][]set // by graph, nil where nothing was reached
+	seen  map[want]set
 	back  []*reverse
 	queue []step
 }
 
+// want is what matters of a node: the whole, or what is under a key.
+type want struct {
+	g    int32
+	node flow.Node
+	key  int32 // global key and 1; 0 is the whole
+}
+
 type step struct {
-	g     int32
-	node  flow.Node
+	want
 	rules set
 }
 
 // reverse is a graph read backwards.
 type reverse struct {
 	first []int32 // by node: where its edges begin in from
+	edges []int32 // that arrive
 	from  []flow.Node
 	param map[flow.Node]int32   // parameters and receivers: their function
 	exits map[flow.Node][]int32 // results and what calls leave: their calls
@@ -33,14 +41,14 @@ type reverse struct {
 
 func (s *solver) slice() *slice {
 	n := len(s.p.Graphs)
-	sl := &slice{s: s, nodes: make([][]set, n), back: make([]*reverse, n)}
+	sl := &slice{s: s, seen: map[want]set{}, nodes: make([][]set, n), back: make([]*reverse, n)}
 	for g := range n {
 		for node, refs := range s.sinks[g] {
 			var rules set
 			for _, r := range refs {
 				rules |= 1 << r.rule
 			}
-			sl.add(int32(g), node, rules&s.sliced)
+			sl.add(want{int32(g), node, 0}, rules&s.sliced)
 		}
 	}
 	for len(sl.queue) > 0 {
@@ -53,39 +61,76 @@ func (s *solver) slice() *slice {
 
 // rules are those for which a node lies in the slice.
 func (sl *slice) rules(g int32, n flow.Node) set {
-	if sl.nodes[g] == nil {
-		return 0
+	if nodes := sl.nodes[g]; int(n) < len(nodes) {
+		return nodes[n]
 	}
-	return sl.nodes[g][n]
+	return 0
 }
 
-func (sl *slice) add(g int32, n flow.Node, rules set) {
-	graph := sl.s.p.graph(g)
-	if n == flow.None || int(n) >= len(graph.Values) || rules == 0 {
+func (sl *slice) add(w want, rules set) {
+	if w.node == flow.None || rules == 0 {
 		return
 	}
-	if graph.Values[n].Number {
+	graph := sl.s.p.graph(w.g)
+	if int(w.node) >= len(graph.Values) {
+		return
+	}
+	if graph.Values[w.node].Number {
 		rules &^= sl.s.numbers
 	}
-	if sl.nodes[g] == nil {
-		sl.nodes[g] = make([]set, len(graph.Values))
+	rules &^= sl.seen[w]
+	if w.key != 0 {
+		rules &^= sl.seen[want{w.g, w.node, 0}]
 	}
-	if rules &^= sl.nodes[g][n]; rules == 0 {
+	if rules == 0 {
 		return
 	}
-	sl.nodes[g][n] |= rules
-	sl.queue = append(sl.queue, step{g, n, rules})
+	if sl.nodes[w.g] == nil {
+		sl.nodes[w.g] = make([]set, len(graph.Values))
+	}
+	sl.nodes[w.g][w.node] |= rules
+	sl.seen[w] |= rules
+	sl.queue = append(sl.queue, step{w, rules})
+}
+
+// before is what matters of the value at an edge's start, when key matters at
+// its end, and whether anything does.
+func (sl *slice) before(e *flow.Edge, g, key int32) (int32, bool) {
+	any := sl.s.p.paths.any + 1
+	own := int32(0)
+	switch e.Op {
+	case flow.Store, flow.Load, flow.Kill:
+		own = sl.s.p.keys[g][e.Key] + 1
+	}
+	switch e.Op {
+	case flow.Store:
+		return 0, key == 0 || key == own || key == any || own == any
+	case flow.Load:
+		return own, true
+	case flow.Kill:
+		return key, key != own
+	case flow.Shift:
+		if key != 0 {
+			return any, true
+		}
+		return 0, true
+	case flow.Collect:
+		return 0, true
+	}
+	return key, true
 }
 
 func (sl *slice) visit(x step) {
 	s := sl.s
 	g := s.p.graph(x.g)
 	r := sl.reversed(x.g, g)
-	for _, u := range r.from[r.first[x.node]:r.first[x.node+1]] {
-		sl.add(x.g, u, x.rules)
+	for i := r.first[x.node]; i < r.first[x.node+1]; i++ {
+		if key, ok := sl.before(&g.Edges[r.edges[i]], x.g, x.key); ok {
+			sl.add(want{x.g, r.from[i], key}, x.rules)
+		}
 	}
 	for _, p := range s.backProps[x.g][x.node] {
-		sl.add(x.g, p.to, x.rules&p.rules)
+		sl.add(want{x.g, p.to, 0}, x.rules&p.rules)
 	}
 	if !s.crossing {
 		return
@@ -95,11 +140,11 @@ func (sl *slice) visit(x step) {
 		for _, cr := range s.p.callers(ref{x.g, fi}) {
 			c := &s.p.graph(cr.g).Calls[cr.c]
 			if x.node == fn.Self {
-				sl.add(cr.g, c.Recv, x.rules)
+				sl.add(want{cr.g, c.Recv, x.key}, x.rules)
 			}
 			for i, a := range c.Args {
 				if parameter(fn, c, i) == x.node {
-					sl.add(cr.g, a, x.rules)
+					sl.add(want{cr.g, a, x.key}, x.rules)
 				}
 			}
 		}
@@ -109,20 +154,20 @@ func (sl *slice) visit(x step) {
 		for _, t := range s.p.resolve(callRef{x.g, ci}) {
 			fn := &s.p.graph(t.g).Funcs[t.f]
 			if c.Result == x.node {
-				sl.add(t.g, fn.Return, x.rules)
+				sl.add(want{t.g, fn.Return, x.key}, x.rules)
 				if c.Kind == flow.Constructor {
-					sl.add(t.g, fn.SelfO, x.rules)
+					sl.add(want{t.g, fn.SelfO, x.key}, x.rules)
 				}
 			}
 			if c.RecvOut == x.node {
-				sl.add(t.g, fn.SelfO, x.rules)
+				sl.add(want{t.g, fn.SelfO, x.key}, x.rules)
 			}
 			for i, o := range c.Outs {
 				if o != x.node {
 					continue
 				}
 				if k := slices.Index(fn.Params, parameter(fn, c, i)); k >= 0 && k < len(fn.Outs) {
-					sl.add(t.g, fn.Outs[k], x.rules)
+					sl.add(want{t.g, fn.Outs[k], x.key}, x.rules)
 				}
 			}
 		}
@@ -147,11 +192,12 @@ func (sl *slice) reversed(gi int32, g *flow.Graph) *reverse {
 		r.first[i] += r.first[i-1]
 	}
 	r.from = make([]flow.Node, r.first[len(r.first)-1])
+	r.edges = make([]int32, len(r.from))
 	at := slices.Clone(r.first)
 	for n := range g.Values {
-		for e := range g.Out(flow.Node(n)) {
+		for i, e := range g.Numbered(flow.Node(n)) {
 			if e.Op != flow.Arg {
-				r.from[at[e.To]] = flow.Node(n)
+				r.from[at[e.To]], r.edges[at[e.To]] = flow.Node(n), i
 				at[e.To]++
 			}
 		}

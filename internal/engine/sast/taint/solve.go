@@ -105,8 +105,8 @@ const Batch = 64
 // maxFacts bounds the work of one batch.
 const maxFacts = 12_000_000
 
-// manySources is from where on a rule's sinks are looked at first.
-const manySources = 3000
+// ManySources is from where on a rule's sinks are looked at first.
+const ManySources = 3000
 
 // set is a set of the batch's rules.
 type set uint64
@@ -276,7 +276,7 @@ func (p *Project) Solve(rules []Rule, interprocedural bool) (findings [][]Findin
 		}
 		if sources > 0 && sinks > 0 {
 			s.active |= 1 << r
-			if sources > manySources && sources > 4*sinks {
+			if sources > ManySources && sources > 4*sinks {
 				s.sliced |= 1 << r
 			}
 		}
@@ -336,6 +336,12 @@ func (e *exploration) known(f fact) set {
 
 // add notes a fact for some rules.
 func (s *solver) add(e *exploration, f fact, rules set, why pred) {
+	if rules &= s.active; rules&s.sliced != 0 {
+		rules &^= s.sliced &^ s.within.rules(f.g, f.node)
+	}
+	if rules == 0 {
+		return
+	}
 	// A graph that a cache has spoilt holds nothing.
 	if f.node == flow.None || int(f.node) >= len(s.p.graph(f.g).Values) {
 		return
@@ -345,9 +351,6 @@ func (s *solver) add(e *exploration, f fact, rules set, why pred) {
 	}
 	if s.p.Graphs[f.g].Values[f.node].Number {
 		rules &^= s.numbers
-	}
-	if rules &= s.active; rules&s.sliced != 0 {
-		rules &^= s.sliced &^ s.within.rules(f.g, f.node)
 	}
 	if rules == 0 {
 		return
