@@ -15,4 +15,6 @@ terragoat bridgecrewio/terragoat 729f8da
 cfngoat bridgecrewio/cfngoat 0c09b69
 leaky-repo Plazmaz/leaky-repo 2e95135
 NodeGoat OWASP/NodeGoat c5cb68a
+BenchmarkJava OWASP-Benchmark/BenchmarkJava 79b9bd6
+opengrep-rules opengrep/opengrep-rules f1d2b56
 EOF

@@ -170,9 +170,7 @@ func describe(r *ruleset.Rule) rule.Rule {
 	if out.Title == "" {
 		out.Title = strings.ReplaceAll(r.ID, "-", " ")
 	}
-	for _, l := range metaList(r, "owasp") {
-		out.Tags = append(out.Tags, l)
-	}
+	out.Tags = append(out.Tags, metaList(r, "owasp")...)
 	out.References = metaList(r, "references")
 	return out
 }
@@ -213,7 +211,6 @@ func cwe(r *ruleset.Rule) []int {
 	case int:
 		out = append(out, v)
 	default:
-		_ = v
 		for _, s := range metaList(r, "cwe") {
 			add(s)
 		}
