@@ -1,6 +1,7 @@
 package sast
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -25,32 +26,51 @@ type Rules struct {
 	number map[*ruleset.Rule]int // in all
 	digest string
 	sets   sync.Map // language id → *set
-	// Problems are the rules that can't be used.
-	Problems []ruleset.Problem
+
+	once     sync.Once
+	files    map[string][]byte // until they are read
+	paths    []string
+	mayText  bool
+	problems []ruleset.Problem // rules that can't be read
 }
 
 // NewRules reads files of rules, by path.
 func NewRules(files map[string][]byte) *Rules {
-	r := &Rules{}
+	r := &Rules{files: files}
 	h := sha256.New()
-	paths := make([]string, 0, len(files))
 	for p := range files {
-		paths = append(paths, p)
+		r.paths = append(r.paths, p)
 	}
-	slices.Sort(paths)
-	for _, p := range paths {
+	slices.Sort(r.paths)
+	for _, p := range r.paths {
 		fmt.Fprintf(h, "%s %d\n", p, len(files[p]))
 		h.Write(files[p])
-		rules, problems := ruleset.Parse(p, files[p])
-		r.all = append(r.all, rules...)
-		r.Problems = append(r.Problems, problems...)
-	}
-	r.number = map[*ruleset.Rule]int{}
-	for i, x := range r.all {
-		r.number[x] = i
+		for _, hint := range textHints {
+			r.mayText = r.mayText || bytes.Contains(files[p], []byte(hint))
+		}
 	}
 	r.digest = hex.EncodeToString(h.Sum(nil)[:8])
 	return r
+}
+
+// textHints are how a rule names the languages of text of any kind. A file
+// without them need not be read to know that it has no such rule.
+var textHints = []string{"[generic", "[regex", "[none", "- generic", "- regex", "- none", ", generic", ", regex", ", none"}
+
+// read parses the files, once.
+func (r *Rules) read() {
+	r.once.Do(func() {
+		for _, p := range r.paths {
+			rules, problems := ruleset.Parse(p, r.files[p])
+			r.all = append(r.all, rules...)
+			r.problems = append(r.problems, problems...)
+		}
+		r.number = map[*ruleset.Rule]int{}
+		for i, x := range r.all {
+			r.number[x] = i
+		}
+		r.files = nil
+	})
 }
 
 // set is all rules for one language, with the literals that say which of them
@@ -71,7 +91,10 @@ func textual(r *ruleset.Rule) bool {
 // text compiles the rules for text of any kind, or returns nil when there are
 // none.
 func (r *Rules) text() *set {
-	if !slices.ContainsFunc(r.all, textual) {
+	if !r.mayText {
+		return nil
+	}
+	if r.read(); !slices.ContainsFunc(r.all, textual) {
 		return nil
 	}
 	return r.compile("", nil, textual)
@@ -88,6 +111,7 @@ func (r *Rules) compile(name string, l *language.Language, wanted func(*ruleset.
 	v, _ := r.sets.LoadOrStore(name, &set{})
 	s := v.(*set)
 	s.once.Do(func() {
+		r.read()
 		c := check.NewCompiler(l, languages.ByName)
 		for _, x := range r.all {
 			if !wanted(x) {
@@ -127,7 +151,8 @@ func (r *Rules) follow(rule int, l *language.Language) taint.Options {
 // Check compiles all rules for all their languages and says which can't be
 // used.
 func (r *Rules) Check() []ruleset.Problem {
-	out := slices.Clone(r.Problems)
+	r.read()
+	out := slices.Clone(r.problems)
 	for _, l := range languages.All() {
 		out = append(out, r.of(l).problems...)
 	}
@@ -140,6 +165,7 @@ func (r *Rules) Rule(id assay.RuleID) (rule.Rule, bool) {
 	if !ok {
 		return rule.Rule{}, false
 	}
+	r.read()
 	for _, x := range r.all {
 		if x.ID == name {
 			return describe(x), true
@@ -150,6 +176,7 @@ func (r *Rules) Rule(id assay.RuleID) (rule.Rule, bool) {
 
 // Rules lists the rules, one for each id.
 func (r *Rules) Rules() []rule.Rule {
+	r.read()
 	seen := map[string]bool{}
 	var out []rule.Rule
 	for _, x := range r.all {

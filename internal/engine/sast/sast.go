@@ -93,6 +93,10 @@ func (e *Engine) Extract(ctx context.Context, files []engine.File, memo engine.M
 	if out, ok := memo.Get(whole); ok {
 		return out, nil
 	}
+	if len(files) == 0 && !e.rules.mayText {
+		return engine.Output{}, nil
+	}
+	e.rules.read()
 	units := make([]*unit, len(files))
 	err := parallel(ctx, len(files), func(i int) { units[i] = e.unit(&files[i], memo) })
 	if err != nil {
@@ -140,7 +144,7 @@ func distinct(fs []assay.Finding) []assay.Finding {
 // refused names the rules that can't be used: those that can't be read, and
 // those whose patterns are no code of a language that was met.
 func (e *Engine) refused(files []engine.File) []assay.Gap {
-	problems := slices.Clone(e.rules.Problems)
+	problems := slices.Clone(e.rules.problems)
 	met := map[string]bool{}
 	scope := assay.SASTScopes()[0]
 	if text := e.rules.text(); text != nil {
