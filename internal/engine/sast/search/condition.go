@@ -48,7 +48,8 @@ func (e *evaluator) holds(m Match, c *condition) bool {
 	case c.analyzer == "entropy":
 		return highEntropy(b.Content(e.code))
 	case c.analyzer == "redos":
-		return backtracks(b.Content(e.code))
+		// In most literals a backslash is written twice.
+		return backtracks(strings.ReplaceAll(b.Content(e.code), `\\`, `\`))
 	case len(c.typeNames) > 0:
 		return e.typed(b, c)
 	}
@@ -198,42 +199,4 @@ func highEntropy(s string) bool {
 		}
 	}
 	return h > 3.5 || h > 3 && len(s) < 16
-}
-
-// backtracks says whether a regular expression repeats something that repeats:
-// (a+)+, (a*)*, (a|a)*, the shapes that a backtracking engine may take
-// exponential time for.
-func backtracks(s string) bool {
-	var groups []bool // does the open group hold a repetition or alternatives that overlap
-	for i := 0; i < len(s); i++ {
-		switch s[i] {
-		case '\\':
-			i++
-		case '[':
-			for i++; i < len(s) && s[i] != ']'; i++ {
-				if s[i] == '\\' {
-					i++
-				}
-			}
-		case '(':
-			groups = append(groups, false)
-		case '*', '+', '{':
-			if len(groups) > 0 && (s[i] != '{' || strings.Contains(s[i:], ",")) {
-				groups[len(groups)-1] = true
-			}
-		case ')':
-			if len(groups) == 0 {
-				continue
-			}
-			repeats := groups[len(groups)-1]
-			groups = groups[:len(groups)-1]
-			if repeats && i+1 < len(s) && (s[i+1] == '*' || s[i+1] == '+' || s[i+1] == '{' && strings.HasPrefix(s[i+1:], "{") && strings.Contains(s[i+1:], ",")) {
-				return true
-			}
-			if repeats && len(groups) > 0 {
-				groups[len(groups)-1] = true
-			}
-		}
-	}
-	return false
 }
