@@ -59,11 +59,11 @@ func NewCompiler(l *language.Language, langs search.Languages) *Compiler {
 
 // formula compiles a formula, or finds an equal one.
 func (c *Compiler) formula(f *ruleset.Formula, r *ruleset.Rule) (*search.Formula, error) {
-	key := fmt.Sprintf("%v %v %s", r.Options.Options, slices.Contains(r.Languages, "generic"), f.Key())
+	key := fmt.Sprintf("%v %d %v %v %s", r.Options.Options, r.Options.GenericMaxSpan, r.Options.GenericCaseless, slices.Contains(r.Languages, "generic"), f.Key())
 	if old := c.shared[key]; old != nil {
 		return old, nil
 	}
-	s := &search.Compiler{Language: c.language, Languages: c.langs, Options: r.Options.Options, Generic: slices.Contains(r.Languages, "generic") && c.language == nil}
+	s := &search.Compiler{Language: c.language, Languages: c.langs, Options: r.Options.Options, Generic: slices.Contains(r.Languages, "generic") && c.language == nil, Span: r.Options.GenericMaxSpan, Caseless: r.Options.GenericCaseless}
 	out, err := s.Compile(f)
 	if err == nil {
 		c.shared[key] = out

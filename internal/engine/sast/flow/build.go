@@ -168,7 +168,7 @@ func (b *builder) function(n, class ast.ID) {
 	if class != ast.None {
 		fn.Class = f.Text(f.Kid(class, 1))
 		if f.Text(n) == "ctor" || fn.Name == "__init__" || fn.Name == "constructor" || fn.Name == "initialize" || fn.Name == "__construct" {
-			fn.Name = constructorName
+			fn.Name = ConstructorName
 		}
 	}
 	for m := range f.Kids(f.Kid(n, 0)) {
@@ -224,8 +224,8 @@ func (b *builder) function(n, class ast.ID) {
 	b.class = outer
 }
 
-// constructorName is the name of constructors in every language.
-const constructorName = "<init>"
+// ConstructorName is the name of constructors in every language.
+const ConstructorName = "<init>"
 
 // selfName is the receiver's variable.
 const selfName = "this"

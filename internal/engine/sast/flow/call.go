@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/assay-dev/assay/internal/engine/sast/ast"
@@ -113,7 +114,7 @@ func (b *builder) closed(fn ast.ID) bool {
 func (b *builder) construct(n ast.ID) value {
 	f := b.f
 	typ := b.typeName(f.First(n))
-	c := Call{Func: b.fn, Start: f.Nodes[n].Start, End: f.Nodes[n].End, Name: constructorName, Receiver: typ, Kind: Constructor}
+	c := Call{Func: b.fn, Start: f.Nodes[n].Start, End: f.Nodes[n].End, Name: ConstructorName, Receiver: typ, Kind: Constructor}
 	if typ == "" {
 		if x := f.First(n); f.Kind(x) != ast.TypeApp {
 			b.eval(x)
@@ -344,7 +345,7 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 		key := AnyKey
 		switch {
 		case len(args) == 1 && recv.list != nil:
-			key = itoa(recv.list.n)
+			key = strconv.Itoa(recv.list.n)
 			list = &listAlias{n: recv.list.n + 1}
 		case len(args) == 1:
 		}

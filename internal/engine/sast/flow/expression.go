@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"strconv"
+
 	"github.com/assay-dev/assay/internal/engine/sast/ast"
 )
 
@@ -448,7 +450,7 @@ func (b *builder) sequence(n ast.ID) value {
 		}
 		key := AnyKey
 		if known {
-			key = itoa(i)
+			key = strconv.Itoa(i)
 		}
 		b.keyed(Store, key, v.n, at)
 		i++
@@ -569,14 +571,4 @@ func (b *builder) closure(n ast.ID) value {
 	b.env = b.merge(before, b.env)
 	b.ret, b.loops, b.fn = ret, loops, fn
 	return value{n: at, lam: lam}
-}
-
-func itoa(i int) string {
-	if i < 0 {
-		return "-" + itoa(-i)
-	}
-	if i < 10 {
-		return string(rune('0' + i))
-	}
-	return itoa(i/10) + string(rune('0'+i%10))
 }

@@ -1,6 +1,10 @@
 package flow
 
-import "github.com/assay-dev/assay/internal/engine/sast/ast"
+import (
+	"strconv"
+
+	"github.com/assay-dev/assay/internal/engine/sast/ast"
+)
 
 // block follows statements. It returns the value of the last one, where it is
 // an expression, and whether the end is never reached.
@@ -195,7 +199,7 @@ func (b *builder) assign(target ast.ID, v value) {
 				continue
 			}
 			at := b.fresh(f.Nodes[k].Start, f.Nodes[k].End)
-			b.keyed(Load, itoa(i), v.n, at)
+			b.keyed(Load, strconv.Itoa(i), v.n, at)
 			b.assign(to, value{n: at})
 			i++
 		}

@@ -27,8 +27,6 @@ type Options struct {
 	ACMatching          bool // &&, || and their like match in any order
 	VardefAssign        bool // $X = $E matches declarations
 	AttrExpr            bool // expression patterns match in annotations
-	DecoratorsOrder     bool
-	ImplicitReturn      bool
 	CaseInsensitive     bool
 	Symbolic            bool // patterns match variables that stand for an expression
 }

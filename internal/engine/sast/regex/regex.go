@@ -6,6 +6,7 @@ package regex
 
 import (
 	"regexp"
+	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -130,14 +131,7 @@ func (r *Regex) name(i int) string {
 	if i < len(r.names) && r.names[i] != "" {
 		return r.names[i]
 	}
-	return itoa(i)
-}
-
-func itoa(i int) string {
-	if i < 10 {
-		return string(rune('0' + i))
-	}
-	return itoa(i/10) + string(rune('0'+i%10))
+	return strconv.Itoa(i)
 }
 
 // runeOffsets maps rune indexes to bytes.

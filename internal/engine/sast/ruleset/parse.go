@@ -348,23 +348,17 @@ func older(a, b string) bool {
 func (o *Options) parse(n *yaml.Node) error {
 	return pairs(n, "options", func(k, v *yaml.Node) error {
 		flags := map[string]*bool{
-			"constant_propagation":          &o.ConstantPropagation,
-			"symmetric_eq":                  &o.SymmetricEq,
-			"ac_matching":                   &o.ACMatching,
-			"vardef_assign":                 &o.VardefAssign,
-			"attr_expr":                     &o.AttrExpr,
-			"decorators_order_matters":      &o.DecoratorsOrder,
-			"implicit_return":               &o.ImplicitReturn,
-			"interfile":                     &o.Interfile,
-			"symbolic_propagation":          &o.Symbolic,
-			"taint_assume_safe_functions":   &o.AssumeSafeFunctions,
-			"taint_assume_safe_indexes":     &o.AssumeSafeIndexes,
-			"taint_assume_safe_booleans":    &o.AssumeSafeBooleans,
-			"taint_assume_safe_numbers":     &o.AssumeSafeNumbers,
-			"taint_assume_safe_comparisons": &o.AssumeSafeComparisons,
-			"taint_unify_mvars":             &o.UnifyMetavars,
-			"generic_caseless":              &o.GenericCaseless,
-			"generic_multiline":             &o.GenericMultiline,
+			"constant_propagation":        &o.ConstantPropagation,
+			"symmetric_eq":                &o.SymmetricEq,
+			"ac_matching":                 &o.ACMatching,
+			"vardef_assign":               &o.VardefAssign,
+			"attr_expr":                   &o.AttrExpr,
+			"interfile":                   &o.Interfile,
+			"symbolic_propagation":        &o.Symbolic,
+			"taint_assume_safe_functions": &o.AssumeSafeFunctions,
+			"taint_assume_safe_booleans":  &o.AssumeSafeBooleans,
+			"taint_assume_safe_numbers":   &o.AssumeSafeNumbers,
+			"generic_caseless":            &o.GenericCaseless,
 		}
 		if f := flags[k.Value]; f != nil {
 			b, err := strconv.ParseBool(v.Value)
@@ -381,6 +375,14 @@ func (o *Options) parse(n *yaml.Node) error {
 				return errorAt(v, "options.%s must be a number", k.Value)
 			}
 			o.GenericMaxSpan = max
+			return nil
+		case "implicit_return", "taint_assume_safe_indexes", "taint_assume_safe_comparisons", "generic_multiline":
+			// What they ask for is what is done anyway.
+			return nil
+		case "decorators_order_matters", "taint_unify_mvars":
+			if v.Value == "true" {
+				return errorAt(k, "options.%s is not known", k.Value)
+			}
 			return nil
 		case "commutative_boolop", "commutative_compop", "flddef_assign", "arrow_is_function", "let_is_var",
 			"cpp_parsing_pref", "xml_attrs_implicit_ellipsis", "xml_children_ordered", "xml_singleton_loose_matching",

@@ -40,16 +40,12 @@ type Rule struct {
 // Options are the options of a rule.
 type Options struct {
 	pattern.Options
-	Interfile             bool
-	AssumeSafeFunctions   bool // taint_assume_safe_functions
-	AssumeSafeIndexes     bool
-	AssumeSafeBooleans    bool
-	AssumeSafeNumbers     bool
-	AssumeSafeComparisons bool
-	UnifyMetavars         bool // taint_unify_mvars
-	GenericMaxSpan        int  // generic_ellipsis_max_span, lines
-	GenericCaseless       bool
-	GenericMultiline      bool
+	Interfile           bool
+	AssumeSafeFunctions bool // taint_assume_safe_functions
+	AssumeSafeBooleans  bool
+	AssumeSafeNumbers   bool
+	GenericMaxSpan      int // generic_ellipsis_max_span, lines
+	GenericCaseless     bool
 }
 
 // FixRegex rewrites what a rule found.
@@ -112,11 +108,8 @@ type Spec struct {
 	Label        string // sources
 	Requires     *Requires
 	BySideEffect bool
-	OnlyEffect   bool // by-side-effect: only
 	Exact        bool
 	ExactSet     bool
-	Control      bool
-	AtExit       bool
 	NotConflict  bool // sanitizers: not_conflicting
 }
 

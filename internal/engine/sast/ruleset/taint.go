@@ -40,13 +40,16 @@ func spec(n *yaml.Node, key string) (*Spec, map[string]string, error) {
 			}
 		case "by-side-effect":
 			s.BySideEffect = v.Value != "false"
-			s.OnlyEffect = v.Value == "only"
 		case "exact":
 			s.Exact, s.ExactSet = v.Value == "true", true
 		case "control":
-			s.Control = v.Value == "true"
+			if v.Value == "true" {
+				return errorAt(k, "control is not known: only data is followed")
+			}
 		case "at-exit":
-			s.AtExit = v.Value == "true"
+			if v.Value == "true" {
+				return errorAt(k, "at-exit is not known")
+			}
 		case "not_conflicting", "not-conflicting":
 			s.NotConflict = v.Value == "true"
 		case "from", "to":

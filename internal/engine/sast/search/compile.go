@@ -46,6 +46,7 @@ type condition struct {
 	plain     bool               // the formula is of regex or generic: no syntax
 	compare   *ruleset.Comparison
 	base      int
+	strip     bool // numbers stand in quotes
 	analyzer  string
 	types     []*pattern.Pattern
 	typeNames []string
@@ -57,6 +58,8 @@ type Compiler struct {
 	Languages Languages
 	Options   pattern.Options
 	Generic   bool // patterns are of the generic language
+	Span      int  // lines that an ellipsis of such a pattern spans; 0 is ten
+	Caseless  bool // such patterns match in any case
 }
 
 // Compile compiles a formula. Its errors are *LineError.
@@ -67,7 +70,7 @@ func (c *Compiler) Compile(f *ruleset.Formula) (*Formula, error) {
 	case ruleset.Pattern:
 		if c.Generic {
 			out.kind, out.generic = ruleset.Regex, true
-			if out.regex, err = regex.Compile(generic(f.Text), regex.Options{}); err != nil {
+			if out.regex, err = regex.Compile(generic(f.Text, c.Span, c.Caseless), regex.Options{}); err != nil {
 				return nil, &LineError{f.Line, fmt.Sprintf("the pattern %q: %v", short(f.Text), err)}
 			}
 			break
@@ -116,7 +119,7 @@ func (c *Compiler) all(fs []*ruleset.Formula) ([]*Formula, error) {
 }
 
 func (c *Compiler) condition(in *ruleset.Condition) (*condition, error) {
-	out := &condition{metavar: in.Metavar, constants: in.Constants, base: in.Base, analyzer: in.Analyzer}
+	out := &condition{metavar: in.Metavar, constants: in.Constants, base: in.Base, strip: in.Strip, analyzer: in.Analyzer}
 	var err error
 	switch {
 	case in.Regex != "":

@@ -30,7 +30,13 @@ func (e *evaluator) filter(ms []Match, c *condition) []Match {
 
 func (e *evaluator) holds(m Match, c *condition) bool {
 	if c.compare != nil {
-		return c.compare.Holds(c.base, func(name string) (string, bool) { return e.value(m.Env.Get(name)) })
+		return c.compare.Holds(c.base, func(name string) (string, bool) {
+			v, ok := e.value(m.Env.Get(name))
+			if c.strip {
+				v = strings.Trim(v, "\"'`")
+			}
+			return v, ok
+		})
 	}
 	b := m.Env.Get(c.metavar)
 	if b == nil {

@@ -2,14 +2,23 @@ package search
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 )
 
 // generic is a pattern of Semgrep's generic language as a regular expression:
 // words and punctuation in order with any space between them, $X for a word,
 // and an ellipsis for some lines of anything.
-func generic(pattern string) string {
+func generic(pattern string, span int, caseless bool) string {
+	if span <= 0 {
+		span = genericSpan
+	}
+	lines := `(?:[^\n]*\n){0,` + strconv.Itoa(span) + `}`
+	genericDots, genericRest := lines+`?[^\n]*?`, lines+`[^\n]*`
 	var b strings.Builder
+	if caseless {
+		b.WriteString("(?i)")
+	}
 	seen := map[string]bool{}
 	rest := strings.TrimSpace(pattern)
 	for gap := ""; rest != ""; gap = `\s*` {
@@ -51,12 +60,9 @@ func generic(pattern string) string {
 	return b.String()
 }
 
-// An ellipsis spans up to ten lines, as few as it can, and at a pattern's end
-// as many.
-const (
-	genericDots = `(?:[^\n]*\n){0,10}?[^\n]*?`
-	genericRest = `(?:[^\n]*\n){0,10}[^\n]*`
-)
+// genericSpan is how many lines an ellipsis spans, as few as it can, and at a
+// pattern's end as many.
+const genericSpan = 10
 
 var (
 	genericMetavar = regexp.MustCompile(`^\$(?:\.\.\.)?[A-Z_][A-Z0-9_]*`)

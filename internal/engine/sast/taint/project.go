@@ -88,7 +88,7 @@ func Link(graphs []*flow.Graph) *Project {
 func (p *Project) callers(f ref) []callRef {
 	fn := &p.Graphs[f.g].Funcs[f.f]
 	key := fn.Name
-	if fn.Name == "<init>" {
+	if fn.Name == flow.ConstructorName {
 		key = "new " + fn.Class
 	}
 	if p.asked[key] {
@@ -187,7 +187,7 @@ func (p *Project) find(cr callRef) []ref {
 	c := &g.Calls[cr.c]
 	candidates := p.funcs[c.Name]
 	if c.Kind == flow.Constructor {
-		candidates = p.byName[method{c.Receiver, "<init>"}]
+		candidates = p.byName[method{c.Receiver, flow.ConstructorName}]
 	}
 	if c.Kind == flow.Method && c.Receiver != "" {
 		if !p.known[c.Receiver] && len(p.subs[c.Receiver]) == 0 {
