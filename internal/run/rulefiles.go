@@ -1,11 +1,12 @@
 package run
 
 import (
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"github.com/assay-dev/assay/internal/engine/sast/ruleset"
+	"github.com/assay-dev/assay/internal/engine/sast/ruletest"
 	"github.com/assay-dev/assay/internal/fault"
 )
 
@@ -29,40 +30,20 @@ func (s *Service) RuleFiles(paths []string) (map[string][]byte, error) {
 			}
 			continue
 		}
-		info, err := os.Stat(p)
+		files, err := ruletest.RuleFiles(p)
 		if err != nil {
-			return nil, fault.New(fault.Invalid, "--rules: there is no %s", p).WithHelp("name a rule file, a folder of them, or default")
+			return nil, fault.New(fault.Invalid, "--rules: %w", err).WithHelp("name a rule file, a folder of them, or default")
 		}
-		if !info.IsDir() {
-			if err := readRules(p, true, out); err != nil {
+		for _, f := range files {
+			if err := readRules(f, f == p, out); err != nil {
 				return nil, err
 			}
-			continue
-		}
-		err = filepath.WalkDir(p, func(path string, d fs.DirEntry, err error) error {
-			switch {
-			case err != nil:
-				return err
-			case d.IsDir() && strings.HasPrefix(d.Name(), ".") && path != p:
-				return fs.SkipDir
-			case !d.Type().IsRegular() || !isYAML(path) || strings.Contains(d.Name(), ".test.") || strings.Contains(d.Name(), ".fixed."):
-				return nil
-			}
-			return readRules(path, false, out)
-		})
-		if err != nil {
-			return nil, fault.New(fault.Invalid, "--rules %s: %w", p, err)
 		}
 	}
 	if len(out) == 0 {
 		return nil, fault.New(fault.Invalid, "--rules: no rules in %s", strings.Join(paths, ", ")).WithHelp("a rule file is YAML with a list named rules")
 	}
 	return out, nil
-}
-
-func isYAML(path string) bool {
-	ext := filepath.Ext(path)
-	return ext == ".yaml" || ext == ".yml"
 }
 
 // readRules reads one file; one in a folder that holds no rules is none.
@@ -77,6 +58,12 @@ func readRules(path string, named bool, out map[string][]byte) error {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return fault.New(fault.Invalid, "--rules: %w", err)
+	}
+	if named {
+		// What was named and holds no rule at all is a mistake, not a scan of nothing.
+		if rules, problems := ruleset.Parse(path, data); len(rules) == 0 && len(problems) > 0 {
+			return fault.New(fault.Invalid, "--rules: %w", problems[0]).WithHelp("a rule file is YAML with a list named rules")
+		}
 	}
 	if named || strings.Contains(string(data), "rules:") {
 		out[filepath.ToSlash(path)] = data

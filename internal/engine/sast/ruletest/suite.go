@@ -36,33 +36,42 @@ const maxTest = 4 << 20
 func Load(paths []string) (*Suite, error) {
 	s := &Suite{}
 	for _, p := range paths {
-		info, err := os.Stat(p)
-		if err != nil {
-			return nil, fault.New(fault.NotFound, "there is no %s", p).WithHelp("name a rule file or a folder of them")
-		}
-		if !info.IsDir() {
-			if err := s.load(p, true); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		err = filepath.WalkDir(p, func(path string, d fs.DirEntry, err error) error {
-			if err != nil {
-				return err
-			}
-			if d.IsDir() && strings.HasPrefix(d.Name(), ".") && path != p {
-				return fs.SkipDir
-			}
-			if d.Type().IsRegular() && isRuleFile(path) {
-				return s.load(path, false)
-			}
-			return nil
-		})
+		files, err := RuleFiles(p)
 		if err != nil {
 			return nil, err
 		}
+		for _, f := range files {
+			if err := s.load(f, f == p); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return s, nil
+}
+
+// RuleFiles lists the rule files of a path: itself, or, of a folder, the YAML
+// files in it that are no tests. Hidden folders are left out.
+func RuleFiles(p string) ([]string, error) {
+	info, err := os.Stat(p)
+	if err != nil {
+		return nil, fault.New(fault.NotFound, "there is no %s", p).WithHelp("name a rule file or a folder of them")
+	}
+	if !info.IsDir() {
+		return []string{p}, nil
+	}
+	var out []string
+	err = filepath.WalkDir(p, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && strings.HasPrefix(d.Name(), ".") && path != p:
+			return fs.SkipDir
+		case d.Type().IsRegular() && isRuleFile(path):
+			out = append(out, path)
+		}
+		return nil
+	})
+	return out, err
 }
 
 func isRuleFile(p string) bool {

@@ -1,0 +1,187 @@
+package flow
+
+import (
+	"strconv"
+
+	"github.com/assay-dev/assay/internal/engine/sast/ast"
+)
+
+// assign puts a value into a variable, field or element.
+func (b *builder) assign(target ast.ID, v value) {
+	f := b.f
+	if !b.spend() {
+		return
+	}
+	b.depth++
+	defer func() { b.depth-- }()
+	switch f.Kind(target) {
+	case ast.Ident:
+		at := b.at(target)
+		b.flow(v.n, at)
+		v.n = at
+		name := f.Text(target)
+		if b.field(target, name) {
+			b.storeField(name, v)
+			return
+		}
+		if _, local := b.names[name]; !local && !b.inFile {
+			if _, global := b.globals[name]; global {
+				b.flow(at, b.global(name))
+			}
+		}
+		b.define(name, v)
+	case ast.Member:
+		name := f.Kid(target, 1)
+		at := b.at(target)
+		b.flow(v.n, at)
+		b.update(f.Kid(target, 0), f.Text(name), at, true)
+	case ast.Index:
+		k, exact := b.keyOf(f.Kid(target, 1))
+		at := b.at(target)
+		b.flow(v.n, at)
+		b.update(f.Kid(target, 0), k, at, exact)
+	case ast.Seq:
+		i := 0
+		for k := range f.Kids(target) {
+			to := k
+			if f.Kind(k) == ast.Spread {
+				to = f.First(k)
+				at := b.at(to)
+				b.flow(v.n, at)
+				b.assign(to, value{n: at})
+				continue
+			}
+			at := b.fresh(f.Nodes[k].Start, f.Nodes[k].End)
+			b.keyed(Load, strconv.Itoa(i), v.n, at)
+			b.assign(to, value{n: at})
+			i++
+		}
+	case ast.Dict:
+		for k := range f.Kids(target) {
+			switch f.Kind(k) {
+			case ast.Pair:
+				at := b.fresh(f.Nodes[k].Start, f.Nodes[k].End)
+				b.keyed(Load, f.Text(f.Kid(k, 0)), v.n, at)
+				b.assign(f.Kid(k, 1), value{n: at})
+			case ast.Spread:
+				b.assign(f.First(k), v)
+			default:
+				b.assign(k, v)
+			}
+		}
+	case ast.Assign: // a default in a pattern: {a = 1}
+		b.flow(b.eval(f.Kid(target, 1)).n, v.n)
+		b.assign(f.Kid(target, 0), v)
+	case ast.VarDecl:
+		t := f.Kid(target, 2)
+		if typ := b.typeName(f.Kid(target, 1)); typ != "" {
+			v.typ = typ
+		}
+		b.assign(t, v)
+	case ast.Unary, ast.Cast, ast.Spread: // *p = v
+		for k := range f.Kids(target) {
+			b.assign(k, v)
+		}
+	case ast.Call: // f(x) = v
+		b.eval(target)
+	case ast.Other, ast.Args, ast.Param:
+		for k := range f.Kids(target) {
+			b.assign(k, v)
+		}
+	}
+}
+
+// update changes a part of what an expression names: obj.key = v. A definite
+// one replaces what was there.
+func (b *builder) update(obj ast.ID, key string, v Node, definite bool) {
+	old := b.eval(obj)
+	d := &b.f.Nodes[obj]
+	now := b.fresh(d.Start, d.End)
+	if definite {
+		b.keyed(Kill, key, old.n, now)
+	} else {
+		b.flow(old.n, now)
+	}
+	b.keyed(Store, key, v, now)
+	b.replace(obj, old, now)
+}
+
+// replace gives the variable, field or element that an expression names a new
+// node for the same object.
+func (b *builder) replace(obj ast.ID, old value, now Node) {
+	f := b.f
+	if !b.spend() {
+		return
+	}
+	v := old
+	v.n, v.k = now, nil
+	switch f.Kind(obj) {
+	case ast.Ident:
+		name := f.Text(obj)
+		if name == "self" || name == "this" || name == "$this" {
+			name = selfName
+		}
+		if b.field(obj, name) {
+			b.storeField(name, v)
+			return
+		}
+		if _, local := b.names[name]; !local && !b.inFile {
+			if _, global := b.globals[name]; global {
+				b.flow(now, b.global(name))
+			}
+			return
+		}
+		b.define(name, v)
+	case ast.Member:
+		b.update(f.Kid(obj, 0), f.Text(f.Kid(obj, 1)), now, true)
+	case ast.Index:
+		k, exact := b.keyOf(f.Kid(obj, 1))
+		b.update(f.Kid(obj, 0), k, now, exact)
+	case ast.Cast:
+		b.replace(f.Kid(obj, 1), old, now)
+	case ast.Unary, ast.Await:
+		b.replace(f.First(obj), old, now)
+	case ast.Call:
+		// a.b().c(x): what c does to its receiver, it does to a, when b hands
+		// its own object on, as builders do.
+		if callee := f.First(obj); f.Kind(callee) == ast.Member && b.models.kind(f.Text(f.Kid(callee, 1))) == modelFluent {
+			b.replace(f.Kid(callee, 0), value{n: old.n, typ: old.typ}, now)
+		}
+	}
+}
+
+// field says whether a bare name is a field of the class that is followed.
+func (b *builder) field(n ast.ID, name string) bool {
+	if b.class == ast.None {
+		return len(name) > 1 && name[0] == '@' && b.g.Funcs[b.fn].Class != ""
+	}
+	if name[0:min(1, len(name))] == "@" {
+		return true
+	}
+	switch b.f.Language {
+	case "java", "csharp", "kotlin", "scala":
+	default:
+		return false
+	}
+	if _, local := b.names[name]; local {
+		return false
+	}
+	for m := range b.f.Kids(b.f.Kid(b.class, 4)) {
+		if b.f.Kind(m) == ast.VarDecl && b.f.Text(b.f.Kid(m, 2)) == name {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *builder) storeField(name string, v value) {
+	self, ok := b.lookup(selfName)
+	if !ok {
+		return
+	}
+	now := b.fresh(b.g.Values[v.n].Start, b.g.Values[v.n].End)
+	b.keyed(Kill, name, self.n, now)
+	b.keyed(Store, name, v.n, now)
+	self.n = now
+	b.define(selfName, self)
+}
