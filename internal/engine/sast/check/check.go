@@ -145,6 +145,7 @@ type File struct {
 	Matcher *pattern.Matcher
 	has     Literals
 	cache   map[*search.Formula][]search.Match
+	tested  *bool // see test
 }
 
 // NewFile prepares a parsed file. has tells which literals it holds; nil looks
@@ -174,7 +175,7 @@ func (f *File) eval(x *search.Formula, needs [][]string) []search.Match {
 
 // Run finds what a search rule looks for: one match for each range.
 func (r *Rule) Run(f *File) []Match {
-	if r.Search == nil {
+	if r.Search == nil || r.silent(f) {
 		return nil
 	}
 	var out []Match

@@ -65,7 +65,7 @@ func (r *Rule) Follow() taint.Options {
 // Marks finds what a taint rule sees in a file. The index of a sink's Tag is
 // that of its match.
 func (r *Rule) Marks(f *File, g *flow.Graph) (*taint.Marks, []search.Match) {
-	if r.Taint == nil {
+	if r.Taint == nil || r.silent(f) {
 		return nil, nil
 	}
 	k := &marker{f: f, g: g}
