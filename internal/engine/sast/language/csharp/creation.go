@@ -19,7 +19,8 @@ func (w *lowerer) creation(at int32) ast.ID {
 	}
 	body := ast.None
 	if c := w.Find(at, "initializer_expression"); c >= 0 {
-		body = w.initializer(c, args < 0 && w.Type(at) != "object_creation_expression")
+		array := typ >= 0 && w.Type(typ) == "array_type"
+		body = w.initializer(c, array || args < 0 && w.Type(at) != "object_creation_expression")
 	}
 	return w.Node(ast.New, at, "", w.typ(typ), list, body)
 }

@@ -54,6 +54,7 @@ func TestPattern(t *testing.T) {
 		{`[A(..., B = $X)] public class $C : D { ... }`, `(class "class" (mods (annot (ident "A") (args (dots "...") (keyarg (ident "B") (metavar "$X")))) (modifier "public")) (metavar "$C") - (supers (ident "D")) (block (dots "...")))`},
 		{`[HttpGet]`, `(annot (ident "HttpGet") -)`},
 		{`new T { ..., A = $X }`, `(new (ident "T") (args) (dict (dots "...") (assign "=" (ident "A") (metavar "$X"))))`},
+		{`new byte[] { ... }`, `(new (typeapp "[]" (ident "byte")) (args) (seq "{" (dots "...")))`},
 		{`new $T(...) { ... }`, `(new (metavar "$T") (args (dots "...")) (dict (dots "...")))`},
 		{`$A = 1; ... f($A);`, `(block (exprstmt (assign "=" (metavar "$A") (num "1"))) (dots "...") (exprstmt (call (ident "f") (args (metavar "$A")) -)))`},
 		{`$O.P`, `(member "." (metavar "$O") (ident "P"))`},
