@@ -23,6 +23,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/engine"
 	"github.com/assay-dev/assay/internal/engine/sast"
 	"github.com/assay-dev/assay/rules"
@@ -62,7 +63,7 @@ func profileTo(path string) (func(), error) {
 	return pprof.StopCPUProfile, pprof.StartCPUProfile(f)
 }
 
-// A label says of some code whether a weakness is there.
+// A label says of some code whether a weakness starts or ends there.
 type label struct {
 	name, category string
 	places         []place // a finding in any of them counts
@@ -141,13 +142,20 @@ func compare(labels []label, out engine.Output, known *sast.Rules, misses bool) 
 	hit := make([]bool, len(labels))
 	for _, f := range out.Findings {
 		r, _ := known.Rule(f.Rule)
-		for p := f.Location.Path; p != ""; p = p[:strings.LastIndexByte(strings.TrimSuffix(p, "/"), '/')+1] {
-			for _, a := range at[p] {
-				l := &labels[a.label]
-				lines := l.places[a.place]
-				here := lines.to == 0 || lines.from <= f.Location.Start.Line && f.Location.Start.Line <= lines.to
-				if here && slices.ContainsFunc(r.CWE, func(c int) bool { return slices.Contains(l.cwe, c) }) {
-					hit[a.label] = true
+		// A flow is the case's where it starts, and where it ends.
+		ends := []assay.Location{f.Location}
+		if len(f.Flow) > 0 {
+			ends = append(ends, f.Flow[0].Location)
+		}
+		for _, end := range ends {
+			for p := end.Path; p != ""; p = p[:strings.LastIndexByte(strings.TrimSuffix(p, "/"), '/')+1] {
+				for _, a := range at[p] {
+					l := &labels[a.label]
+					lines := l.places[a.place]
+					here := lines.to == 0 || lines.from <= end.Start.Line && end.Start.Line <= lines.to
+					if here && slices.ContainsFunc(r.CWE, func(c int) bool { return slices.Contains(l.cwe, c) }) {
+						hit[a.label] = true
+					}
 				}
 			}
 		}
