@@ -54,13 +54,33 @@ func ciphers(key, text []byte) {
 
 func numbers(b []byte) {
 	// ruleid: weak-random
-	rand.Intn(6)
+	token := rand.Int63()
+	for i := range b {
+		// ruleid: weak-random
+		b[i] = letters[rand.Intn(len(letters))]
+	}
+	// ruleid: weak-random
+	code := fmt.Sprintf("%06d", rand.Intn(1000000))
+	// ok: weak-random
+	time.Sleep(time.Duration(rand.Intn(100)) * time.Millisecond)
+	// ok: weak-random
+	jitter := rand.Float64()
 	// ok: weak-random
 	cryptorand.Read(b)
 }
 
 // ruleid: tls-not-verified
 var bad = &tls.Config{InsecureSkipVerify: true}
+
+func relaxed(skipVerify bool) {
+	if skipVerify {
+		// ok: tls-not-verified
+		bad.InsecureSkipVerify = true
+	}
+	// ok: weak-password-hash
+	salt := sha256.Sum256([]byte(passphrase))
+	scrypt.Key([]byte(passphrase), salt[:], 1<<15, 8, 1, 32)
+}
 
 // ok: tls-not-verified
 var good = &tls.Config{InsecureSkipVerify: false}

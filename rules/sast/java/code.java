@@ -3,24 +3,6 @@ import java.nio.file.*;
 import java.util.regex.Pattern;
 
 class Code {
-    private static Code instance;
-
-    static Code lazy() {
-        // ruleid: race-condition
-        if (instance == null) {
-            instance = new Code();
-        }
-        return instance;
-    }
-
-    static synchronized Code guarded() {
-        // ok: race-condition
-        if (instance == null) {
-            instance = new Code();
-        }
-        return instance;
-    }
-
     void patterns(String s) {
         // ruleid: redos
         Pattern.compile("^(a+)+$");

@@ -83,3 +83,19 @@ interface Mapper {
     @Select("SELECT * FROM items WHERE id = #{id}")
     Item one(String id);
 }
+
+class Message {
+    // ruleid: unsafe-deserialisation
+    @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS)
+    private Object body;
+
+    // ok: unsafe-deserialisation
+    @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS)
+    private Header header;
+}
+
+// ok: unsafe-deserialisation
+@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS)
+class Header {
+    private String name;
+}

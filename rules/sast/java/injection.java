@@ -171,6 +171,8 @@ class Endpoints {
         LOG.info("item " + id);
         // ok: log-injection
         LOG.info("item {}", id.replaceAll("[\r\n]", "_"));
+        // ok: log-injection
+        LOG.info("item {}", mapper.writeValueAsString(id));
         // ruleid: cross-site-scripting
         return "<b>" + id + "</b>";
     }
@@ -335,6 +337,8 @@ class Downloads {
         response.sendRedirect("/home");
         // ruleid: header-injection
         response.setHeader("X-Name", url);
+        // ok: header-injection
+        response.setHeader("X-Trace", request.getHeader("X-Trace"));
         // ok: header-injection
         response.setHeader("X-Name", URLEncoder.encode(url, "UTF-8"));
         // ruleid: trust-boundary

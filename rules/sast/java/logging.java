@@ -22,6 +22,8 @@ class Logs {
         System.out.println("token " + accessToken);
         // ok: credentials-logged
         log.error("wrong password");
+        // ok: credentials-logged
+        log.info("stored {}", encryptedPassword);
         // ruleid: personal-data-logged
         log.info("mail {}", customer.getEmail());
         // ok: personal-data-logged

@@ -12,10 +12,25 @@ class Account {
 
     // ruleid: float-money
     void pay(double amount) {
-        // ruleid: float-money
+        // ok: float-money
         float totalPrice = 0;
+        for (Item item : items) {
+            // ruleid: float-money
+            totalPrice += item.price();
+        }
+        // ruleid: float-money
+        double tax = amount * 0.19;
         // ok: float-money
         double ratio = 0.5;
+    }
+
+    // ok: float-money
+    Account withBalance(double balance) {
+        // ok: float-money
+        double shownBalance = balance;
+        // ok: float-money
+        double numberOfPayments = balance / rate;
+        return new Account(shownBalance);
     }
 
     // ok: float-money
@@ -64,6 +79,12 @@ class Account {
     @PostMapping("/pay")
     void makePayment(@RequestHeader("Idempotency-Key") String key, @RequestBody PaymentForm form) {
         payments.send(key, form);
+    }
+
+    @PostMapping("/charges")
+    // ok: missing-idempotency
+    void createCharge(@RequestBody ChargeForm form) {
+        definitions.save(form);
     }
 
     @PostMapping("/names")

@@ -211,6 +211,9 @@ func (b *builder) function(n, class ast.ID) {
 		}
 	}
 	body := f.Kid(n, 4)
+	if n == b.primary(class) {
+		b.initialise(n, params, names)
+	}
 	if f.Kind(body) == ast.Block {
 		last, done := b.block(body)
 		if !done && b.implicitReturn() && last.n != None {
@@ -303,7 +306,8 @@ func (b *builder) params(n ast.ID, own bool) (nodes []Node, names []string, rest
 func (b *builder) number(n Node, typ string) {
 	switch typ {
 	case "int", "long", "short", "byte", "float", "double", "boolean", "bool", "Integer", "Long", "Short", "Double", "Float", "Boolean",
-		"Int", "UInt", "BigDecimal", "BigInteger", "UUID", "LocalDate", "LocalDateTime", "LocalTime", "Date", "OffsetDateTime", "ZonedDateTime", "Duration", "Instant", "int64", "int32", "int16", "int8", "uint",
+		"Int", "UInt", "BigDecimal", "BigInteger", "UUID", "LocalDate", "LocalDateTime", "LocalTime", "Date", "OffsetDateTime", "ZonedDateTime", "Duration", "Instant", "YearMonth", "Period", "DayOfWeek", "Month", "Timestamp", "Currency",
+		"Sort.Direction", "Direction", "HttpMethod", "HttpStatus", "RoundingMode", "ChronoUnit", "TimeUnit", "int64", "int32", "int16", "int8", "uint",
 		"uint64", "uint32", "uint16", "uint8", "float64", "float32", "decimal", "Decimal", "Guid", "DateTime", "number", "Number":
 		b.g.Values[n].Number = true
 	}
