@@ -163,6 +163,8 @@ func page(w http.ResponseWriter, r *http.Request) {
 	// ruleid: log-injection
 	log.Printf("hello %s", name)
 	// ok: log-injection
+	log.Printf("hello %s", r.UserAgent())
+	// ok: log-injection
 	log.Printf("hello %q", name)
 }
 
@@ -202,4 +204,33 @@ func call(w http.ResponseWriter, r *http.Request) {
 	ldap.NewSearchRequest("dc=x", 2, 0, 0, 0, false, "(uid="+ldap.EscapeFilter(target)+")", nil, nil)
 	// ruleid: format-string
 	fmt.Printf(target)
+}
+
+func forward(w http.ResponseWriter, r *http.Request) {
+	req, err := http.NewRequest("GET", "https://a.example", nil)
+	req.Header.Set("X-Name", "a")
+	// ok: log-injection
+	log.Printf("%v", req.Header)
+	target := base
+	if r.URL.RawQuery != "" {
+		target += "?" + r.URL.RawQuery
+	}
+	// ok: open-redirect
+	http.Redirect(w, r, target, http.StatusFound)
+	next := r.FormValue("next")
+	if !isValidRedirect(next, hosts) {
+		return
+	}
+	// ok: open-redirect
+	http.Redirect(w, r, next, http.StatusFound)
+}
+
+func download(w http.ResponseWriter, r *http.Request) {
+	name := "log"
+	pod := r.FormValue("pod")
+	if r.FormValue("x") != "" && names.IsValidName(pod) {
+		name = pod
+	}
+	// ok: header-injection
+	w.Header().Set("Content-Disposition", "attachment; filename="+name)
 }

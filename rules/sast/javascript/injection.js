@@ -279,6 +279,8 @@ app.get('/go', (req, res) => {
   // ruleid: log-injection
   console.log('login of ' + req.body.user);
   // ok: log-injection
+  console.log('agent ' + req.headers['user-agent']);
+  // ok: log-injection
   console.log('login of ' + req.body.user.replace(/[\r\n]/g, '_'));
   // ruleid: header-injection
   res.setHeader('X-Name', req.query.name);

@@ -21,3 +21,5 @@ fs.readFileSync(path.join('data', path.basename(process.argv[2])));
 serialize.unserialize(process.argv[2]);
 // ok: unsafe-deserialisation
 JSON.parse(process.argv[2]);
+// ok: command-injection
+child_process.exec("run " + process.env.MODE);

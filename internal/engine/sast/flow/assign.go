@@ -82,7 +82,14 @@ func (b *builder) assign(target ast.ID, v value) {
 		for k := range f.Kids(target) {
 			b.assign(k, v)
 		}
-	case ast.Call: // f(x) = v
+	case ast.Call: // f(x) = v: an element in Scala
+		if args := f.Kid(target, 1); f.Language == "scala" && f.Len(args) == 1 {
+			k, exact := b.keyOf(f.First(args))
+			at := b.at(target)
+			b.flow(v.n, at)
+			b.update(f.First(target), k, at, exact)
+			return
+		}
 		b.eval(target)
 	case ast.Other, ast.Args, ast.Param:
 		for k := range f.Kids(target) {
@@ -171,7 +178,7 @@ func (b *builder) field(n ast.ID, name string) bool {
 			return true
 		}
 	}
-	return false
+	return b.fieldByParameter(name)
 }
 
 func (b *builder) storeField(name string, v value) {

@@ -30,6 +30,8 @@ func (b *builder) call(n ast.ID) value {
 			}
 		} else if local == nil && b.construction(c.Name) {
 			c.Kind, c.Receiver = Constructor, c.Name
+		} else if b.appliedVariable(callee, v) {
+			return b.applied(n, v)
 		} else if local == nil && b.hasMethod(c.Name) {
 			c.Kind = SelfCall
 			recv, _ = b.lookup(selfName)
@@ -53,6 +55,10 @@ func (b *builder) call(n ast.ID) value {
 	default:
 		recv = b.eval(callee)
 		local = recv.lam
+	}
+	if b.f.Language == "ruby" && c.Name == "new" && c.Kind == Qualified {
+		c.Kind, c.Name = Constructor, ConstructorName
+		c.Receiver = c.Receiver[strings.LastIndexAny(c.Receiver, ".:")+1:]
 	}
 	args := b.arguments(f.Kid(n, 1), &c)
 	at := b.at(n)
@@ -148,6 +154,17 @@ func (b *builder) construction(name string) bool {
 	return false
 }
 
+// appliedVariable says whether a call's callee is a variable, or a field, that
+// holds no known function.
+func (b *builder) appliedVariable(callee ast.ID, v value) bool {
+	if b.f.Language != "scala" || v.lam != nil {
+		return false
+	}
+	name := b.f.Text(callee)
+	_, local := b.lookup(name)
+	return local || b.field(callee, name)
+}
+
 // hasMethod says whether the class that is followed declares a method.
 func (b *builder) hasMethod(name string) bool {
 	switch b.f.Language {
@@ -158,12 +175,28 @@ func (b *builder) hasMethod(name string) bool {
 	if b.class == ast.None {
 		return false
 	}
+	return b.declares(name) || b.f.Kind(b.f.Kid(b.class, 3)) == ast.Supers && b.f.Len(b.f.Kid(b.class, 3)) > 0
+}
+
+// declares says whether the text of the class that is followed has a method.
+func (b *builder) declares(name string) bool {
+	if b.class == ast.None {
+		return false
+	}
 	for m := range b.f.Kids(b.f.Kid(b.class, 4)) {
 		if b.f.Kind(m) == ast.Func && b.f.Text(b.f.Kid(m, 2)) == name {
 			return true
 		}
 	}
-	return true && b.f.Kind(b.f.Kid(b.class, 3)) == ast.Supers && b.f.Len(b.f.Kid(b.class, 3)) > 0
+	return false
+}
+
+// bareCall follows a call that is written as a name alone, as Ruby allows.
+func (b *builder) bareCall(n ast.ID, name string) value {
+	d := &b.f.Nodes[n]
+	c := Call{Func: b.fn, Start: d.Start, End: d.End, Name: name, Kind: SelfCall, Result: b.at(n)}
+	recv, _ := b.lookup(selfName)
+	return b.finish(&c, n, recv, ast.None, nil)
 }
 
 // module is a qualified name without its last part.
@@ -254,8 +287,14 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 	b.g.Calls = append(b.g.Calls, *c)
 	at := c.Result
 	model := b.models.kind(c.Name)
-	if c.Kind == Constructor {
+	switch {
+	case model == modelListOf, model == modelMapOf, model == modelPairOf:
+	case c.Kind == Constructor:
 		model = modelNone
+	case c.Name == "getOrElse" && len(args) < 2: // of an Option
+		model = modelNone
+	case (model == modelHead || model == modelTail) && len(args) > 0: // of what a closure selects
+		model = modelEach
 	}
 	if c.Kind == Qualified {
 		if m := b.models.qualified(c.Receiver, c.Name); m != modelNone {
@@ -381,6 +420,37 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 			guard(Collect, "", recv.n, o)
 		}
 		b.collect(args, recv, at, id)
+	case modelListOf, modelMapOf, modelPairOf:
+		result.list = b.filled(model, n, args, guard, at)
+		if model == modelMapOf {
+			result.typ = "Map"
+		}
+	case modelSame:
+		guard(Pass, "", recv.n, at)
+		for _, a := range args {
+			guard(Pass, "", a.n, at)
+		}
+		result.list = recv.list
+	case modelHead:
+		guard(Load, "0", recv.n, at)
+	case modelTail:
+		key := AnyKey
+		if recv.list != nil {
+			key = strconv.Itoa(recv.list.n - 1)
+		}
+		guard(Load, key, recv.n, at)
+	case modelLet:
+		for _, a := range args {
+			if a.lam == nil {
+				guard(Collect, "", recv.n, at)
+				guard(Pass, "", a.n, at)
+				continue
+			}
+			for _, p := range a.lam.params {
+				guard(Pass, "", recv.n, p)
+			}
+			guard(Pass, "", a.lam.ret, at)
+		}
 	case modelEach, modelThen:
 		op, key := Load, AnyKey
 		if model == modelThen {
@@ -425,7 +495,7 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 		}
 		after := recv
 		after.list = list
-		if list == nil && (model == modelGet || model == modelClean) {
+		if list == nil && (model == modelGet || model == modelClean || model == modelHead || model == modelTail) {
 			after.list = recv.list
 		}
 		if recvAt != ast.None {

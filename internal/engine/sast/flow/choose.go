@@ -78,6 +78,10 @@ func (b *builder) choose(n ast.ID) (last value, done bool) {
 
 // bindPattern gives names in a case's pattern the value that is matched.
 func (b *builder) bindPattern(label ast.ID, x value) {
+	if b.f.Language == "scala" {
+		b.bindParts(label, x)
+		return
+	}
 	switch b.f.Kind(label) {
 	case ast.VarDecl, ast.Seq, ast.Dict:
 		b.assign(label, value{n: x.n})

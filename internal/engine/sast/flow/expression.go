@@ -101,7 +101,16 @@ func (b *builder) eval(n ast.ID) value {
 	case ast.Class:
 		b.members(f.Kid(n, 4))
 		return value{n: b.at(n)}
-	case ast.Mods, ast.Params, ast.Supers, ast.TypeApp, ast.FuncType, ast.Annot, ast.Modifier, ast.TypeDecl:
+	case ast.TypeApp:
+		if f.Language != "scala" || f.Kind(f.First(n)) != ast.Member {
+			return value{}
+		}
+		// x.as[T] is a call without arguments.
+		at := b.at(n)
+		b.flow(b.eval(f.First(n)).n, at)
+		b.number(at, b.typeName(f.Kid(n, 1)))
+		return value{n: at, typ: b.typeName(f.Kid(n, 1))}
+	case ast.Mods, ast.Params, ast.Supers, ast.FuncType, ast.Annot, ast.Modifier, ast.TypeDecl:
 		return value{}
 	}
 	at := b.at(n)
@@ -148,6 +157,9 @@ func (b *builder) ident(n ast.ID) value {
 			b.keyed(Load, name, self.n, at)
 		}
 		return value{n: at, typ: b.fieldType(name), k: b.staticConstant(n)}
+	}
+	if f.Language == "ruby" && b.declares(name) {
+		return b.bareCall(n, name)
 	}
 	if g, ok := b.globals[name]; ok && !b.inFile {
 		b.flow(g, at)
@@ -222,7 +234,13 @@ func (b *builder) member(n ast.ID) value {
 		}
 		return value{n: at}
 	}
+	if f.Language == "scala" && b.parameterless(name, obj, at) {
+		return value{n: at}
+	}
 	b.keyed(Load, name, obj.n, at)
+	if part := pairMembers[f.Language][name]; part != "" {
+		b.keyed(Load, part, obj.n, at)
+	}
 	v := value{n: at}
 	if obj.origin == -1 {
 		v.typ = b.fieldType(name)
@@ -315,6 +333,11 @@ func (b *builder) binary(n ast.ID) value {
 		if !script || op == "-" || op == "**" || op != "%" && b.isNumber(l.n) && b.isNumber(r.n) {
 			b.g.Values[at].Number = true
 		}
+	}
+	if b.pairing(op) {
+		b.keyed(Store, "0", l.n, at)
+		b.keyed(Store, "1", r.n, at)
+		return value{n: at}
 	}
 	b.flow(l.n, at)
 	b.flow(r.n, at)
@@ -551,6 +574,14 @@ func (b *builder) closure(n ast.ID) value {
 		}
 	}
 	params, names, rest := b.params(f.Kid(n, 3), false)
+	if f.Language == "kotlin" && f.Text(n) == "lambda" && f.Len(f.Kid(n, 3)) == 0 {
+		// The only parameter is called it when the text gives none.
+		at := b.fresh(f.Nodes[n].Start, f.Nodes[n].Start)
+		v, _ := b.lookup("it")
+		shadowed["it"] = v
+		b.define("it", value{n: at})
+		params, names = []Node{at}, []string{"it"}
+	}
 	lam := &lambda{params: params, names: names, ret: b.ret}
 	if named != nil {
 		own := &b.g.Funcs[b.fn]

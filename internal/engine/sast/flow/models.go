@@ -23,6 +23,13 @@ const (
 	modelEach                    // the closure gets each element; its result is collected
 	modelThen                    // the closure gets the receiver
 	modelApart                   // the result is something else: what a file of that name holds
+	modelLet                     // the closure gets the receiver; its result is the result
+	modelSame                    // the result holds what the receiver holds
+	modelHead                    // the first element
+	modelTail                    // the last element
+	modelListOf                  // the arguments are the elements of a new list
+	modelMapOf                   // the arguments are the pairs of a new map
+	modelPairOf                  // the arguments are the parts of a new pair
 )
 
 //go:embed models.txt
@@ -33,6 +40,7 @@ type models struct {
 	byName map[string]modelKind
 	byFull map[string]modelKind
 	lists  map[string]bool // types that are empty lists when made without arguments
+	common map[string]bool // methods of the language's own types
 }
 
 func (m *models) kind(name string) modelKind { return m.byName[name] }
@@ -48,6 +56,7 @@ func (m *models) qualified(module, name string) modelKind {
 var kindNames = map[string]modelKind{
 	"none": modelNone, "clean": modelClean, "number": modelNumber, "get": modelGet, "put": modelPut, "append": modelAppend, "remove": modelRemove,
 	"mutate": modelMutate, "fluent": modelFluent, "into": modelInto, "each": modelEach, "then": modelThen, "apart": modelApart,
+	"let": modelLet, "same": modelSame, "head": modelHead, "tail": modelTail, "listof": modelListOf, "mapof": modelMapOf, "pairof": modelPairOf,
 }
 
 var allModels = sync.OnceValue(func() map[string]*models {
@@ -67,13 +76,15 @@ var allModels = sync.OnceValue(func() map[string]*models {
 			for _, lang := range current {
 				m := out[lang]
 				if m == nil {
-					m = &models{byName: map[string]modelKind{}, byFull: map[string]modelKind{}, lists: map[string]bool{}}
+					m = &models{byName: map[string]modelKind{}, byFull: map[string]modelKind{}, lists: map[string]bool{}, common: map[string]bool{}}
 					out[lang] = m
 				}
 				for _, w := range words[1:] {
 					switch {
 					case words[0] == "list":
 						m.lists[w] = true
+					case words[0] == "common":
+						m.common[w] = true
 					case strings.Contains(w, "."):
 						m.byFull[w] = kindNames[words[0]]
 					default:
@@ -85,6 +96,10 @@ var allModels = sync.OnceValue(func() map[string]*models {
 	}
 	return out
 })
+
+// Common says whether types of the language itself have a method of a name:
+// where nobody knows the receiver, it is rather theirs than a project's.
+func Common(lang, name string) bool { return modelsOf(lang).common[name] }
 
 func modelsOf(lang string) *models {
 	if m := allModels()[lang]; m != nil {

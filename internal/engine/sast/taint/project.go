@@ -229,7 +229,7 @@ func (p *Project) find(cr callRef) []ref {
 			})
 		}
 		out := keep(func(t ref, f *flow.Func) bool { return f.Class != "" })
-		if limit := guesses(g.Language); len(out) > limit || len(c.Name) < 4 {
+		if limit := guesses(g.Language); len(out) > limit || len(c.Name) < 4 || flow.Common(g.Language, c.Name) {
 			return nil
 		}
 		return out
