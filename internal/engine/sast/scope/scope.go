@@ -58,6 +58,7 @@ func (s *Scopes) note(n ast.ID) {
 	case ast.Param:
 		if f.Kind(f.Nodes[n].Parent) == ast.Params || f.Kind(f.Nodes[n].Parent) == ast.Catch || f.Kind(f.Nodes[n].Parent) == ast.Func {
 			s.define(f.Kid(n, 2), Def{Node: n, Type: present(f, f.Kid(n, 1))})
+			s.property(n)
 		}
 	case ast.Assign:
 		target := f.Kid(n, 0)
@@ -75,6 +76,32 @@ func (s *Scopes) note(n ast.ID) {
 			s.mutate(f.Kid(n, 0))
 		}
 	}
+}
+
+// property notes a parameter of a primary constructor, which the whole class
+// sees.
+func (s *Scopes) property(n ast.ID) {
+	f := s.f
+	ctor := f.Nodes[f.Nodes[n].Parent].Parent
+	if f.Kind(ctor) != ast.Func || f.Text(ctor) != "ctor" || f.Kind(f.Kid(ctor, 4)) != ast.Nil || f.Kind(f.Kid(n, 2)) != ast.Ident {
+		return
+	}
+	if class := s.enclosing(n, ast.Class); class != ast.None {
+		v := s.entry(class, f.Text(f.Kid(n, 2)))
+		v.Defs = append(v.Defs, Def{Node: n, Type: present(f, f.Kid(n, 1))})
+	}
+}
+
+// made is the class that a call makes an object of, in languages without new.
+func (s *Scopes) made(n ast.ID) ast.ID {
+	f := s.f
+	if f.Language != "kotlin" && f.Language != "scala" || f.Kind(n) != ast.Call {
+		return ast.None
+	}
+	if c := f.Kid(n, 0); f.Kind(c) == ast.Ident && f.Text(c) != "" && f.Text(c)[0] >= 'A' && f.Text(c)[0] <= 'Z' {
+		return c
+	}
+	return ast.None
 }
 
 func present(f *ast.File, n ast.ID) ast.ID {
@@ -222,6 +249,8 @@ func (s *Scopes) Type(n ast.ID) ast.ID {
 	switch f.Kind(n) {
 	case ast.New, ast.Cast:
 		return f.Kid(n, 0)
+	case ast.Call:
+		return s.made(n)
 	case ast.Await:
 		return s.Type(f.Kid(n, 0))
 	case ast.Unary:
@@ -240,6 +269,10 @@ func (s *Scopes) Type(n ast.ID) ast.ID {
 			switch f.Kind(d.Value) {
 			case ast.New, ast.Cast:
 				return f.Kid(d.Value, 0)
+			case ast.Call:
+				if c := s.made(d.Value); c != ast.None {
+					return c
+				}
 			case ast.Unary:
 				if x := f.Kid(d.Value, 0); f.Text(d.Value) == "&" && f.Kind(x) == ast.New {
 					return f.Kid(x, 0)

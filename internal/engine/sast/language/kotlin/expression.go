@@ -26,6 +26,16 @@ func (w *lowerer) sole(at int32) ast.ID {
 
 func (w *lowerer) expression(at int32) ast.ID {
 	switch w.Type(at) {
+	case "call_expression", "navigation_expression", "index_expression":
+		if id := w.prefixed(at); id != ast.None {
+			return id
+		}
+	case "binary_expression":
+		if id := w.generic(at); id != ast.None {
+			return id
+		}
+	}
+	switch w.Type(at) {
 	case "identifier":
 		return w.word(at)
 	case "string_literal", "multiline_string_literal":
@@ -323,6 +333,9 @@ func (w *lowerer) cast(at int32) ast.ID {
 }
 
 func (w *lowerer) unary(at int32) ast.ID {
+	if w.bare[at] {
+		return w.field(at, "argument")
+	}
 	op, kind := w.operator(at), ast.Unary
 	if op == "++" || op == "--" {
 		kind = ast.Update

@@ -31,7 +31,8 @@ func Language() *language.Language {
 type lowerer struct {
 	*language.Lowering
 	src   string
-	stack []ast.ID // kids under construction
+	stack []ast.ID       // kids under construction
+	bare  map[int32]bool // prefix operators that are lowered already
 }
 
 func lower(l *language.Lowering) ast.ID {
