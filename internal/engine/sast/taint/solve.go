@@ -290,7 +290,8 @@ func (p *Project) Solve(rules []Rule, interprocedural bool) (findings [][]Findin
 			}
 			for i := range m.Sources {
 				src := &m.Sources[i]
-				if need(rules[r].SourceNeeds, src.Spec) == nil {
+				// What is clean as it comes is no source.
+				if need(rules[r].SourceNeeds, src.Spec) == nil && s.blocked[g][src.Node]&(1<<r) == 0 {
 					s.add(root, fact{g: int32(g), node: src.Node, label: src.Label}, 1<<r, pred{})
 				}
 			}
