@@ -4,6 +4,9 @@ import "github.com/assay-dev/assay/internal/engine/sast/ast"
 
 // member pushes a statement or member, which may be several nodes.
 func (w *lowerer) member(at int32) {
+	if w.strays(at) {
+		return
+	}
 	if w.Type(at) == "property_declaration" {
 		w.property(at)
 		return
@@ -55,6 +58,7 @@ func (w *lowerer) declaration(at int32) ast.ID {
 func (w *lowerer) mods(at int32, keyword string) ast.ID {
 	list := w.Find(at, "modifiers")
 	mark := len(w.stack)
+	w.gather(at)
 	if list >= 0 {
 		w.modifiers(list)
 	}

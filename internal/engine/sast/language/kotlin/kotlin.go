@@ -33,6 +33,8 @@ type lowerer struct {
 	src   string
 	stack []ast.ID       // kids under construction
 	bare  map[int32]bool // prefix operators that are lowered already
+	stray []int32        // annotations that the grammar has torn from owner
+	owner int32
 }
 
 func lower(l *language.Lowering) ast.ID {

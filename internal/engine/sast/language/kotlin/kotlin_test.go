@@ -26,6 +26,16 @@ import c.*`, `(block (package (member "." (ident "a") (ident "b"))) (import "imp
 }`, `(block (class "enum" (mods (modifier "enum")) (ident "E") - (supers) (block (func "ctor" (mods) - - (params (param (mods (modifier "val")) (ident "Int") (ident "x") -)) - -) (vardecl (mods) - (ident "A") (new - (args (num "1")) -)) (vardecl (mods) - (ident "B") (new - (args (num "2")) (block (func "func" (mods) - (ident "f") (params) (block (return (num "3"))) -)))) (func "func" (mods) - (ident "g") (params) (block) -))))`},
 		{`interface I { fun h(vararg xs: String): Int? }`, `(block (class "interface" (mods) (ident "I") - (supers) (block (func "func" (mods) (typeapp "?" (ident "Int")) (ident "h") (params (param "..." (mods (modifier "vararg")) (ident "String") (ident "xs") -)) - -))))`},
 		{`object O : I { }`, `(block (class "object" (mods) (ident "O") - (supers (ident "I")) (block)))`},
+		{`val a = !x.b()`, `(block (vardecl "val" (mods) - (ident "a") (unary "!" (call (member "." (ident "x") (ident "b")) (args) -))))`},
+		{`val a = f<T>(x)`, `(block (vardecl "val" (mods) - (ident "a") (call (ident "f") (args (ident "x")) (args (ident "T")))))`},
+		{`@A
+@B("/a")
+class C {
+    private val x: Int = 1
+    @G("/z")
+    fun g() {}
+    companion object { }
+}`, `(block (class "class" (mods (annot (ident "A") -) (annot (ident "B") (args (str "/a")))) (ident "C") - (supers) (block (vardecl "val" (mods (modifier "private")) (ident "Int") (ident "x") (num "1")) (func "func" (mods (annot (ident "G") (args (str "/z")))) - (ident "g") (params) (block) -) (class "object" (mods (modifier "companion")) - - (supers) (block)))))`},
 		{`data class P(val x: Int)`, `(block (class "class" (mods (modifier "data")) (ident "P") - (supers) (block (func "ctor" (mods) - - (params (param (mods (modifier "val")) (ident "Int") (ident "x") -)) - -))))`},
 		{`typealias L = List<String>`, `(block (typedecl (ident "L") (typeapp (ident "List") (ident "String"))))`},
 		{`val r: Int

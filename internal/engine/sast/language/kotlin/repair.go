@@ -67,3 +67,88 @@ func (w *lowerer) generic(at int32) ast.ID {
 	args := w.Node(ast.Args, right, "", w.expr(right))
 	return w.Node(ast.Call, at, "", f, args, w.Node(ast.Args, typ, "", w.expr(typ)))
 }
+
+// strays keeps the annotations of the declaration behind them, when the grammar
+// has taken them, with the arguments of the last one in parentheses, for an
+// expression. It says whether at is nothing else.
+func (w *lowerer) strays(at int32) bool {
+	switch {
+	case w.Pattern:
+		return false
+	case w.Type(at) != "annotated_expression":
+		if len(w.stray) > 0 && w.owner < 0 {
+			w.owner = at
+		}
+		return false
+	}
+	x := at
+	var all []int32
+	for depth := 0; x >= 0 && w.Type(x) == "annotated_expression" && depth < maxHead; depth++ {
+		for c := range w.Named(x) {
+			if w.Type(c) == "annotation" {
+				all = append(all, c)
+			}
+		}
+		x = w.last(x)
+	}
+	if x < 0 || w.Type(x) != "parenthesized_expression" || len(all) == 0 {
+		return false
+	}
+	w.stray, w.owner = append(all, x), -1
+	return true
+}
+
+// gather pushes the annotations that belong to a declaration, but stand before
+// it as an expression.
+func (w *lowerer) gather(at int32) {
+	if len(w.stray) == 0 || w.owner != at {
+		return
+	}
+	annots, args := w.stray[:len(w.stray)-1], w.stray[len(w.stray)-1]
+	w.stray = nil
+	for i, a := range annots {
+		id := w.annotation(a)
+		if name := w.File.First(id); i == len(annots)-1 && w.File.Kind(id) == ast.Annot && w.File.Len(id) == 2 {
+			id = w.Node(ast.Annot, a, "", name, w.Node(ast.Args, args, "", w.expr(args)))
+		}
+		w.push(id)
+	}
+}
+
+// companion is companion object { ... } when the grammar has made an infix call
+// of it, else None.
+func (w *lowerer) companion(at int32) ast.ID {
+	if w.Pattern || w.text(w.first(at)) != "companion" || w.Type(w.last(at)) != "lambda_literal" {
+		return ast.None
+	}
+	body := w.last(at)
+	mods := w.Node(ast.Mods, w.first(at), "", w.Node(ast.Modifier, w.first(at), "companion"))
+	return w.Node(ast.Class, at, "object", mods, ast.None, ast.None, w.empty(ast.Supers, body), w.Within(body, w.block))
+}
+
+// annotatedClass is @A @B("x") class C { ... } when the grammar has made an
+// infix call of the class, as it does with some annotated members, else None.
+func (w *lowerer) annotatedClass(at int32) ast.ID {
+	mark, x := len(w.stack), at
+	for depth := 0; x >= 0 && w.Type(x) == "annotated_expression" && depth < maxHead; depth++ {
+		x = w.last(x)
+	}
+	if x < 0 || w.Type(x) != "infix_expression" || w.text(w.first(x)) != "class" || w.Type(w.last(x)) != "lambda_literal" {
+		return ast.None
+	}
+	for a := at; a != x; a = w.last(a) {
+		for c := range w.Named(a) {
+			if w.Type(c) == "annotation" {
+				w.push(w.annotation(c))
+			}
+		}
+	}
+	mods := w.pop(mark, ast.Mods, at, "")
+	name, body := int32(-1), w.last(x)
+	for c := range w.Named(x) {
+		if c != w.first(x) && c != body {
+			name = c
+		}
+	}
+	return w.Node(ast.Class, at, "class", mods, w.ident(name), ast.None, w.empty(ast.Supers, body), w.Within(body, w.block))
+}

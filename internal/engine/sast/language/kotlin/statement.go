@@ -17,6 +17,14 @@ func (w *lowerer) statement(at int32) ast.ID {
 		return w.block(at)
 	case "labeled_expression":
 		return w.labeled(at)
+	case "infix_expression":
+		if id := w.companion(at); id != ast.None {
+			return id
+		}
+	case "annotated_expression":
+		if id := w.annotatedClass(at); id != ast.None {
+			return id
+		}
 	}
 	if id := w.declaration(at); id != ast.None {
 		return id
