@@ -64,6 +64,8 @@ func numbers(b []byte) {
 	// ok: weak-random
 	time.Sleep(time.Duration(rand.Intn(100)) * time.Millisecond)
 	// ok: weak-random
+	tokenDelay := int64(rand.Intn(5))
+	// ok: weak-random
 	jitter := rand.Float64()
 	// ok: weak-random
 	cryptorand.Read(b)

@@ -211,7 +211,7 @@ func forward(w http.ResponseWriter, r *http.Request) {
 	req.Header.Set("X-Name", "a")
 	// ok: log-injection
 	log.Printf("%v", req.Header)
-	target := base
+	target := "https://" + r.Host + r.URL.Path
 	if r.URL.RawQuery != "" {
 		target += "?" + r.URL.RawQuery
 	}

@@ -64,6 +64,13 @@ class Account {
         accountRepository.save(b);
     }
 
+    @Override
+    // ok: missing-transaction
+    void moveForCaller(Account a, Account b) {
+        accountRepository.save(a);
+        accountRepository.save(b);
+    }
+
     // ok: missing-transaction
     void one(Account a) {
         accountRepository.save(a);

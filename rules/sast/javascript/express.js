@@ -73,7 +73,12 @@ const failed = (err, req, res, next) => {
   // ok: error-details-exposed
   res.render('error', { error: 'sorry' });
 };
-// ruleid: hardcoded-credential
-module.exports = { port: 80, cookieSecret: 'session_secret_4_all' };
+module.exports = {
+  // ruleid: hardcoded-credential
+  cookieSecret: 'session_secret_4_all',
+  // ruleid: hardcoded-credential
+  cryptoKey: 'a_key_for_everything',
+  algorithm: 'aes-256-gcm',
+};
 // ok: hardcoded-credential
 module.exports = { port: 80, cookieSecret: process.env.COOKIE_SECRET };
