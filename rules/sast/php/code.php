@@ -17,7 +17,7 @@ if (file_exists($path)) {
 $h = fopen($path, 'x');
 // ruleid: world-writable-file
 chmod($file, 0777);
-// ruleid: world-writable-file
+// ok: world-writable-file
 mkdir($dir, 0777, true);
 // ok: world-writable-file
 chmod($file, 0600);

@@ -18,3 +18,7 @@ $line = fgets($handle);
 fopen('/srv/' . $line, 'r');
 // ok: path-traversal
 fopen('/srv/' . basename($line), 'r');
+// ruleid: world-writable-file
+mkdir('/srv/' . $name, 0777, true);
+// ok: world-writable-file
+mkdir('/srv/' . $name, 0750, true);
