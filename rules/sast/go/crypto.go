@@ -74,6 +74,12 @@ func numbers(b []byte) {
 // ruleid: tls-not-verified
 var bad = &tls.Config{InsecureSkipVerify: true}
 
+func ProbeTLS(address string) (*tls.ConnectionState, error) {
+	// ok: tls-not-verified
+	conn, err := tls.Dial("tcp", address, &tls.Config{InsecureSkipVerify: true})
+	return conn.ConnectionState(), err
+}
+
 func relaxed(skipVerify bool) {
 	if skipVerify {
 		// ok: tls-not-verified
@@ -81,7 +87,12 @@ func relaxed(skipVerify bool) {
 	}
 	// ok: weak-password-hash
 	salt := sha256.Sum256([]byte(passphrase))
+	// ruleid: unsalted-hash
 	scrypt.Key([]byte(passphrase), salt[:], 1<<15, 8, 1, 32)
+	random := make([]byte, 16)
+	cryptorand.Read(random)
+	// ok: unsalted-hash
+	scrypt.Key([]byte(passphrase), random, 1<<15, 8, 1, 32)
 }
 
 // ok: tls-not-verified

@@ -18,6 +18,8 @@ func client(insecure, large bool) *tls.Config {
 	case insecure:
 		// ruleid: tls-not-verified
 		return &tls.Config{InsecureSkipVerify: true}
+	case large:
+		return other
 	}
 	return c
 }
