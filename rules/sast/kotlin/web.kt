@@ -42,3 +42,52 @@ fun closed(input: InputStream) {
     // ok: xxe
     f.newDocumentBuilder().parse(input)
 }
+
+@RestController
+class Users(val users: UserRepository) {
+    @PostMapping("/users")
+    // ruleid: missing-authorisation
+    fun create(@RequestBody user: User) {
+        // ruleid: mass-assignment
+        users.save(user)
+    }
+
+    @PreAuthorize("hasRole('ADMIN')")
+    @DeleteMapping("/users")
+    // ok: missing-authorisation
+    fun delete(id: String) {
+    }
+
+    @PreAuthorize("hasRole('ADMIN')")
+    @PostMapping("/copy")
+    fun copy(@RequestBody form: UserForm) {
+        val user = User()
+        user.name = form.name
+        // ok: mass-assignment
+        users.save(user)
+    }
+}
+
+suspend fun fail(call: ApplicationCall) {
+    try {
+        run()
+    } catch (e: Exception) {
+        // ruleid: error-details-exposed
+        call.respondText(e.stackTraceToString())
+        // ruleid: error-details-exposed
+        call.respond(HttpStatusCode.InternalServerError, e.message ?: "")
+        // ok: error-details-exposed
+        call.respond(HttpStatusCode.InternalServerError, "try again later")
+        // ok: error-details-exposed
+        log.error("failed", e)
+    }
+}
+
+fun calls() {
+    // ruleid: clear-text-transport
+    URL("http://bank.com/pay")
+    // ok: clear-text-transport
+    URL("https://bank.com/pay")
+    // ok: clear-text-transport
+    URL("http://localhost:8080/pay")
+}
