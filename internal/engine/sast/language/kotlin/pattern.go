@@ -39,7 +39,7 @@ func encodeTyped(s string) string {
 	var b strings.Builder
 	last := 0
 	for _, m := range typedMetavar.FindAllStringSubmatchIndex(s, -1) {
-		if language.WordBefore(s[:m[0]]) == "catch" {
+		if language.WordBefore(s[:m[0]]) == "catch" || parameterHead.MatchString(s[:m[0]]) {
 			continue
 		}
 		b.WriteString(s[last:m[0]] + "(" + s[m[2]:m[3]] + " as " + typedVariable + "<" + s[m[4]:m[5]] + ">)")
