@@ -183,6 +183,7 @@ func (b *builder) function(n, class ast.ID) {
 	outer := b.class
 	b.class = class
 	b.start(fn)
+	b.number(b.ret, b.typeName(f.Kid(n, 1)))
 	self := &b.g.Funcs[b.fn]
 	if fn.Class != "" {
 		at := b.fresh(d.Start, d.Start)

@@ -13,6 +13,7 @@ import (
 // pairMembers are the members that name an element of a pair or tuple.
 var pairMembers = map[string]map[string]string{
 	"kotlin": {"first": "0", "second": "1", "third": "2"},
+	"csharp": {"Item1": "0", "Item2": "1", "Item3": "2", "Item4": "3", "Item5": "4"},
 	"scala":  {"_1": "0", "_2": "1", "_3": "2", "_4": "3", "_5": "4"},
 }
 

@@ -510,6 +510,15 @@ func (b *builder) dict(n ast.ID) value {
 				}
 				b.keyed(Store, name, v.n, at)
 			}
+		case ast.Assign: // a member that an object initializer sets
+			name := f.Kid(k, 0)
+			if f.Kind(name) != ast.Ident || f.Text(k) != "=" {
+				b.flow(b.eval(k).n, at)
+				continue
+			}
+			v := b.eval(f.Kid(k, 1))
+			b.flow(v.n, b.at(k))
+			b.keyed(Store, f.Text(name), v.n, at)
 		case ast.Func:
 			b.nameNext(f.Text(f.Kid(k, 2)), class, k)
 			b.closure(k)
