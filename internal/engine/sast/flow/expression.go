@@ -398,6 +398,13 @@ func (b *builder) assignment(n ast.ID) value {
 	}
 	old := b.eval(target)
 	b.flow(old.n, at)
+	if op == "+=" && old.list != nil && v.list == nil && (f.Language == "kotlin" || f.Language == "scala") {
+		// One more element of a list.
+		b.keyed(Store, strconv.Itoa(old.list.n), v.n, at)
+		nv := value{n: at, typ: old.typ, list: &list{n: old.list.n + 1}}
+		b.assign(target, nv)
+		return nv
+	}
 	b.flow(v.n, at)
 	nv := value{n: at, typ: old.typ}
 	if op == "+=" || op == ".=" {
