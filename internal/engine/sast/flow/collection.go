@@ -8,7 +8,8 @@ import (
 
 // Kotlin and Scala write lists, maps and pairs as calls and operators:
 // listOf(a, b), Map("k" -> v), a to b. An element of a pair or tuple is kept
-// under its number, as destructuring and patterns ask for it.
+// under its number, as destructuring and patterns ask for it. C# writes tuples
+// as such and names their elements.
 
 // pairMembers are the members that name an element of a pair or tuple.
 var pairMembers = map[string]map[string]string{
