@@ -20,6 +20,11 @@ func (b *builder) assign(target ast.ID, v value) {
 		b.flow(v.n, at)
 		v.n = at
 		name := f.Text(target)
+		if s, key := b.ownStatic(name); s != None {
+			b.flow(at, s)
+			b.define(key, v)
+			return
+		}
 		if b.field(target, name) {
 			b.storeField(name, v)
 			return
@@ -27,6 +32,8 @@ func (b *builder) assign(target ast.ID, v value) {
 		if _, local := b.names[name]; !local && !b.inFile {
 			if _, global := b.globals[name]; global {
 				b.flow(at, b.global(name))
+			} else if f.Language == "go" {
+				b.flow(at, b.imported(target, name))
 			}
 		}
 		b.define(name, v)
@@ -34,12 +41,16 @@ func (b *builder) assign(target ast.ID, v value) {
 		name := f.Kid(target, 1)
 		at := b.at(target)
 		b.flow(v.n, at)
+		b.flow(at, b.outer(target))
 		b.update(f.Kid(target, 0), f.Text(name), at, true)
 	case ast.Index:
 		k, exact := b.keyOf(f.Kid(target, 1))
 		at := b.at(target)
 		b.flow(v.n, at)
 		b.update(f.Kid(target, 0), k, at, exact)
+		if idx := f.Kid(target, 1); !exact && idx != ast.None {
+			b.update(f.Kid(target, 0), KeysKey, b.at(idx), false)
+		}
 	case ast.Seq:
 		i := 0
 		for k := range f.Kids(target) {
@@ -128,6 +139,11 @@ func (b *builder) replace(obj ast.ID, old value, now Node) {
 		if name == "self" || name == "this" || name == "$this" {
 			name = selfName
 		}
+		if s, key := b.ownStatic(name); s != None {
+			b.flow(now, s)
+			b.define(key, v)
+			return
+		}
 		if b.field(obj, name) {
 			b.storeField(name, v)
 			return
@@ -139,6 +155,11 @@ func (b *builder) replace(obj ast.ID, old value, now Node) {
 			return
 		}
 		b.define(name, v)
+		for i := range b.env {
+			if o := &b.env[i]; v.object != 0 && o.object == v.object && o.n != now {
+				o.n, o.k, o.list = now, nil, nil
+			}
+		}
 	case ast.Member:
 		b.update(f.Kid(obj, 0), f.Text(f.Kid(obj, 1)), now, true)
 	case ast.Index:
@@ -191,4 +212,21 @@ func (b *builder) storeField(name string, v value) {
 	b.keyed(Store, name, v.n, now)
 	self.n = now
 	b.define(selfName, self)
+}
+
+// alias notes that a variable is given another's object: what happens to it
+// under one name has happened to it under the other.
+func (b *builder) alias(from ast.ID, v *value) {
+	if b.f.Kind(from) != ast.Ident {
+		return
+	}
+	i, ok := b.names[b.f.Text(from)]
+	if !ok || i >= len(b.env) || b.f.Language == "php" || b.f.Language == "go" && !v.ref {
+		return
+	}
+	if b.env[i].object == 0 {
+		b.objects++
+		b.env[i].object = b.objects
+	}
+	v.object = b.env[i].object
 }

@@ -18,8 +18,12 @@ func Build(f *ast.File, scopes *scope.Scopes) *Graph {
 		Path: f.Path, Language: f.Language, Values: make([]Value, 1, len(f.Nodes)/2+1), Edges: make([]Edge, 1, len(f.Nodes)/2+1),
 		keys: map[string]int32{}, byAST: make([]Node, len(f.Nodes)), post: map[ast.ID]Node{}, Imports: f.Imports,
 	}
-	b := &builder{f: f, scopes: scopes, g: g, globals: map[string]Node{}, models: modelsOf(f.Language)}
+	b := &builder{
+		f: f, scopes: scopes, g: g, globals: map[string]Node{}, models: modelsOf(f.Language),
+		hoisted: map[ast.ID]*lambda{}, param: map[Node]bool{}, shared: map[sharedKey]Node{},
+	}
 	b.file()
+	b.share()
 	g.nameCalls()
 	return g
 }
@@ -27,18 +31,24 @@ func Build(f *ast.File, scopes *scope.Scopes) *Graph {
 // value is what is known of an expression while a function is followed.
 type value struct {
 	n      Node
-	k      *konst  // when it is always the same
-	lam    *lambda // when it is a known function
-	list   *list   // when it is a list of known length
-	typ    string  // class, when the text gives it
-	origin int16   // parameter whose object it is, from 1; -1 is the receiver
+	k      *konst             // when it is always the same
+	lam    *lambda            // when it is a known function
+	list   *list              // when it is a list of known length
+	typ    string             // class, when the text gives it
+	origin int16              // parameter whose object it is, from 1; -1 is the receiver
+	call   int32              // the call whose result it is, from 1
+	object int32              // which object it is, when another variable holds it too
+	ref    bool               // a pointer or another thing that is handed on by reference
+	funcs  map[string]*lambda // the functions it holds, when they are known
 }
 
 // lambda is a function inside another, followed where it is written.
 type lambda struct {
 	params []Node
 	names  []string
+	outs   []Node // what the parameters' objects hold when it ends
 	ret    Node
+	rest   bool
 }
 
 // list is a list whose length is known.
@@ -62,7 +72,31 @@ type builder struct {
 	inFile  bool
 	lambdas int
 	naming  *Func // the name of the closure that is followed next
+
+	objects  int32          // how many have a number
+	outside  int            // variables from here on are the closure's own
+	cells    map[int][]cell // where closures read variables from around them
+	hoisted  map[ast.ID]*lambda
+	param    map[Node]bool // parameters, as they come
+	handlers [][]handler   // catches that are open, innermost last
+	panics   Node          // what the function panics with
+	named    []ast.ID      // variables that a bare return returns
+	shared   map[sharedKey]Node
 }
+
+// cell is where a closure reads a variable that may change before it runs.
+type cell struct {
+	at    Node
+	depth int
+}
+
+// handler is where an exception arrives.
+type handler struct {
+	at  Node
+	typ string
+}
+
+type sharedKey struct{ module, name string }
 
 // loop collects the states in which a loop, or a switch, is left.
 type loop struct {
@@ -150,11 +184,13 @@ func (b *builder) typeName(n ast.ID) string {
 
 // start begins a function.
 func (b *builder) start(fn Func) {
+	fn.Outer = -1
 	b.g.Funcs = append(b.g.Funcs, fn)
 	b.fn = int32(len(b.g.Funcs) - 1)
 	b.names = map[string]int{}
 	b.env = b.env[:0]
-	b.loops = nil
+	b.loops, b.handlers, b.named, b.panics = nil, nil, nil, None
+	b.cells, b.outside, b.objects = map[int][]cell{}, 0, 0
 	b.steps = stepsPerFunction
 	b.ret = b.fresh(fn.Start, fn.Start)
 	b.g.Funcs[b.fn].Return = b.ret
@@ -164,18 +200,15 @@ func (b *builder) start(fn Func) {
 func (b *builder) function(n, class ast.ID) {
 	f := b.f
 	d := &f.Nodes[n]
-	fn := Func{Name: f.Text(f.Kid(n, 2)), Start: d.Start, End: d.End}
+	fn := Func{Name: f.Text(f.Kid(n, 2)), Start: d.Start, End: d.End, Result: b.typeName(f.Kid(n, 1))}
+	if class == ast.None && b.fillsItself(n) {
+		fn.Class, fn.Name = fn.Name, ConstructorName
+	}
 	if class != ast.None {
-		fn.Class = f.Text(f.Kid(class, 1))
-		if f.Text(n) == "ctor" || fn.Name == "__init__" || fn.Name == "constructor" || fn.Name == "initialize" || fn.Name == "__construct" {
-			fn.Name = ConstructorName
-		}
+		fn.Class, fn.Name = f.Text(f.Kid(class, 1)), b.methodName(n)
 	}
-	for m := range f.Kids(f.Kid(n, 0)) {
-		if t := f.Text(m); t == "static" {
-			fn.Static = true
-		}
-	}
+	fn.Static = b.static(n)
+	fn.Open = f.Kind(f.Kid(n, 4)) != ast.Block
 	recv := f.Kid(n, 5)
 	if f.Kind(recv) == ast.Param {
 		fn.Class = b.typeName(f.Kid(recv, 1))
@@ -211,6 +244,7 @@ func (b *builder) function(n, class ast.ID) {
 			}
 		}
 	}
+	b.namedResults(f.Kid(n, 1))
 	body := f.Kid(n, 4)
 	if n == b.primary(class) {
 		b.initialise(n, params, names)
@@ -248,6 +282,9 @@ func (b *builder) exit() {
 	fn := &b.g.Funcs[b.fn]
 	for i := range b.env {
 		v := &b.env[i]
+		if i < b.outside && i != b.names[selfName] {
+			continue
+		}
 		switch {
 		case v.origin == -1 && v.n != fn.Self:
 			if fn.SelfO == None {
@@ -281,6 +318,7 @@ func (b *builder) params(n ast.ID, own bool) (nodes []Node, names []string, rest
 		target := f.Kid(p, 2)
 		d := &f.Nodes[p]
 		at := b.fresh(d.Start, d.End)
+		b.param[at] = true
 		b.g.byAST[p] = at
 		v := value{n: at, typ: b.typeName(f.Kid(p, 1))}
 		b.number(at, v.typ)
@@ -363,6 +401,11 @@ func (b *builder) define(name string, v value) {
 		b.env = append(b.env, value{})
 	}
 	b.env[i] = v
+	for _, c := range b.cells[i] {
+		if b.lambdas < c.depth {
+			b.flow(v.n, c.at)
+		}
+	}
 	if b.inFile && b.lambdas == 0 {
 		b.flow(v.n, b.global(name))
 	}
@@ -424,6 +467,12 @@ func (b *builder) merge(x, y []value) []value {
 			}
 			if x[i].origin != y[i].origin {
 				v.origin = 0
+			}
+			if x[i].object != y[i].object {
+				v.object = 0
+			}
+			if x[i].call != y[i].call {
+				v.call = 0
 			}
 			out[i] = v
 		}

@@ -16,6 +16,8 @@ func (b *builder) call(n ast.ID) value {
 	var recv value
 	var recvAt ast.ID
 	var local *lambda
+	var parameter value
+	c.From = -1
 	switch f.Kind(callee) {
 	case ast.Ident:
 		c.Name = f.Text(callee)
@@ -37,6 +39,12 @@ func (b *builder) call(n ast.ID) value {
 			recv, _ = b.lookup(selfName)
 		} else {
 			recv = value{n: v.n}
+			if local == nil {
+				parameter, _ = b.lookup(c.Name)
+			}
+		}
+		if c.Name == "super" || c.Name == "base" {
+			b.parent(&c, &recv)
 		}
 	case ast.Member:
 		recvAt = f.Kid(callee, 0)
@@ -44,6 +52,10 @@ func (b *builder) call(n ast.ID) value {
 		recv = b.eval(recvAt)
 		b.keyed(Load, c.Name, recv.n, b.at(callee))
 		c.Kind, c.Receiver = Method, recv.typ
+		if recv.typ == "" {
+			c.From = recv.call - 1
+		}
+		local = recv.funcs[c.Name]
 		if q, ok := b.qualifier(recvAt); ok {
 			c.Kind, c.Receiver = Qualified, q
 		} else if recv.origin == -1 && f.Kind(recvAt) == ast.Ident {
@@ -51,6 +63,16 @@ func (b *builder) call(n ast.ID) value {
 		} else if f.Kind(recvAt) == ast.Ident && (f.Text(recvAt) == "super" || f.Text(recvAt) == "base" || f.Text(recvAt) == "parent") {
 			c.Kind = SelfCall
 			recv, _ = b.lookup(selfName)
+			if name := b.constructorName(c.Name); name != "" {
+				c.Name = "super"
+				b.parent(&c, &recv)
+			}
+		} else if f.Kind(recvAt) == ast.Call && f.Text(f.First(recvAt)) == "super" && f.Language == "python" {
+			c.Kind, c.Receiver = SelfCall, ""
+			recv, _ = b.lookup(selfName)
+			if c.Name == "__init__" {
+				b.parent(&c, &recv)
+			}
 		}
 	default:
 		recv = b.eval(callee)
@@ -64,12 +86,35 @@ func (b *builder) call(n ast.ID) value {
 	at := b.at(n)
 	c.Result = at
 	if local != nil {
-		b.applyLambda(local, c.Args, at)
+		b.applyLambda(local, &c, f.Kid(n, 1), at)
+	} else if recv.lam != nil {
+		b.applyTo(recv.lam, &c, args, at)
+	}
+	if parameter.n != None {
+		b.callback(parameter, c.Args, at)
+	}
+	if f.Language == "go" && f.Kind(callee) == ast.Ident {
+		switch {
+		case c.Name == "panic" && len(args) == 1:
+			b.flow(args[0].n, b.panicked())
+		case c.Name == "recover" && len(args) == 0:
+			b.flow(b.panicked(), at)
+		}
 	}
 	c.Recv = recv.n
 	v := b.finish(&c, n, recv, recvAt, args)
 	if c.Kind == Constructor {
 		v.typ = c.Receiver
+	}
+	if local != nil {
+		for i, o := range c.Outs {
+			if i < len(local.outs) {
+				b.flow(local.outs[i], o)
+			}
+		}
+	}
+	if f.Language == "go" && (c.Name == "make" || c.Name == "new") {
+		v.ref = true
 	}
 	if v.k == nil && len(args) == 0 && f.Kind(callee) == ast.Ident {
 		v.k = b.constantMethod(c.Name)
@@ -120,7 +165,7 @@ func (b *builder) closed(fn ast.ID) bool {
 func (b *builder) construct(n ast.ID) value {
 	f := b.f
 	typ := b.typeName(f.First(n))
-	c := Call{Func: b.fn, Start: f.Nodes[n].Start, End: f.Nodes[n].End, Name: ConstructorName, Receiver: typ, Kind: Constructor}
+	c := Call{Func: b.fn, Start: f.Nodes[n].Start, End: f.Nodes[n].End, Name: ConstructorName, Receiver: typ, Kind: Constructor, From: -1}
 	if typ == "" {
 		if x := f.First(n); f.Kind(x) != ast.TypeApp {
 			b.eval(x)
@@ -129,10 +174,17 @@ func (b *builder) construct(n ast.ID) value {
 	args := b.arguments(f.Kid(n, 1), &c)
 	c.Result = b.at(n)
 	v := b.finish(&c, n, value{}, ast.None, args)
-	v.typ = typ
+	v.typ, v.call = typ, 0
+	if typ == "Promise" && len(args) == 1 && args[0].lam != nil {
+		for _, p := range args[0].lam.params {
+			b.keyed(Load, callKey+"0", p, v.n)
+		}
+	}
 	switch body := f.Kid(n, 2); f.Kind(body) {
 	case ast.Block:
-		b.members(body)
+		v.typ = typ + "$" + strconv.Itoa(int(f.Nodes[n].Start))
+		b.g.Classes = append(b.g.Classes, Class{Name: v.typ, Supers: []string{typ}, Fields: map[string]string{}})
+		b.members(body, ast.None, v.typ)
 	case ast.Dict, ast.Seq:
 		x := b.eval(body)
 		b.flow(x.n, v.n)
@@ -194,7 +246,7 @@ func (b *builder) declares(name string) bool {
 // bareCall follows a call that is written as a name alone, as Ruby allows.
 func (b *builder) bareCall(n ast.ID, name string) value {
 	d := &b.f.Nodes[n]
-	c := Call{Func: b.fn, Start: d.Start, End: d.End, Name: name, Kind: SelfCall, Result: b.at(n)}
+	c := Call{Func: b.fn, Start: d.Start, End: d.End, Name: name, Kind: SelfCall, From: -1, Result: b.at(n)}
 	recv, _ := b.lookup(selfName)
 	return b.finish(&c, n, recv, ast.None, nil)
 }
@@ -269,16 +321,6 @@ func (b *builder) arguments(n ast.ID, c *Call) []value {
 	return out
 }
 
-// applyLambda connects a call with the closure it calls.
-func (b *builder) applyLambda(l *lambda, args []Node, result Node) {
-	for i, a := range args {
-		if i < len(l.params) {
-			b.flow(a, l.params[i])
-		}
-	}
-	b.flow(l.ret, result)
-}
-
 // finish notes a call with its effects.
 func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []value) value {
 	f := b.f
@@ -332,6 +374,12 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 			b.g.post[x] = out
 			b.g.Values[out].Number = b.g.Values[a.n].Number
 		}
+		if a.lam != nil && a.n != None {
+			if out == None {
+				out = b.fresh(f.Nodes[argAt(i)].Start, f.Nodes[argAt(i)].End)
+			}
+			b.calledWith(a.lam, out)
+		}
 		c.Outs = append(c.Outs, out)
 	}
 	if recv.n != None && recvAt != ast.None && (b.place(recvAt) || f.Kind(recvAt) == ast.Call) {
@@ -378,6 +426,9 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 				kill = key
 			}
 			guard(Store, key, args[1].n, c.RecvOut)
+			if key == AnyKey {
+				guard(Store, KeysKey, args[0].n, c.RecvOut)
+			}
 		}
 		guard(Pass, "", recv.n, at)
 	case modelAppend:
@@ -392,6 +443,27 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 			guard(Store, key, a.n, c.RecvOut)
 		}
 		guard(Pass, "", recv.n, at)
+	case modelKeys:
+		guard(Load, KeysKey, recv.n, at)
+	case modelNext:
+		if recv.n == None && len(args) > 0 || c.Kind == Plain && len(args) > 0 {
+			guard(Load, AnyKey, args[0].n, at)
+		} else {
+			guard(Load, AnyKey, recv.n, at)
+		}
+	case modelSetField, modelGetField:
+		if len(args) < 2 {
+			break
+		}
+		key := AnyKey
+		if args[1].k != nil {
+			key = args[1].k.String()
+		}
+		if model == modelGetField {
+			guard(Load, key, args[0].n, at)
+		} else if len(args) > 2 && c.Outs[0] != None {
+			guard(Store, key, args[2].n, c.Outs[0])
+		}
 	case modelRemove:
 		list = nil
 		if len(args) == 1 && recv.list != nil && args[0].k != nil && args[0].k.kind == kInt {
@@ -510,6 +582,7 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 		}
 	}
 	b.g.Calls[id] = *c
+	result.call = id + 1
 	if model == modelFluent {
 		result.typ = recv.typ
 	}
@@ -558,4 +631,55 @@ func (b *builder) neverReturns(n ast.ID) bool {
 		return true
 	}
 	return false
+}
+
+// constructorName is a name under which a class calls its parent's
+// constructor by name, or "".
+func (b *builder) constructorName(name string) string {
+	if name == "__construct" || name == "__init__" || name == "initialize" && b.f.Language == "ruby" {
+		return name
+	}
+	return ""
+}
+
+// parent makes a call that of the constructor of the class above.
+func (b *builder) parent(c *Call, recv *value) {
+	own := b.g.Funcs[b.fn].Class
+	for i := range b.g.Classes {
+		if k := &b.g.Classes[i]; k.Name == own && len(k.Supers) > 0 {
+			c.Kind, c.Receiver, c.Name = Method, k.Supers[0], ConstructorName
+			*recv, _ = b.lookup(selfName)
+			return
+		}
+	}
+}
+
+// applyTo follows the call of a known function by one of its own methods:
+// those of functional interfaces, and call and apply.
+func (b *builder) applyTo(l *lambda, c *Call, args []value, result Node) {
+	nodes := c.Args
+	switch c.Name {
+	case "call":
+		if b.f.Language == "javascript" || b.f.Language == "typescript" {
+			nodes = nodes[min(1, len(nodes)):]
+		}
+	case "apply":
+		if b.f.Language == "javascript" || b.f.Language == "typescript" {
+			if len(args) == 2 {
+				for i, p := range l.params {
+					b.keyed(Load, strconv.Itoa(i), args[1].n, p)
+				}
+			}
+			nodes = nil
+		}
+	case "accept", "test", "get", "run", "invoke", "Invoke", "execute", "applyAsInt", "applyAsLong", "yield":
+	default:
+		return
+	}
+	for i, a := range nodes {
+		if i < len(l.params) {
+			b.flow(a, l.params[i])
+		}
+	}
+	b.flow(l.ret, result)
 }

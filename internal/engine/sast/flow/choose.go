@@ -51,7 +51,7 @@ func (b *builder) choose(n ast.ID) (last value, done bool) {
 		}
 		open = false
 		if !ended {
-			if falls && !endsInJump(f, body) {
+			if falls && !endsInJump(f, body) || f.Language == "go" && fallsOn(f, body) {
 				open = true
 				if f.Next(c) == ast.None {
 					exits = append(exits, b.snapshot())
@@ -102,6 +102,15 @@ func endsInJump(f *ast.File, block ast.ID) bool {
 		last = k
 	}
 	return f.Kind(last) == ast.Jump
+}
+
+// fallsOn says whether a case of Go goes on into the next.
+func fallsOn(f *ast.File, block ast.ID) bool {
+	last := ast.None
+	for k := range f.Kids(block) {
+		last = k
+	}
+	return f.Kind(last) == ast.Jump && f.Text(last) == "fallthrough"
 }
 
 // selectCase is the case that a constant selects: that with the label, else

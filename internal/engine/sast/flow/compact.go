@@ -21,6 +21,9 @@ func (g *Graph) Compact(keep map[Node]bool, line func(uint32) int) []Node {
 			c.keep[n] = true
 		}
 	}
+	for i := range g.Shared {
+		c.keep[g.Shared[i].Node] = true
+	}
 	c.index()
 	c.prune()
 	c.contract(line)
@@ -178,6 +181,9 @@ func (c *compactor) rebuild() []Node {
 		f.Self, f.SelfO, f.Return = at(f.Self), at(f.SelfO), at(f.Return)
 		renumber(f.Params, at)
 		renumber(f.Outs, at)
+	}
+	for i := range g.Shared {
+		g.Shared[i].Node = at(g.Shared[i].Node)
 	}
 	out := make([]Node, len(number))
 	for n := range out {

@@ -58,14 +58,22 @@ func (g *Graph) Encode() []byte {
 		writeNodes(w, f.Params)
 		w.Texts(f.Names)
 		writeNodes(w, f.Outs)
-		for _, n := range []Node{f.Self, f.SelfO, f.Return} {
+		for _, n := range []Node{f.Self, f.SelfO, f.Return, Node(f.Outer + 1)} {
 			w.Num(int(n))
 		}
+		w.Text(f.Result)
 		w.Flag(f.Rest)
 		w.Flag(f.Static)
+		w.Flag(f.Open)
 		w.Flag(f.Exhausted)
 		w.Num(int(f.Start))
 		w.Num(int(f.End))
+	}
+	w.Num(len(g.Shared))
+	for i := range g.Shared {
+		w.Text(g.Shared[i].Name)
+		w.Text(g.Shared[i].Module)
+		w.Num(int(g.Shared[i].Node))
 	}
 	w.Texts(g.CallNames)
 	g.writeBody(w)
@@ -109,6 +117,7 @@ func (g *Graph) writeBody(w *pack.Writer) {
 		w.Text(c.Name)
 		w.Text(c.Receiver)
 		w.Num(int(c.Kind))
+		w.Num(int(c.From + 1))
 		for _, n := range []Node{c.Recv, c.RecvOut, c.Result} {
 			w.Num(int(n))
 		}
@@ -130,9 +139,13 @@ func Decode(data string) (*Graph, error) {
 	for i := range g.Funcs {
 		g.Funcs[i] = Func{
 			Name: r.Text(), Class: r.Text(), Params: readNodes(r), Names: r.Texts(), Outs: readNodes(r),
-			Self: Node(r.Num()), SelfO: Node(r.Num()), Return: Node(r.Num()),
-			Rest: r.Flag(), Static: r.Flag(), Exhausted: r.Flag(), Start: uint32(r.Num()), End: uint32(r.Num()),
+			Self: Node(r.Num()), SelfO: Node(r.Num()), Return: Node(r.Num()), Outer: int32(r.Num()) - 1, Result: r.Text(),
+			Rest: r.Flag(), Static: r.Flag(), Open: r.Flag(), Exhausted: r.Flag(), Start: uint32(r.Num()), End: uint32(r.Num()),
 		}
+	}
+	g.Shared = make([]Shared, r.Count())
+	for i := range g.Shared {
+		g.Shared[i] = Shared{Name: r.Text(), Module: r.Text(), Node: Node(r.Num())}
 	}
 	g.CallNames = r.Texts()
 	if r.Bad {
@@ -194,6 +207,7 @@ func (g *Graph) readBody(r *pack.Reader) bool {
 		c := Call{Func: int32(r.Num()), Start: uint32(r.Num())}
 		c.End = c.Start + uint32(r.Num())
 		c.Name, c.Receiver, c.Kind = r.Text(), r.Text(), CallKind(r.Num())
+		c.From = int32(r.Num()) - 1
 		c.Recv, c.RecvOut, c.Result = Node(r.Num()), Node(r.Num()), Node(r.Num())
 		c.Args, c.Outs, c.Names = readNodes(r), readNodes(r), r.Texts()
 		g.Calls[i] = c
@@ -223,13 +237,18 @@ func (g *Graph) sound() bool {
 	}
 	for i := range g.Calls {
 		c := &g.Calls[i]
-		if c.Func < 0 || int(c.Func) >= len(g.Funcs) || !node(c.Recv) || !node(c.RecvOut) || !node(c.Result) || !nodes(c.Args) || !nodes(c.Outs) {
+		if c.Func < 0 || int(c.Func) >= len(g.Funcs) || c.From < -1 || int(c.From) >= len(g.Calls) || !node(c.Recv) || !node(c.RecvOut) || !node(c.Result) || !nodes(c.Args) || !nodes(c.Outs) {
 			return false
 		}
 	}
 	for i := range g.Funcs {
 		f := &g.Funcs[i]
-		if !nodes(f.Params) || !nodes(f.Outs) || !node(f.Self) || !node(f.SelfO) || !node(f.Return) || len(f.Names) < len(f.Params) {
+		if !nodes(f.Params) || !nodes(f.Outs) || !node(f.Self) || !node(f.SelfO) || !node(f.Return) || len(f.Names) < len(f.Params) || f.Outer < -1 || int(f.Outer) >= len(g.Funcs) {
+			return false
+		}
+	}
+	for i := range g.Shared {
+		if !node(g.Shared[i].Node) {
 			return false
 		}
 	}

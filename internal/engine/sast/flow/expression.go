@@ -2,6 +2,7 @@ package flow
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/assay-dev/assay/internal/engine/sast/ast"
 )
@@ -66,7 +67,17 @@ func (b *builder) eval(n ast.ID) value {
 		at := b.at(n)
 		b.g.Values[at].Number = true
 		return value{n: at}
-	case ast.Await, ast.Yield, ast.Spread, ast.Attr, ast.KeyArg:
+	case ast.Yield:
+		v := b.eval(f.First(n))
+		at := b.at(n)
+		b.flow(v.n, at)
+		if text := f.Text(n); strings.Contains(text, "from") || strings.Contains(text, "*") {
+			b.flow(v.n, b.ret)
+		} else {
+			b.keyed(Store, AnyKey, v.n, b.ret)
+		}
+		return value{n: at}
+	case ast.Await, ast.Spread, ast.Attr, ast.KeyArg:
 		var v value
 		for k := range f.Kids(n) {
 			if f.Kind(n) != ast.KeyArg && f.Kind(n) != ast.Attr || k != f.First(n) {
@@ -99,7 +110,8 @@ func (b *builder) eval(n ast.ID) value {
 		v.n = at
 		return v
 	case ast.Class:
-		b.members(f.Kid(n, 4))
+		b.declareClass(n)
+		b.members(f.Kid(n, 4), n, f.Text(f.Kid(n, 1)))
 		return value{n: b.at(n)}
 	case ast.TypeApp:
 		if f.Language != "scala" || f.Kind(f.First(n)) != ast.Member {
@@ -148,7 +160,19 @@ func (b *builder) ident(n ast.ID) value {
 		if b.g.Values[v.n].Number {
 			b.g.Values[at].Number = true
 		}
+		if i := b.names[name]; b.lambdas > 0 && i < b.outside {
+			b.cells[i] = append(b.cells[i], cell{at, b.lambdas})
+		}
 		v.n = at
+		return v
+	}
+	if s, key := b.ownStatic(name); s != None {
+		v, ok := b.lookup(key)
+		if !ok {
+			v = value{n: s, typ: b.fieldType(name)}
+		}
+		b.flow(v.n, at)
+		v.n, v.k = at, b.staticConstant(n)
 		return v
 	}
 	if b.field(n, name) {
@@ -165,6 +189,8 @@ func (b *builder) ident(n ast.ID) value {
 		b.flow(g, at)
 	} else if b.inFile && b.lambdas > 0 {
 		b.flow(b.global(name), at)
+	} else if s := b.imported(n, name); s != None {
+		b.flow(s, at)
 	}
 	return value{n: at, k: b.staticConstant(n), typ: b.globalType(n)}
 }
@@ -241,6 +267,7 @@ func (b *builder) member(n ast.ID) value {
 	if part := pairMembers[f.Language][name]; part != "" {
 		b.keyed(Load, part, obj.n, at)
 	}
+	b.flow(b.outer(n), at)
 	v := value{n: at}
 	if obj.origin == -1 {
 		v.typ = b.fieldType(name)
@@ -315,6 +342,15 @@ func (b *builder) binary(n ast.ID) value {
 	case "==", "!=", "===", "!==", "<", ">", "<=", ">=", "in", "not in", "instanceof", "is", "is not", "=~", "!~", "<=>", "!in":
 		b.g.Values[at].Number = true
 		return v
+	case "<-":
+		if f.Language == "go" { // sends
+			target := f.Kid(n, 0)
+			now := b.fresh(f.Nodes[target].Start, f.Nodes[target].End)
+			b.flow(l.n, now)
+			b.keyed(Store, AnyKey, r.n, now)
+			b.replace(target, l, now)
+			return v
+		}
 	case "<<":
 		// Appends in Ruby, shifts elsewhere.
 		if f.Language == "ruby" {
@@ -363,6 +399,13 @@ func (b *builder) unary(n ast.ID) value {
 			v.k = &konst{kind: kBool, b: !x.k.b}
 		}
 		return v
+	case "<-":
+		b.keyed(Load, AnyKey, x.n, at)
+		return value{n: at}
+	case "&":
+		b.flow(x.n, at)
+		x.n, x.ref = at, true
+		return x
 	case "-", "~":
 		b.g.Values[at].Number = true
 		b.flow(x.n, at)
@@ -383,6 +426,7 @@ func (b *builder) assignment(n ast.ID) value {
 	op := f.Text(n)
 	b.nameMember(target, f.Kid(n, 1))
 	v := b.eval(f.Kid(n, 1))
+	b.alias(f.Kid(n, 1), &v)
 	at := b.at(n)
 	if op == "=" || op == ":=" {
 		if k := f.Kind(f.Kid(n, 1)); k != ast.New && v.typ == "" && f.Kind(target) == ast.Ident {
@@ -496,6 +540,7 @@ func (b *builder) dict(n ast.ID) value {
 	f := b.f
 	at := b.at(n)
 	class := b.objectClass(n)
+	var funcs map[string]*lambda
 	for k := range f.Kids(n) {
 		switch f.Kind(k) {
 		case ast.Pair:
@@ -503,6 +548,12 @@ func (b *builder) dict(n ast.ID) value {
 			b.nameNext(f.Text(key), class, f.Kid(k, 1))
 			v := b.eval(f.Kid(k, 1))
 			b.flow(v.n, b.at(k))
+			if v.lam != nil {
+				if funcs == nil {
+					funcs = map[string]*lambda{}
+				}
+				funcs[f.Text(key)] = v.lam
+			}
 			switch f.Kind(key) {
 			case ast.Ident:
 				if f.Language == "javascript" || f.Language == "typescript" || f.Language == "go" || f.Language == "csharp" {
@@ -527,13 +578,23 @@ func (b *builder) dict(n ast.ID) value {
 			b.flow(v.n, b.at(k))
 			b.keyed(Store, f.Text(name), v.n, at)
 		case ast.Func:
-			b.nameNext(f.Text(f.Kid(k, 2)), class, k)
-			b.closure(k)
+			name := f.Text(f.Kid(k, 2))
+			b.nameNext(name, class, k)
+			if v := b.closure(k); v.lam != nil {
+				if funcs == nil {
+					funcs = map[string]*lambda{}
+				}
+				funcs[name] = v.lam
+			}
 		default:
 			b.flow(b.eval(k).n, at)
 		}
 	}
-	return value{n: at}
+	v := value{n: at, funcs: funcs, ref: f.Text(n) != "{"}
+	if class != anyObject {
+		v.typ = class
+	}
+	return v
 }
 
 func (b *builder) comprehension(n ast.ID) value {
@@ -562,60 +623,4 @@ func (b *builder) comprehension(n ast.ID) value {
 	}
 	b.keyed(Store, AnyKey, b.eval(x).n, at)
 	return value{n: at}
-}
-
-// closure follows a function where it is written: it sees the variables
-// around it. What it assigns to them may or may not have happened afterwards.
-func (b *builder) closure(n ast.ID) value {
-	f := b.f
-	at := b.at(n)
-	before := b.snapshot()
-	ret := b.ret
-	named, fn := b.naming, b.fn
-	b.naming = nil
-	if named != nil {
-		named.Start, named.End = f.Nodes[n].Start, f.Nodes[n].End
-		b.g.Funcs = append(b.g.Funcs, *named)
-		b.fn = int32(len(b.g.Funcs) - 1)
-	}
-	loops := b.loops
-	b.loops = nil
-	b.ret = b.fresh(f.Nodes[n].Start, f.Nodes[n].Start)
-	b.lambdas++
-	shadowed := map[string]value{}
-	for p := range f.Kids(f.Kid(n, 3)) {
-		if name := f.Text(f.Kid(p, 2)); f.Kind(p) == ast.Param && name != "" {
-			v, _ := b.lookup(name)
-			shadowed[name] = v
-		}
-	}
-	params, names, rest := b.params(f.Kid(n, 3), false)
-	if f.Language == "kotlin" && f.Text(n) == "lambda" && f.Len(f.Kid(n, 3)) == 0 {
-		// The only parameter is called it when the text gives none.
-		at := b.fresh(f.Nodes[n].Start, f.Nodes[n].Start)
-		v, _ := b.lookup("it")
-		shadowed["it"] = v
-		b.define("it", value{n: at})
-		params, names = []Node{at}, []string{"it"}
-	}
-	lam := &lambda{params: params, names: names, ret: b.ret}
-	if named != nil {
-		own := &b.g.Funcs[b.fn]
-		own.Params, own.Names, own.Rest, own.Return = params, names, rest, b.ret
-	}
-	if body := f.Kid(n, 4); f.Kind(body) == ast.Block {
-		last, done := b.block(body)
-		if !done && (b.implicitReturn() || f.Text(n) == "block") {
-			b.flow(last.n, b.ret)
-		}
-	}
-	for name, v := range shadowed {
-		if i, ok := b.names[name]; ok && i < len(b.env) {
-			b.env[i] = v
-		}
-	}
-	b.lambdas--
-	b.env = b.merge(before, b.env)
-	b.ret, b.loops, b.fn = ret, loops, fn
-	return value{n: at, lam: lam}
 }

@@ -70,8 +70,11 @@ type Func struct {
 	Self   Node
 	SelfO  Node
 	Return Node
-	Rest   bool // the last parameter takes the rest
+	Outer  int32  // the function around it, or -1
+	Result string // the class of what it returns, when the text gives it
+	Rest   bool   // the last parameter takes the rest
 	Static bool
+	Open   bool // without a body: of an interface, or abstract
 	Start  uint32
 	End    uint32
 	// Exhausted says that the function was too large to follow to its end.
@@ -86,6 +89,7 @@ type Call struct {
 	Name     string // method, function or class
 	Receiver string // type of the receiver, or the qualified name before Name; "" unknown
 	Kind     CallKind
+	From     int32 // the call whose result the receiver is, or -1
 	Recv     Node
 	RecvOut  Node
 	Args     []Node
@@ -113,6 +117,14 @@ type Class struct {
 	Fields map[string]string // types by name, where the text gives them
 }
 
+// Shared is a variable that other files see: a static field of a class, as
+// Class.field, or a variable of a module.
+type Shared struct {
+	Name   string
+	Module string // "" a field of a class; "." a variable of this file; else of the module that is named
+	Node   Node
+}
+
 // Graph is the graph of one file.
 type Graph struct {
 	Path     string
@@ -123,6 +135,7 @@ type Graph struct {
 	Funcs    []Func
 	Calls    []Call
 	Classes  []Class
+	Shared   []Shared
 	Package  string
 	Imports  map[string]string
 	// CallNames are the names of the calls, sorted; those of constructors are
@@ -193,8 +206,13 @@ func (c *Call) Key() string {
 	return c.Name
 }
 
-// AnyKey is the key of elements whose place is not known.
-const AnyKey = "*"
+// Keys that are no field's name.
+const (
+	AnyKey   = "*"        // elements whose place is not known
+	KeysKey  = "#keys"    // the keys of a map
+	callKey  = "()"       // with a number: what a function is called with
+	yieldKey = "()return" // what a function returns
+)
 
 func (g *Graph) key(s string) int32 {
 	if i, ok := g.keys[s]; ok {

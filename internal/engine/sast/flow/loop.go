@@ -1,6 +1,10 @@
 package flow
 
-import "github.com/assay-dev/assay/internal/engine/sast/ast"
+import (
+	"slices"
+
+	"github.com/assay-dev/assay/internal/engine/sast/ast"
+)
 
 // loop follows a loop twice, so that what one round leaves reaches the next.
 func (b *builder) loop(n ast.ID) {
@@ -28,13 +32,22 @@ func (b *builder) loop(n ast.ID) {
 			d := &f.Nodes[f.First(n)]
 			at := b.fresh(d.Start, d.End)
 			b.keyed(Load, AnyKey, it.n, at)
+			key := b.fresh(d.Start, d.End)
+			b.keyed(Load, KeysKey, it.n, key)
 			target := f.First(n)
 			if f.Kind(target) == ast.Seq && f.Language == "go" || f.Kind(target) == ast.Seq && f.Len(target) == 2 {
 				// Key and value of a map or index and element of a list.
-				for k := range f.Kids(target) {
-					b.assign(k, value{n: at})
+				for i, k := range slices.Collect(f.Kids(target)) {
+					v := at
+					if i == 0 && (f.Language == "go" || f.Language == "php") {
+						v = key
+					}
+					b.assign(k, value{n: v})
 				}
 			} else {
+				if f.Language != "php" {
+					b.flow(key, at) // a map gives its keys
+				}
 				b.assign(target, value{n: at})
 			}
 		}

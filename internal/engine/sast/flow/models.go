@@ -10,26 +10,30 @@ import (
 type modelKind uint8
 
 const (
-	modelNone   modelKind = iota // the result is made of receiver and arguments
-	modelClean                   // the result holds nothing of them: a length, a comparison
-	modelNumber                  // the result is a number made of them
-	modelGet                     // the element under the first argument
-	modelPut                     // the second argument goes under the first
-	modelAppend                  // the arguments become elements at the end
-	modelRemove                  // an element goes
-	modelMutate                  // the arguments go into the receiver
-	modelFluent                  // the same, and the receiver is the result
-	modelInto                    // arguments go into other arguments
-	modelEach                    // the closure gets each element; its result is collected
-	modelThen                    // the closure gets the receiver
-	modelApart                   // the result is something else: what a file of that name holds
-	modelLet                     // the closure gets the receiver; its result is the result
-	modelSame                    // the result holds what the receiver holds
-	modelHead                    // the first element
-	modelTail                    // the last element
-	modelListOf                  // the arguments are the elements of a new list
-	modelMapOf                   // the arguments are the pairs of a new map
-	modelPairOf                  // the arguments are the parts of a new pair
+	modelNone     modelKind = iota // the result is made of receiver and arguments
+	modelClean                     // the result holds nothing of them: a length, a comparison
+	modelNumber                    // the result is a number made of them
+	modelGet                       // the element under the first argument
+	modelPut                       // the second argument goes under the first
+	modelAppend                    // the arguments become elements at the end
+	modelRemove                    // an element goes
+	modelMutate                    // the arguments go into the receiver
+	modelFluent                    // the same, and the receiver is the result
+	modelInto                      // arguments go into other arguments
+	modelEach                      // the closure gets each element; its result is collected
+	modelThen                      // the closure gets the receiver
+	modelApart                     // the result is something else: what a file of that name holds
+	modelLet                       // the closure gets the receiver; its result is the result
+	modelSame                      // the result holds what the receiver holds
+	modelHead                      // the first element
+	modelTail                      // the last element
+	modelListOf                    // the arguments are the elements of a new list
+	modelMapOf                     // the arguments are the pairs of a new map
+	modelPairOf                    // the arguments are the parts of a new pair
+	modelKeys                      // the keys of a map
+	modelNext                      // one element: of the receiver, or of the first argument
+	modelSetField                  // the third argument goes into the first under the second
+	modelGetField                  // what the first argument holds under the second
 )
 
 //go:embed models.txt
@@ -57,6 +61,7 @@ var kindNames = map[string]modelKind{
 	"none": modelNone, "clean": modelClean, "number": modelNumber, "get": modelGet, "put": modelPut, "append": modelAppend, "remove": modelRemove,
 	"mutate": modelMutate, "fluent": modelFluent, "into": modelInto, "each": modelEach, "then": modelThen, "apart": modelApart,
 	"let": modelLet, "same": modelSame, "head": modelHead, "tail": modelTail, "listof": modelListOf, "mapof": modelMapOf, "pairof": modelPairOf,
+	"keys": modelKeys, "next": modelNext, "setfield": modelSetField, "getfield": modelGetField,
 }
 
 var allModels = sync.OnceValue(func() map[string]*models {

@@ -5,12 +5,15 @@ import "github.com/assay-dev/assay/internal/engine/sast/ast"
 // block follows statements. It returns the value of the last one, where it is
 // an expression, and whether the end is never reached.
 func (b *builder) block(n ast.ID) (last value, done bool) {
+	b.hoist(n)
 	for s := range b.f.Kids(n) {
-		if last, done = b.statement(s); done {
-			return last, true
+		if !done {
+			last, done = b.statement(s)
+		} else if b.hoisted[s] != nil {
+			b.nestedFunction(s) // functions count wherever they stand
 		}
 	}
-	return last, false
+	return last, done
 }
 
 // spend counts work; false means that the budget is used up.
@@ -42,14 +45,19 @@ func (b *builder) statement(n ast.ID) (last value, done bool) {
 			v = b.eval(x)
 			b.flow(v.n, b.at(n))
 			b.flow(v.n, b.ret)
+			b.resultType(v.typ)
+		} else {
+			b.returnNamed()
 		}
-		if b.lambdas == 0 {
+		if b.lambdas == 0 || b.g.Funcs[b.fn].Self != None {
 			b.exit()
 		}
 		return v, true
 	case ast.Throw:
 		for k := range f.Kids(n) {
-			b.flow(b.eval(k).n, b.at(n))
+			v := b.eval(k)
+			b.flow(v.n, b.at(n))
+			b.throw(v)
 		}
 		return value{}, true
 	case ast.Jump:
@@ -100,27 +108,86 @@ func (b *builder) nestedFunction(n ast.ID) {
 	}
 }
 
-// nestedClass follows the methods of a class inside a function as closures.
+// nestedClass follows the methods of a class inside a function: they see the
+// variables around them.
 func (b *builder) nestedClass(n ast.ID) {
 	if b.inFile && b.lambdas == 0 {
 		for m := range b.f.Kids(b.f.Kid(n, 4)) {
 			if k := b.f.Kind(m); k != ast.Func && k != ast.Class {
 				b.statement(m)
+				b.shareField(n, m)
 			}
 		}
 		return
 	}
-	b.members(b.f.Kid(n, 4))
+	b.declareClass(n)
+	b.members(b.f.Kid(n, 4), n, b.f.Text(b.f.Kid(n, 1)))
 }
 
-func (b *builder) members(block ast.ID) {
-	for m := range b.f.Kids(block) {
-		if b.f.Kind(m) == ast.Func {
-			b.closure(m)
+// members follows the body of a class that stands inside a function. What its
+// fields begin with is there in every method.
+func (b *builder) members(block, class ast.ID, name string) {
+	f := b.f
+	type field struct {
+		name string
+		v    Node
+	}
+	var fields []field
+	outer := b.class
+	b.class = class
+	for m := range f.Kids(block) {
+		switch f.Kind(m) {
+		case ast.Func:
+		case ast.VarDecl:
+			b.class = outer
+			if init := f.Kid(m, 3); f.Kind(init) != ast.Nil {
+				v := b.eval(init)
+				fields = append(fields, field{f.Text(f.Kid(m, 2)), v.n})
+				b.flow(v.n, b.sharedNode("", name+"."+f.Text(f.Kid(m, 2))))
+			}
+			b.class = class
+		case ast.ExprStmt, ast.Block:
+			b.class = outer
+			b.statement(m)
+			b.class = class
+		default:
+			b.statement(m)
+		}
+	}
+	for m := range f.Kids(block) {
+		if f.Kind(m) != ast.Func {
 			continue
 		}
-		b.statement(m)
+		b.naming = &Func{Name: b.methodName(m), Class: name, Static: b.static(m)}
+		first := len(b.g.Funcs)
+		b.closure(m)
+		if first < len(b.g.Funcs) {
+			for _, x := range fields {
+				b.keyed(Store, x.name, x.v, b.g.Funcs[first].Self)
+			}
+		}
 	}
+	b.class = outer
+}
+
+// methodName is the name of a method, that of constructors the same
+// everywhere.
+func (b *builder) methodName(n ast.ID) string {
+	switch name := b.f.Text(b.f.Kid(n, 2)); {
+	case b.f.Text(n) == "ctor", name == "__init__", name == "constructor", name == "initialize", name == "__construct":
+		return ConstructorName
+	default:
+		return name
+	}
+}
+
+func (b *builder) static(n ast.ID) bool {
+	for m := range b.f.Kids(b.f.Kid(n, 0)) {
+		if b.f.Text(m) == "static" {
+			return true
+		}
+	}
+	return false
 }
 
 func (b *builder) declare(n ast.ID) {
@@ -139,7 +206,8 @@ func (b *builder) declare(n ast.ID) {
 		b.nameNext(f.Text(target), "", init)
 	}
 	v := b.eval(init)
-	if typ != "" && typ != "var" && (v.typ == "" || f.Kind(init) != ast.New) {
+	b.alias(init, &v)
+	if typ != "" && typ != "var" && (v.typ == "" || f.Kind(init) != ast.New && !v.ref) {
 		v.typ = typ
 	}
 	b.assign(target, v)
@@ -222,10 +290,12 @@ func (b *builder) try(n ast.ID) (value, bool) {
 		}
 	}
 	before := b.snapshot()
+	b.handlers = append(b.handlers, b.catches(n))
 	last, done := b.statement(f.Kid(n, 1))
 	if !done {
 		_, done = b.statement(f.Kid(n, 2))
 	}
+	b.handlers = b.handlers[:len(b.handlers)-1]
 	after := b.snapshot()
 	var exits [][]value
 	if !done {

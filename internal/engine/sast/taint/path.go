@@ -24,6 +24,8 @@ type paths struct {
 	cells []cell // cells[0] is the empty path
 	index map[cell]pathID
 	any   int32
+	// mapKeys is the key of a map's keys: no element has it.
+	mapKeys int32
 }
 
 // cell is the outermost key and the path under it.
@@ -34,7 +36,7 @@ type cell struct {
 
 func newPaths() *paths {
 	p := &paths{names: map[string]int32{}, cells: make([]cell, 1), index: map[cell]pathID{}}
-	p.any = p.key(flow.AnyKey)
+	p.any, p.mapKeys = p.key(flow.AnyKey), p.key(flow.KeysKey)
 	return p
 }
 
@@ -47,6 +49,9 @@ func (p *paths) key(s string) int32 {
 	p.names[s] = k
 	return k
 }
+
+// inKeys says whether a path leads to a map's keys.
+func (p *paths) inKeys(x pathID) bool { return x != 0 && p.cells[x].key == p.mapKeys }
 
 func (p *paths) depth(x pathID) int {
 	n := 0
@@ -89,7 +94,7 @@ func (p *paths) apply(op flow.Op, key int32, x pathID) (pathID, bool) {
 		if x == 0 {
 			return 0, true
 		}
-		if c := p.cells[x]; c.key == key || key == p.any || c.key == p.any {
+		if c := p.cells[x]; c.key == key || c.key != p.mapKeys && key != p.mapKeys && (key == p.any || c.key == p.any) {
 			return c.rest, true
 		}
 		return 0, false

@@ -34,10 +34,20 @@ type Project struct {
 	keys   [][]int32 // global key of each graph's keys
 	calls  map[callRef][]ref
 	called map[ref][]callRef
-	asked  map[string]bool     // names of calls whose callers are known
-	naming map[string][]int32  // files that call something of a name
-	family map[string][]string // classes related to a class
-	byName map[method][]ref    // methods of a class
+	asked  map[string]bool        // names of calls whose callers are known
+	naming map[string][]int32     // files that call something of a name
+	family map[string][]string    // classes related to a class
+	byName map[method][]ref       // methods of a class
+	asking int                    // how deep results are looked for
+	shared map[string][]sharedRef // by name
+	at     []map[flow.Node][]int  // by graph: its shared variables, by node
+}
+
+// sharedRef is a shared variable of a graph.
+type sharedRef struct {
+	g    int32
+	node flow.Node
+	*flow.Shared
 }
 
 // method is a method of a class, by name.
@@ -54,6 +64,7 @@ func Link(graphs []*flow.Graph) *Project {
 	p := &Project{
 		Graphs: graphs, funcs: map[string][]ref{}, subs: map[string][]string{}, supers: map[string][]string{},
 		known: map[string]bool{}, homes: map[string][]int32{}, paths: newPaths(), calls: map[callRef][]ref{}, asked: map[string]bool{}, family: map[string][]string{}, byName: map[method][]ref{},
+		shared: map[string][]sharedRef{}, at: make([]map[flow.Node][]int, len(graphs)),
 	}
 	for i, g := range graphs {
 		for f := range g.Funcs {
@@ -73,6 +84,14 @@ func Link(graphs []*flow.Graph) *Project {
 				p.subs[s] = append(p.subs[s], c.Name)
 				p.supers[c.Name] = append(p.supers[c.Name], s)
 			}
+		}
+		for k := range g.Shared {
+			v := &g.Shared[k]
+			if p.at[i] == nil {
+				p.at[i] = map[flow.Node][]int{}
+			}
+			p.at[i][v.Node] = append(p.at[i][v.Node], k)
+			p.shared[v.Name] = append(p.shared[v.Name], sharedRef{int32(i), v.Node, v})
 		}
 		keys := make([]int32, len(g.Keys))
 		for k, s := range g.Keys {
@@ -116,6 +135,48 @@ func (p *Project) callers(f ref) []callRef {
 		}
 	}
 	return p.called[f]
+}
+
+// twins are the nodes of a shared variable in other files.
+func (p *Project) twins(g int32, n flow.Node) func(yield func(sharedRef) bool) {
+	return func(yield func(sharedRef) bool) {
+		for _, k := range p.at[g][n] {
+			own := &p.Graphs[g].Shared[k]
+			for _, o := range p.shared[own.Name] {
+				if (o.g != g || o.node != n) && p.sameVariable(p.Graphs[g], own, p.Graphs[o.g], o.Shared) && !yield(o) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// sameVariable says whether two files mean one variable.
+func (p *Project) sameVariable(g *flow.Graph, v *flow.Shared, h *flow.Graph, w *flow.Shared) bool {
+	switch {
+	case !sameFamily(g.Language, h.Language):
+		return false
+	case v.Module == "" && w.Module == "":
+		return g == h || g.Language != "go" && (path.Dir(g.Path) == path.Dir(h.Path) || p.one(v.Name))
+	case v.Module == "." && w.Module != "." && w.Module != "":
+		return p.imports(h, w.Module, g)
+	case w.Module == "." && v.Module != "." && v.Module != "":
+		return p.imports(g, v.Module, h)
+	}
+	return false
+}
+
+// one says whether the class of a static field is declared once.
+func (p *Project) one(field string) bool {
+	class, _, _ := strings.Cut(field, ".")
+	return len(p.homes[class]) < 2
+}
+
+func (p *Project) imports(from *flow.Graph, module string, to *flow.Graph) bool {
+	if module == "package" {
+		return from != to && path.Dir(from.Path) == path.Dir(to.Path)
+	}
+	return p.inModule(from, module, to)
 }
 
 // relatives are a class, those it descends from, and those that descend from
@@ -186,14 +247,27 @@ func (p *Project) find(cr callRef) []ref {
 	g := p.graph(cr.g)
 	c := &g.Calls[cr.c]
 	candidates := p.funcs[c.Name]
-	if c.Kind == flow.Constructor {
-		candidates = p.byName[method{c.Receiver, flow.ConstructorName}]
+	receiver := c.Receiver
+	if c.Kind == flow.Method && receiver == "" && c.From >= 0 {
+		receiver = p.resultOf(callRef{cr.g, c.From})
 	}
-	if c.Kind == flow.Method && c.Receiver != "" {
-		if !p.known[c.Receiver] && len(p.subs[c.Receiver]) == 0 {
+	switch {
+	case c.Kind == flow.Constructor, c.Name == flow.ConstructorName:
+		for class := receiver; ; class = p.supers[class][0] {
+			candidates = p.byName[method{class, flow.ConstructorName}]
+			if receiver = class; len(candidates) > 0 || len(p.supers[class]) == 0 || p.descends(p.supers[class][0], class, 0) {
+				break
+			}
+		}
+	case c.Kind == flow.Method && receiver != "":
+		if !p.known[receiver] && len(p.subs[receiver]) == 0 {
 			return nil
 		}
-		candidates = p.methods(c.Receiver, c.Name)
+		if own := p.methods(receiver, c.Name); !p.structural(g.Language, own) {
+			candidates = own
+		} else if len(candidates) > maxTargets {
+			candidates = own
+		}
 	}
 	if len(candidates) == 0 {
 		return nil
@@ -212,7 +286,7 @@ func (p *Project) find(cr callRef) []ref {
 	}
 	switch c.Kind {
 	case flow.Constructor:
-		return keep(func(t ref, f *flow.Func) bool { return f.Class == c.Receiver && home(c.Receiver, t) })
+		return keep(func(t ref, f *flow.Func) bool { return f.Class == receiver && home(receiver, t) })
 	case flow.SelfCall:
 		class := g.Funcs[c.Func].Class
 		all := candidates
@@ -223,10 +297,8 @@ func (p *Project) find(cr callRef) []ref {
 		candidates = all
 		return keep(func(t ref, f *flow.Func) bool { return f.Class == "" && t.g == cr.g })
 	case flow.Method:
-		if c.Receiver != "" {
-			return keep(func(t ref, f *flow.Func) bool {
-				return (f.Class != c.Receiver || home(c.Receiver, t))
-			})
+		if receiver != "" {
+			return keep(func(t ref, f *flow.Func) bool { return f.Class != "" && (f.Class != receiver || home(receiver, t)) })
 		}
 		out := keep(func(t ref, f *flow.Func) bool { return f.Class != "" })
 		if limit := guesses(g.Language); len(out) > limit || len(c.Name) < 4 || flow.Common(g.Language, c.Name) {
@@ -248,6 +320,39 @@ func (p *Project) find(cr callRef) []ref {
 		}
 		return keep(func(t ref, f *flow.Func) bool { return f.Class == "" && visible(g, p.Graphs[t.g]) })
 	}
+}
+
+// resultOf is the class of what a call returns, when the functions it may mean
+// agree on one that the project declares.
+func (p *Project) resultOf(cr callRef) string {
+	if p.asking > 20 {
+		return ""
+	}
+	p.asking++
+	defer func() { p.asking-- }()
+	class := ""
+	for _, t := range p.resolve(cr) {
+		r := p.Graphs[t.g].Funcs[t.f].Result
+		if class != "" && r != class || !p.known[r] {
+			return ""
+		}
+		class = r
+	}
+	return class
+}
+
+// structural says whether methods are those of an interface that others
+// implement without saying so.
+func (p *Project) structural(lang string, methods []ref) bool {
+	if lang != "go" || len(methods) == 0 {
+		return false
+	}
+	for _, t := range methods {
+		if !p.Graphs[t.g].Funcs[t.f].Open {
+			return false
+		}
+	}
+	return true
 }
 
 // home says whether a class that one file names may be the one of that name in

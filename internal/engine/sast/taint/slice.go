@@ -135,6 +135,9 @@ func (sl *slice) visit(x step) {
 	if !s.crossing {
 		return
 	}
+	for t := range s.p.twins(x.g, x.node) {
+		sl.add(want{t.g, t.node, x.key}, x.rules)
+	}
 	if fi, ok := r.param[x.node]; ok {
 		fn := &g.Funcs[fi]
 		for _, cr := range s.p.callers(ref{x.g, fi}) {

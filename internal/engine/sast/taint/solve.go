@@ -402,6 +402,9 @@ func (s *solver) step(e *exploration, f fact, rules set) {
 	g := s.p.graph(f.g)
 	why := pred{from: f}
 	for _, ref := range s.sinks[f.g][f.node] {
+		if s.p.paths.inKeys(f.path) {
+			break // a map is not what its keys are
+		}
 		if rules&(1<<ref.rule) != 0 && !s.reported(e, f, ref.rule, true) {
 			s.hit(e, hit{rule: ref.rule, g: f.g, sink: ref.index, at: f, l: f.label})
 		}
@@ -420,6 +423,11 @@ func (s *solver) step(e *exploration, f fact, rules set) {
 	}
 	for _, x := range s.props[f.g][f.node] {
 		s.add(e, fact{f.g, x.to, f.path, f.label}, rules&x.rules, why)
+	}
+	if s.crossing {
+		for t := range s.p.twins(f.g, f.node) {
+			s.add(e, fact{t.g, t.node, f.path, f.label}, rules, why)
+		}
 	}
 	for edge := range g.Out(f.node) {
 		if edge.Op == flow.Arg {
@@ -547,14 +555,15 @@ func (s *solver) leave(e *exploration, f fact, rules set) {
 		x.kind, x.arg = exitArg, i
 	}
 	if !e.root {
-		if g.Values[e.entry.node].Func != fi || e.entry.g != f.g {
+		if s.p.graph(e.entry.g).Values[e.entry.node].Func == fi && e.entry.g == f.g {
+			e.exits = append(e.exits, x)
+			for _, d := range slices.Clone(e.deps) {
+				s.answer(d, e, x)
+			}
 			return
 		}
-		e.exits = append(e.exits, x)
-		for _, d := range slices.Clone(e.deps) {
-			s.answer(d, e, x)
-		}
-		return
+		// Data came here by a variable around the function, or by one that files
+		// share: it goes on to whoever calls.
 	}
 	for _, cr := range s.p.callers(ref{f.g, fi}) {
 		s.add(e, s.outside(cr, fn, x), rules, pred{from: f})
