@@ -7,6 +7,9 @@ import (
 	"github.com/assay-dev/assay/internal/engine/sast/ast"
 )
 
+// maxConstant bounds the text of a constant, in bytes.
+const maxConstant = 1 << 12
+
 // Constant is the text of a string, number or boolean that an expression
 // always has: a literal, a concatenation of constants, or a variable that is
 // set once, to a constant.
@@ -25,15 +28,17 @@ func (s *Scopes) Constant(n ast.ID) (string, bool) {
 		s.consts[n] = c
 		return c.value, c.ok
 	case ast.Binary:
-		l, ok := s.Constant(f.Kid(n, 0))
+		// A long chain is asked for at each of its links.
+		c, ok := s.consts[n]
 		if !ok {
-			return "", false
+			if l, ok := s.Constant(f.Kid(n, 0)); ok {
+				if r, ok := s.Constant(f.Kid(n, 1)); ok {
+					c.value, c.ok = s.binary(n, l, r)
+				}
+			}
+			s.consts[n] = c
 		}
-		r, ok := s.Constant(f.Kid(n, 1))
-		if !ok {
-			return "", false
-		}
-		return s.binary(n, l, r)
+		return c.value, c.ok
 	case ast.Template:
 		var b strings.Builder
 		for k := range f.Kids(n) {
@@ -53,7 +58,7 @@ func (s *Scopes) binary(n ast.ID, l, r string) (string, bool) {
 	text := s.textual(f.Kid(n, 0)) || s.textual(f.Kid(n, 1))
 	switch op := f.Text(n); {
 	case op == "." && text, op == "+" && text:
-		if len(l)+len(r) > 1<<16 {
+		if len(l)+len(r) > maxConstant {
 			return "", false
 		}
 		return l + r, true
@@ -84,7 +89,12 @@ func (s *Scopes) textual(n ast.ID) bool {
 	case ast.Str, ast.Template:
 		return true
 	case ast.Binary:
-		return s.textual(f.Kid(n, 0)) || s.textual(f.Kid(n, 1))
+		text, ok := s.texts[n]
+		if !ok {
+			text = s.textual(f.Kid(n, 0)) || s.textual(f.Kid(n, 1))
+			s.texts[n] = text
+		}
+		return text
 	case ast.Ident, ast.Member:
 		if v := s.of(n); v != nil && len(v.Defs) == 1 && v.Defs[0].Value != ast.None && v.Defs[0].Value != n {
 			if k := f.Kind(v.Defs[0].Value); k == ast.Ident || k == ast.Member {

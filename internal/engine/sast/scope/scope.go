@@ -17,6 +17,7 @@ type Scopes struct {
 	f       *ast.File
 	tables  map[ast.ID]map[string]*Variable // by Func, Class or root
 	consts  map[ast.ID]constant
+	texts   map[ast.ID]bool // chains that are strings
 	classes map[string]ast.ID
 }
 
@@ -41,7 +42,7 @@ type constant struct {
 
 // New looks at a file.
 func New(f *ast.File) *Scopes {
-	s := &Scopes{f: f, tables: map[ast.ID]map[string]*Variable{}, consts: map[ast.ID]constant{}, classes: map[string]ast.ID{}}
+	s := &Scopes{f: f, tables: map[ast.ID]map[string]*Variable{}, consts: map[ast.ID]constant{}, texts: map[ast.ID]bool{}, classes: map[string]ast.ID{}}
 	for i := 1; i < len(f.Nodes); i++ {
 		s.note(ast.ID(i))
 	}
