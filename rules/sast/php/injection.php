@@ -171,3 +171,176 @@ function others() {
     // ok: trust-boundary
     $_SESSION['role'] = 'user';
 }
+
+class UserController extends Controller {
+    public function find(Request $request, $id) {
+        $name = $request->input('name');
+        // ruleid: sql-injection
+        $a = DB::select("SELECT * FROM users WHERE name = '$name'");
+        // ok: sql-injection
+        $b = DB::select('SELECT * FROM users WHERE name = ?', [$name]);
+        // ruleid: sql-injection
+        $c = User::whereRaw("name = '" . $name . "'")->get();
+        // ok: sql-injection
+        $d = User::where('name', $name)->get();
+        // ok: sql-injection
+        $e = User::whereRaw('name = ?', [$name])->get();
+        // ruleid: sql-injection
+        $f = DB::table('users')->orderByRaw($request->query('sort'))->get();
+        $valid = $request->validate(['age' => 'required|integer']);
+        // ok: sql-injection
+        $g = DB::select('SELECT * FROM users WHERE age = ' . (int) $valid['age']);
+        // ruleid: sql-injection
+        $h = $this->em->createQuery("SELECT u FROM User u WHERE u.name = '" . $request->get('name') . "'");
+        // ruleid: sql-injection
+        $i = $this->conn->executeQuery('SELECT * FROM u WHERE n = ' . $request->query->get('n'));
+        // ok: sql-injection
+        $j = $this->conn->executeQuery('SELECT * FROM u WHERE n = ?', [$request->query->get('n')]);
+        // ruleid: path-traversal
+        $k = Storage::get('docs/' . $name);
+        // ruleid: path-traversal
+        return response()->download(storage_path('app/' . $name));
+    }
+    public function more(Request $request) {
+        // ruleid: open-redirect
+        return redirect($request->input('next'));
+    }
+    public function http(Request $request) {
+        // ruleid: ssrf
+        $r = Http::get($request->input('url'));
+        $client = new \GuzzleHttp\Client();
+        // ruleid: ssrf
+        $s = $client->request('GET', $request->input('url'));
+        // ruleid: ssrf, path-traversal
+        $t = file_get_contents($_GET['url']);
+        // ruleid: command-injection
+        $p = Process::fromShellCommandline('ls ' . $request->input('dir'));
+        // ok: command-injection
+        $q = new Process(['ls', $request->input('dir')]);
+        // ruleid: command-injection
+        exec("ping -c 1 " . $_GET['host'], $out);
+        // ruleid: command-injection
+        $x = `ping {$_GET['host']}`;
+        // ruleid: log-injection
+        Log::info('user ' . $request->input('user'));
+        // ruleid: unsafe-deserialisation
+        $u = unserialize(base64_decode($request->cookie('u')));
+        // ruleid: template-injection
+        $tpl = $twig->createTemplate($request->input('t'));
+        // ruleid: file-upload, path-traversal
+        $request->file('f')->move(public_path('up'), $request->file('f')->getClientOriginalName());
+    }
+}
+class Store {
+    private $db; private $rows = [];
+    function __construct($db) { $this->db = $db; }
+    function byName($n) {
+        // ruleid: sql-injection
+        return $this->db->query("SELECT * FROM t WHERE n = '" . $n . "'");
+    }
+    function byId(int $id) {
+        // ok: sql-injection
+        return $this->db->query("SELECT * FROM t WHERE id = " . $id);
+    }
+}
+$s = new Store($pdo);
+$s->byName($_GET['n']);
+$s->byId($_GET['id']);
+global $wpdb;
+// ruleid: sql-injection
+$wpdb->get_results("SELECT * FROM {$wpdb->posts} WHERE post_title = '" . $_GET['t'] . "'");
+// ok: sql-injection
+$wpdb->get_results($wpdb->prepare("SELECT * FROM {$wpdb->posts} WHERE post_title = %s", $_GET['t']));
+// ok: cross-site-scripting
+echo esc_html($_GET['t']);
+// ok: cross-site-scripting
+?><p><?= htmlspecialchars($_GET['t'], ENT_QUOTES) ?></p>
+<!-- ruleid: cross-site-scripting -->
+<p><?= $_GET['t'] ?></p>
+<?php
+// todoruleid: cross-site-scripting
+echo "<a href='" . htmlspecialchars($_GET['t'], ENT_NOQUOTES) . "'>x</a>";
+// ruleid: cross-site-scripting
+echo <<<HTML
+<p>{$_GET['t']}</p>
+HTML;
+foreach ($_POST as $k => $v) {
+    // ruleid: cross-site-scripting
+    echo "$k = $v";
+}
+$fn = function ($x) { return $x; };
+// ruleid: cross-site-scripting
+echo $fn($_GET['q']);
+$arr = array_map('trim', $_GET);
+// ruleid: cross-site-scripting
+echo $arr['q'];
+list($p, $q) = explode(',', $_GET['pq']);
+// ruleid: cross-site-scripting
+echo $p;
+// ok: cross-site-scripting
+echo $_GET['x'] ? 'yes' : 'no';
+$w = match ($_GET['c']) { 'a' => 'name', default => 'id' };
+// ok: cross-site-scripting
+echo $w;
+// ok: cross-site-scripting
+echo (int) $_GET['n'];
+// ruleid: cross-site-scripting
+echo $_GET['n'] ?? 'none';
+// ruleid: cross-site-scripting
+printf('<p>%s</p>', $_GET['n']);
+// ok: cross-site-scripting
+printf('<p>%d</p>', $_GET['n']);
+$data = json_decode(file_get_contents('php://input'), true);
+// ruleid: sql-injection
+$pdo->exec("DELETE FROM t WHERE id = '" . $data['id'] . "'");
+$stmt = $pdo->prepare("SELECT * FROM t WHERE n = :n");
+$stmt->bindParam(':n', $_GET['n']);
+// ok: sql-injection
+$stmt->execute();
+$ref = &$alias;
+$alias = $_GET['z'];
+// todoruleid: cross-site-scripting
+echo $ref;
+static function () { };
+$str = '';
+$str .= 'a';
+$str .= $_GET['b'];
+// ruleid: cross-site-scripting
+echo $str;
+// ruleid: nosql-injection
+$coll->findOne(['user' => $_POST['user'], 'pass' => $_POST['pass']]);
+// ok: nosql-injection
+$coll->findOne(['user' => (string) $_POST['user']]);
+// ruleid: email-header-injection
+mail('a@b.c', $_POST['subject'], 'x');
+// ruleid: xxe
+$d->loadXML(file_get_contents('php://input'), LIBXML_NOENT);
+// ruleid: code-injection
+call_user_func($_GET['f']);
+// ruleid: regex-injection
+preg_match('/' . $_GET['r'] . '/', $s);
+// ok: regex-injection
+preg_match('/' . preg_quote($_GET['r'], '/') . '/', $s);
+class Ci extends CI_Controller {
+    public function find() {
+        // ruleid: sql-injection
+        $this->db->query("SELECT * FROM t WHERE n = '" . $this->input->post('n') . "'");
+        // ok: sql-injection
+        $this->db->query("SELECT * FROM t WHERE n = ?", [$this->input->post('n')]);
+    }
+    #[Route('/x/{name}')]
+    public function show(string $name, int $id) {
+        // ruleid: sql-injection
+        $this->conn->executeQuery("SELECT * FROM t WHERE n = '" . $name . "'");
+        // ok: sql-injection
+        $this->conn->executeQuery("SELECT * FROM t WHERE n = " . $id);
+    }
+}
+Route::get('/u/{name}', function ($name) {
+    // ruleid: sql-injection
+    return DB::select("SELECT * FROM t WHERE n = '" . $name . "'");
+});
+$app->get('/u/{name}', function ($request, $response, $args) {
+    // ruleid: sql-injection
+    $this->db->query("SELECT * FROM t WHERE n = '" . $args['name'] . "'");
+});
