@@ -2,6 +2,7 @@ package flow
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/assay-dev/assay/internal/engine/sast/ast"
 )
@@ -207,6 +208,7 @@ func (b *builder) storeField(name string, v value) {
 	if !ok {
 		return
 	}
+	name = strings.TrimLeft(name, "@") // as an accessor in Ruby calls it
 	now := b.fresh(b.g.Values[v.n].Start, b.g.Values[v.n].End)
 	b.keyed(Kill, name, self.n, now)
 	b.keyed(Store, name, v.n, now)

@@ -251,7 +251,7 @@ func (b *builder) function(n, class ast.ID) {
 	}
 	if f.Kind(body) == ast.Block {
 		last, done := b.block(body)
-		if !done && b.implicitReturn() && last.n != None {
+		if !done && b.implicitReturn() && last.n != None && fn.Name != ConstructorName {
 			b.flow(last.n, b.ret)
 		}
 		if !done {

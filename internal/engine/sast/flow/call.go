@@ -243,6 +243,20 @@ func (b *builder) declares(name string) bool {
 	return false
 }
 
+// accessor says whether a call of Ruby without arguments reads an attribute of
+// an object whose class stands above.
+func (b *builder) accessor(c *Call, recv value) bool {
+	if b.f.Language != "ruby" || c.Kind != Method || len(c.Args) > 0 || recv.typ == "" {
+		return false
+	}
+	for i := range b.g.Classes {
+		if b.g.Classes[i].Name == recv.typ {
+			return true
+		}
+	}
+	return false
+}
+
 // bareCall follows a call that is written as a name alone, as Ruby allows.
 func (b *builder) bareCall(n ast.ID, name string) value {
 	d := &b.f.Nodes[n]
@@ -540,6 +554,10 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 		}
 		guard(Pass, "", recv.n, at)
 	default:
+		if b.accessor(c, recv) {
+			guard(Load, c.Name, recv.n, at)
+			break
+		}
 		b.collect(args, recv, at, id)
 		if x := f.First(n); f.Kind(n) == ast.Call && f.Kind(x) == ast.Member {
 			guard(Collect, "", b.at(x), at) // a tainted function gives tainted results

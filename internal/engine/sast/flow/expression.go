@@ -178,7 +178,7 @@ func (b *builder) ident(n ast.ID) value {
 	if b.field(n, name) {
 		self, ok := b.lookup(selfName)
 		if ok {
-			b.keyed(Load, name, self.n, at)
+			b.keyed(Load, strings.TrimLeft(name, "@"), self.n, at)
 		}
 		return value{n: at, typ: b.fieldType(name), k: b.staticConstant(n)}
 	}
