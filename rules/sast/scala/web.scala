@@ -18,3 +18,18 @@ object Web {
     DocumentBuilderFactory.newInstance().newDocumentBuilder()
   }
 }
+
+object Errors {
+  def calls(e: Exception): Unit = {
+    // ruleid: error-details-exposed
+    InternalServerError(e.getMessage)
+    // ok: error-details-exposed
+    InternalServerError("try again later")
+    // ruleid: clear-text-transport
+    ws.url("http://bank.com/pay")
+    // ok: clear-text-transport
+    ws.url("https://bank.com/pay")
+    // ok: clear-text-transport
+    ws.url("http://localhost:9000/pay")
+  }
+}
