@@ -393,4 +393,14 @@ class Pages {
         // ruleid: cross-site-scripting
         String page = "<h1>" + x.getRequestURI().getQuery() + "</h1>";
     }
+
+    @PostMapping("/upload")
+    void upload(@RequestParam("file") MultipartFile file) throws IOException {
+        if (!StringUtils.hasText(file.getOriginalFilename())) {
+            return;
+        }
+        var target = dir.toPath().resolve(file.getOriginalFilename());
+        // ruleid: path-traversal
+        Files.deleteIfExists(target);
+    }
 }
