@@ -88,8 +88,10 @@ func (s *Scopes) property(n ast.ID) {
 		return
 	}
 	if class := s.enclosing(n, ast.Class); class != ast.None {
-		v := s.entry(class, f.Text(f.Kid(n, 2)))
-		v.Defs = append(v.Defs, Def{Node: n, Type: present(f, f.Kid(n, 1))})
+		name := f.Kid(n, 2)
+		v := s.Lookup(name, f.Text(name)) // one variable, under both scopes
+		s.entry(class, f.Text(name))
+		s.tables[class][f.Text(name)] = v
 	}
 }
 
