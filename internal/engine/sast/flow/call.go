@@ -30,6 +30,9 @@ func (b *builder) call(n ast.ID) value {
 			if c.Name == "" {
 				c.Name = defaultName // the module is a function
 			}
+			if f.Language != "python" && b.construction(c.Name) {
+				c.Kind, c.Receiver = Constructor, c.Name
+			}
 		} else if local == nil && b.construction(c.Name) {
 			c.Kind, c.Receiver = Constructor, c.Name
 		} else if b.appliedVariable(callee, v) {
