@@ -283,6 +283,10 @@ func (k *marker) sinkNode(n ast.ID, focused bool, out []flow.Node) []flow.Node {
 	case ast.ExprStmt:
 		return k.sinkNode(f.First(n), focused, out)
 	case ast.Args, ast.Index:
+		if focused && f.Kind(n) == ast.Index {
+			at(n) // the element is meant
+			break
+		}
 		// An index decides what comes out; what is put in does not come out.
 		if up := f.Nodes[n].Parent; f.Kind(up) != ast.Assign || f.First(up) != n {
 			at(n)

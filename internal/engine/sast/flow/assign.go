@@ -38,6 +38,9 @@ func (b *builder) assign(target ast.ID, v value) {
 			}
 		}
 		b.define(name, v)
+		for _, other := range b.linked[name] {
+			b.define(other, v)
+		}
 	case ast.Member:
 		name := f.Kid(target, 1)
 		at := b.at(target)
@@ -59,7 +62,7 @@ func (b *builder) assign(target ast.ID, v value) {
 			if f.Kind(k) == ast.Spread {
 				to = f.First(k)
 				at := b.at(to)
-				b.flow(v.n, at)
+				b.rest(v, i, at)
 				b.assign(to, value{n: at})
 				continue
 			}
@@ -90,7 +93,15 @@ func (b *builder) assign(target ast.ID, v value) {
 			v.typ = typ
 		}
 		b.assign(t, v)
-	case ast.Unary, ast.Cast, ast.Spread: // *p = v
+	case ast.Unary: // *p = v
+		if f.Text(target) == "*" {
+			at := b.at(target)
+			b.flow(v.n, at)
+			b.replace(f.First(target), b.eval(f.First(target)), at)
+			return
+		}
+		fallthrough
+	case ast.Cast, ast.Spread:
 		for k := range f.Kids(target) {
 			b.assign(k, v)
 		}
@@ -231,4 +242,44 @@ func (b *builder) alias(from ast.ID, v *value) {
 		b.env[i].object = b.objects
 	}
 	v.object = b.env[i].object
+}
+
+// drop follows the removal of an element or a field.
+func (b *builder) drop(n ast.ID) {
+	switch b.f.Kind(n) {
+	case ast.Member:
+		b.update(b.f.First(n), b.f.Text(b.f.Kid(n, 1)), None, true)
+	case ast.Index:
+		if k, exact := b.keyOf(b.f.Kid(n, 1)); exact {
+			b.update(b.f.First(n), k, None, true)
+		}
+	case ast.Seq, ast.Args:
+		for k := range b.f.Kids(n) {
+			b.drop(k)
+		}
+	}
+}
+
+// rest puts the elements of a list from one on into another list.
+func (b *builder) rest(v value, from int, into Node) {
+	if v.list == nil || v.list.n > maxSpread {
+		elem := b.fresh(b.g.Values[into].Start, b.g.Values[into].End)
+		b.keyed(Load, AnyKey, v.n, elem)
+		b.keyed(Store, AnyKey, elem, into)
+		return
+	}
+	b.shift(v, from, 0, into)
+}
+
+// maxSpread bounds the elements that are followed one by one.
+const maxSpread = 16
+
+// shift puts the elements of a list of known length, from one on, into another
+// from a place on.
+func (b *builder) shift(v value, from, to int, into Node) {
+	for i := from; i < v.list.n; i++ {
+		elem := b.fresh(b.g.Values[into].Start, b.g.Values[into].End)
+		b.keyed(Load, strconv.Itoa(i), v.n, elem)
+		b.keyed(Store, strconv.Itoa(to+i-from), elem, into)
+	}
 }

@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"strings"
+
 	"github.com/assay-dev/assay/internal/engine/sast/ast"
 	"github.com/assay-dev/assay/internal/engine/sast/scope"
 )
@@ -77,10 +79,14 @@ type builder struct {
 	outside  int            // variables from here on are the closure's own
 	cells    map[int][]cell // where closures read variables from around them
 	hoisted  map[ast.ID]*lambda
-	param    map[Node]bool // parameters, as they come
-	handlers [][]handler   // catches that are open, innermost last
-	panics   Node          // what the function panics with
-	named    []ast.ID      // variables that a bare return returns
+	param    map[Node]bool       // parameters, as they come
+	lasting  map[string]Node     // variables that outlive the function
+	byRef    map[string]int      // parameters that stand for the caller's variable, from 1
+	linked   map[string][]string // variables that are one by reference
+	handlers [][]handler         // catches that are open, innermost last
+	panics   Node                // what the function panics with
+	kept     []bool              // parameters whose object some exit leaves as it was; the receiver first
+	named    []ast.ID            // variables that a bare return returns
 	shared   map[sharedKey]Node
 }
 
@@ -151,6 +157,9 @@ func (b *builder) declareClass(n ast.ID) {
 		}
 	}
 	for m := range f.Kids(f.Kid(n, 4)) {
+		if mixin := b.mixin(m); mixin != "" {
+			c.Supers = append(c.Supers, mixin)
+		}
 		if f.Kind(m) == ast.VarDecl {
 			if t := b.typeName(f.Kid(m, 1)); t != "" {
 				c.Fields[f.Text(f.Kid(m, 2))] = t
@@ -158,6 +167,22 @@ func (b *builder) declareClass(n ast.ID) {
 		}
 	}
 	b.g.Classes = append(b.g.Classes, c)
+}
+
+// mixin is the trait or module whose methods a line of a class's body takes
+// over.
+func (b *builder) mixin(m ast.ID) string {
+	f := b.f
+	switch {
+	case f.Kind(m) == ast.Import && f.Text(m) == "trait":
+		return b.typeName(f.First(m))
+	case f.Kind(m) == ast.ExprStmt && f.Language == "ruby" && f.Kind(f.First(m)) == ast.Call:
+		switch f.Text(f.First(f.First(m))) {
+		case "include", "extend", "prepend":
+			return b.typeName(f.Kid(f.Kid(f.First(m), 1), 0))
+		}
+	}
+	return ""
 }
 
 // typeName is the last part of a type's name, without its arguments.
@@ -190,6 +215,8 @@ func (b *builder) start(fn Func) {
 	b.names = map[string]int{}
 	b.env = b.env[:0]
 	b.loops, b.handlers, b.named, b.panics = nil, nil, nil, None
+	b.kept = nil
+	b.lasting, b.byRef, b.linked = map[string]Node{}, map[string]int{}, map[string][]string{}
 	b.cells, b.outside, b.objects = map[int][]cell{}, 0, 0
 	b.steps = stepsPerFunction
 	b.ret = b.fresh(fn.Start, fn.Start)
@@ -245,6 +272,7 @@ func (b *builder) function(n, class ast.ID) {
 		}
 	}
 	b.namedResults(f.Kid(n, 1))
+	b.promoted(n)
 	body := f.Kid(n, 4)
 	if n == b.primary(class) {
 		b.initialise(n, params, names)
@@ -257,9 +285,27 @@ func (b *builder) function(n, class ast.ID) {
 		if !done {
 			b.exit()
 		}
+		b.keep()
 	}
 	b.g.Funcs[b.fn].Exhausted = b.steps <= 0
 	b.class = outer
+}
+
+// promoted stores the parameters of a constructor that are fields, too.
+func (b *builder) promoted(n ast.ID) {
+	f := b.f
+	if b.g.Funcs[b.fn].Name != ConstructorName || f.Language != "php" && f.Language != "typescript" {
+		return
+	}
+	for p := range f.Kids(f.Kid(n, 3)) {
+		if f.Kind(p) != ast.Param || f.Len(f.Kid(p, 0)) == 0 {
+			continue
+		}
+		name := f.Text(f.Kid(p, 2))
+		if v, ok := b.lookup(name); ok {
+			b.storeField(strings.TrimPrefix(name, "$"), v)
+		}
+	}
 }
 
 // ConstructorName is the name of constructors in every language.
@@ -280,6 +326,7 @@ func (b *builder) implicitReturn() bool {
 // exit notes what the objects of parameters hold when a function ends here.
 func (b *builder) exit() {
 	fn := &b.g.Funcs[b.fn]
+	changed := make([]bool, len(fn.Params)+1)
 	for i := range b.env {
 		v := &b.env[i]
 		if i < b.outside && i != b.names[selfName] {
@@ -292,6 +339,7 @@ func (b *builder) exit() {
 				fn = &b.g.Funcs[b.fn]
 				fn.SelfO = out
 			}
+			changed[0] = true
 			b.flow(v.n, fn.SelfO)
 		case v.origin > 0 && int(v.origin) <= len(fn.Params) && v.n != fn.Params[v.origin-1]:
 			for len(fn.Outs) < len(fn.Params) {
@@ -303,7 +351,43 @@ func (b *builder) exit() {
 				fn = &b.g.Funcs[b.fn]
 				fn.Outs[o] = out
 			}
+			changed[v.origin] = true
 			b.flow(v.n, fn.Outs[o])
+		}
+	}
+	for name, i := range b.byRef {
+		v, ok := b.lookup(name)
+		if !ok || i > len(fn.Params) || v.n == fn.Params[i-1] {
+			continue
+		}
+		for len(b.g.Funcs[b.fn].Outs) < len(fn.Params) {
+			b.g.Funcs[b.fn].Outs = append(b.g.Funcs[b.fn].Outs, None)
+		}
+		if b.g.Funcs[b.fn].Outs[i-1] == None {
+			out := b.fresh(fn.End, fn.End)
+			b.g.Funcs[b.fn].Outs[i-1] = out
+		}
+		changed[i] = true
+		b.flow(v.n, b.g.Funcs[b.fn].Outs[i-1])
+	}
+	for len(b.kept) < len(changed) {
+		b.kept = append(b.kept, false)
+	}
+	for i, c := range changed {
+		b.kept[i] = b.kept[i] || !c
+	}
+}
+
+// keep lets what enters a function leave it where an exit left it alone.
+func (b *builder) keep() {
+	fn := &b.g.Funcs[b.fn]
+	for i, k := range b.kept {
+		switch {
+		case !k:
+		case i == 0 && fn.SelfO != None:
+			b.flow(fn.Self, fn.SelfO)
+		case i > 0 && i <= len(fn.Outs) && i <= len(fn.Params) && fn.Outs[i-1] != None:
+			b.flow(fn.Params[i-1], fn.Outs[i-1])
 		}
 	}
 }
@@ -336,6 +420,12 @@ func (b *builder) params(n ast.ID, own bool) (nodes []Node, names []string, rest
 		}
 		nodes = append(nodes, at)
 		names = append(names, f.Text(target))
+		for m := range f.Kids(f.Kid(p, 0)) {
+			switch f.Text(m) {
+			case "&", "ref", "out":
+				b.byRef[f.Text(target)] = len(nodes)
+			}
+		}
 		rest = f.Text(p) != ""
 	}
 	return nodes, names, rest
@@ -401,6 +491,9 @@ func (b *builder) define(name string, v value) {
 		b.env = append(b.env, value{})
 	}
 	b.env[i] = v
+	if to := b.lasting[name]; to != None {
+		b.flow(v.n, to)
+	}
 	for _, c := range b.cells[i] {
 		if b.lambdas < c.depth {
 			b.flow(v.n, c.at)

@@ -61,6 +61,8 @@ func (b *builder) call(n ast.ID) value {
 		local = recv.funcs[c.Name]
 		if q, ok := b.qualifier(recvAt); ok {
 			c.Kind, c.Receiver = Qualified, q
+		} else if name := f.Text(recvAt); f.Language == "go" && f.Kind(recvAt) == ast.Ident && b.undeclared(name) {
+			c.Kind, c.Receiver = Qualified, PackageClause+name
 		} else if recv.origin == -1 && f.Kind(recvAt) == ast.Ident {
 			c.Kind, c.Receiver = SelfCall, b.g.Funcs[b.fn].Class
 		} else if f.Kind(recvAt) == ast.Ident && (f.Text(recvAt) == "super" || f.Text(recvAt) == "base" || f.Text(recvAt) == "parent") {
@@ -90,14 +92,22 @@ func (b *builder) call(n ast.ID) value {
 	c.Result = at
 	if local != nil {
 		b.applyLambda(local, &c, f.Kid(n, 1), at)
+		recv = value{typ: recv.typ} // what the closure holds is no argument
 	} else if recv.lam != nil {
 		b.applyTo(recv.lam, &c, args, at)
 	}
 	if parameter.n != None {
 		b.callback(parameter, c.Args, at)
 	}
+	if f.Kind(callee) == ast.Ident && c.Name == "unset" && f.Language == "php" {
+		for x := range f.Kids(f.Kid(n, 1)) {
+			b.drop(x)
+		}
+	}
 	if f.Language == "go" && f.Kind(callee) == ast.Ident {
 		switch {
+		case c.Name == "delete" && len(args) == 2 && args[1].k != nil:
+			b.update(f.Kid(f.Kid(n, 1), 0), args[1].k.String(), None, true)
 		case c.Name == "panic" && len(args) == 1:
 			b.flow(args[0].n, b.panicked())
 		case c.Name == "recover" && len(args) == 0:
@@ -387,7 +397,7 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 		out := None
 		if x := argAt(i); b.place(x) && a.n != None {
 			out = b.fresh(f.Nodes[x].Start, f.Nodes[x].End)
-			b.flow(a.n, out)
+			b.edge(Edge{To: out, Op: Stay, Guard: id, Index: int16(i)}, a.n)
 			b.g.post[x] = out
 			b.g.Values[out].Number = b.g.Values[a.n].Number
 		}
@@ -460,14 +470,24 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 			guard(Store, key, a.n, c.RecvOut)
 		}
 		guard(Pass, "", recv.n, at)
-	case modelKeys:
-		guard(Load, KeysKey, recv.n, at)
-	case modelNext:
-		if recv.n == None && len(args) > 0 || c.Kind == Plain && len(args) > 0 {
-			guard(Load, AnyKey, args[0].n, at)
-		} else {
-			guard(Load, AnyKey, recv.n, at)
+	case modelKeys, modelNext:
+		key := AnyKey
+		if model == modelKeys {
+			key = KeysKey
 		}
+		of := recv.n
+		if (c.Kind == Plain || c.Kind == Qualified) && len(args) > 0 {
+			of = args[0].n
+		}
+		guard(Load, key, of, at)
+	case modelMix:
+		elem := b.fresh(c.Start, c.End)
+		guard(Load, AnyKey, recv.n, elem)
+		b.keyed(Store, AnyKey, elem, c.RecvOut)
+		b.keyed(Store, AnyKey, elem, at)
+		kill = "\x00"
+	case modelClear:
+		kill = "\x00"
 	case modelSetField, modelGetField:
 		if len(args) < 2 {
 			break
@@ -540,22 +560,40 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 			}
 			guard(Pass, "", a.lam.ret, at)
 		}
-	case modelEach, modelThen:
+	case modelEach, modelThen, modelMap:
 		op, key := Load, AnyKey
 		if model == modelThen {
 			op, key = Pass, ""
 		}
+		of := []Node{recv.n}
+		if c.Kind == Plain || c.Kind == Qualified { // map(f, xs)
+			for _, a := range args {
+				if a.lam == nil {
+					of = append(of, a.n)
+				}
+			}
+		}
+		known := false
 		for _, a := range args {
 			if a.lam == nil {
 				guard(Pass, "", a.n, at)
 				continue
 			}
+			known = true
 			for _, p := range a.lam.params {
-				guard(op, key, recv.n, p)
+				for _, o := range of {
+					guard(op, key, o, p)
+				}
 			}
-			guard(Pass, "", a.lam.ret, at)
+			if model == modelMap {
+				guard(Store, AnyKey, a.lam.ret, at)
+			} else {
+				guard(Pass, "", a.lam.ret, at)
+			}
 		}
-		guard(Pass, "", recv.n, at)
+		if !known || model != modelMap {
+			guard(Pass, "", recv.n, at)
+		}
 	default:
 		if b.accessor(c, recv) {
 			guard(Load, c.Name, recv.n, at)
@@ -581,7 +619,7 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 	if c.RecvOut != None {
 		switch kill {
 		case "":
-			b.flow(recv.n, c.RecvOut)
+			b.edge(Edge{To: c.RecvOut, Op: Stay, Guard: id, Index: -1}, recv.n)
 		case "\x00":
 		default:
 			b.keyed(Kill, kill, recv.n, c.RecvOut)
@@ -603,6 +641,7 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 		}
 	}
 	b.g.Calls[id] = *c
+	b.started(c, recv, args)
 	result.call = id + 1
 	if model == modelFluent {
 		result.typ = recv.typ
@@ -652,6 +691,53 @@ func (b *builder) neverReturns(n ast.ID) bool {
 		return true
 	}
 	return false
+}
+
+// PackageClause stands before the name of a package that is not its folder's.
+const PackageClause = "package "
+
+// undeclared says whether nothing in sight has a name.
+func (b *builder) undeclared(name string) bool {
+	if _, ok := b.lookup(name); ok {
+		return false
+	}
+	_, ok := b.globals[name]
+	return !ok
+}
+
+// started follows what libraries of the JVM do with a task that they are
+// handed: they run it.
+func (b *builder) started(c *Call, recv value, args []value) {
+	switch b.f.Language {
+	case "java", "kotlin", "scala":
+	default:
+		return
+	}
+	run := func(v value, name string) {
+		if v.typ != "" && v.n != None {
+			id := int32(len(b.g.Calls))
+			b.g.Calls = append(b.g.Calls, Call{
+				Func: b.fn, Start: c.Start, End: c.End, Name: name, Receiver: v.typ, Kind: Method, From: -1, Recv: v.n,
+				Result: b.fresh(c.Start, c.End), RecvOut: c.RecvOut,
+			})
+			b.edge(Edge{To: c.Result, Op: Arg, Key: id, Index: -1, Guard: -1}, v.n)
+		}
+	}
+	switch c.Name {
+	case "start":
+		run(recv, "run")
+	case "execute", "submit", "schedule", "scheduleAtFixedRate", "scheduleWithFixedDelay", "runAsync", "supplyAsync":
+		for _, a := range args {
+			run(a, "run")
+			run(a, "call")
+		}
+	case ConstructorName:
+		if c.Receiver == "Thread" {
+			for _, a := range args {
+				run(a, "run")
+			}
+		}
+	}
 }
 
 // constructorName is a name under which a class calls its parent's

@@ -22,7 +22,10 @@ func (b *builder) choose(n ast.ID) (last value, done bool) {
 		}
 	}
 	if x.k != nil {
-		selected = b.selectCase(n, x.k)
+		var known bool
+		if selected, known = b.selectCase(n, x.k); known && selected == ast.None {
+			return value{}, false // no case is meant
+		}
 	}
 	var exits [][]value
 	open := false // the case before falls through
@@ -114,8 +117,8 @@ func fallsOn(f *ast.File, block ast.ID) bool {
 }
 
 // selectCase is the case that a constant selects: that with the label, else
-// the default; None when a label is not constant.
-func (b *builder) selectCase(n ast.ID, k *konst) ast.ID {
+// the default, if there is one. Known is false when a label is not constant.
+func (b *builder) selectCase(n ast.ID, k *konst) (c ast.ID, known bool) {
 	f := b.f
 	def := ast.None
 	for c := range f.Kids(n) {
@@ -128,12 +131,12 @@ func (b *builder) selectCase(n ast.ID, k *konst) ast.ID {
 		for label := range f.Kids(f.First(c)) {
 			v := b.literal(label)
 			if v == nil {
-				return ast.None
+				return ast.None, false
 			}
 			if v.equal(k) {
-				return c
+				return c, true
 			}
 		}
 	}
-	return def
+	return def, true
 }

@@ -42,10 +42,10 @@ func (b *builder) closure(n ast.ID) value {
 	f := b.f
 	at := b.at(n)
 	before := b.snapshot()
-	ret, loops, handlers, results, fn, outside := b.ret, b.loops, b.handlers, b.named, b.fn, b.outside
+	ret, loops, handlers, results, fn, outside, kept := b.ret, b.loops, b.handlers, b.named, b.fn, b.outside, b.kept
 	named := b.naming
 	b.naming = nil
-	b.loops, b.handlers, b.named = nil, nil, nil
+	b.loops, b.handlers, b.named, b.kept = nil, nil, nil, nil
 	if named != nil {
 		named.Start, named.End, named.Outer, named.Result = f.Nodes[n].Start, f.Nodes[n].End, fn, b.typeName(f.Kid(n, 1))
 		b.g.Funcs = append(b.g.Funcs, *named)
@@ -109,8 +109,11 @@ func (b *builder) closure(n ast.ID) value {
 		if !done && (b.implicitReturn() || f.Text(n) == "block") {
 			b.flow(last.n, b.ret)
 		}
-		if !done && b.g.Funcs[b.fn].Self != None && b.fn != fn {
-			b.exit()
+		if b.g.Funcs[b.fn].Self != None && b.fn != fn {
+			if !done {
+				b.exit()
+			}
+			b.keep()
 		}
 	}
 	for i, name := range names {
@@ -134,7 +137,7 @@ func (b *builder) closure(n ast.ID) value {
 		after[i].origin = before[i].origin
 	}
 	b.env = after
-	b.ret, b.loops, b.handlers, b.named, b.fn, b.outside = ret, loops, handlers, results, fn, outside
+	b.ret, b.loops, b.handlers, b.named, b.fn, b.outside, b.kept = ret, loops, handlers, results, fn, outside, kept
 	b.keyed(Store, yieldKey, lam.ret, at)
 	return value{n: at, lam: lam}
 }

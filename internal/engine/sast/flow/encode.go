@@ -101,7 +101,7 @@ func (g *Graph) writeBody(w *pack.Writer) {
 		case Store, Load, Kill, Shift, Arg:
 			w.Num(int(e.Key))
 		}
-		if e.Op == Arg {
+		if e.Op == Arg || e.Op == Stay {
 			w.Num(int(e.Index) + 1)
 		}
 		if e.Guard >= 0 {
@@ -194,7 +194,7 @@ func (g *Graph) readBody(r *pack.Reader) bool {
 		case Store, Load, Kill, Shift, Arg:
 			e.Key = int32(r.Num())
 		}
-		if e.Op == Arg {
+		if e.Op == Arg || e.Op == Stay {
 			e.Index = int16(r.Num() - 1)
 		}
 		if op&16 != 0 {

@@ -392,7 +392,10 @@ func (b *builder) unary(n ast.ID) value {
 	x := b.eval(f.First(n))
 	at := b.at(n)
 	switch f.Text(n) {
-	case "!", "not", "typeof", "delete", "void":
+	case "delete", "del":
+		b.drop(f.First(n))
+		fallthrough
+	case "!", "not", "typeof", "void":
 		b.g.Values[at].Number = true
 		v := value{n: at}
 		if x.k != nil && x.k.kind == kBool && (f.Text(n) == "!" || f.Text(n) == "not") {
@@ -402,9 +405,9 @@ func (b *builder) unary(n ast.ID) value {
 	case "<-":
 		b.keyed(Load, AnyKey, x.n, at)
 		return value{n: at}
-	case "&":
+	case "&", "...", "*", "**":
 		b.flow(x.n, at)
-		x.n, x.ref = at, true
+		x.n, x.ref = at, x.ref || f.Text(n) == "&"
 		return x
 	case "-", "~":
 		b.g.Values[at].Number = true
@@ -424,6 +427,10 @@ func (b *builder) assignment(n ast.ID) value {
 	f := b.f
 	target := f.Kid(n, 0)
 	op := f.Text(n)
+	if x := f.Kid(n, 1); f.Language == "php" && f.Kind(x) == ast.Unary && f.Text(x) == "&" && f.Kind(target) == ast.Ident && f.Kind(f.First(x)) == ast.Ident {
+		here, there := f.Text(target), f.Text(f.First(x))
+		b.linked[here], b.linked[there] = append(b.linked[here], there), append(b.linked[there], here)
+	}
 	b.nameMember(target, f.Kid(n, 1))
 	v := b.eval(f.Kid(n, 1))
 	b.alias(f.Kid(n, 1), &v)
@@ -518,8 +525,13 @@ func (b *builder) sequence(n ast.ID) value {
 	for k := range b.f.Kids(n) {
 		v := b.eval(k)
 		if b.f.Kind(k) == ast.Spread {
-			b.flow(v.n, at)
-			known = false
+			if v.list != nil && v.list.n <= maxSpread && known {
+				b.shift(v, 0, i, at)
+				i += v.list.n
+			} else {
+				b.rest(value{n: v.n}, 0, at)
+				known = false
+			}
 			continue
 		}
 		key := AnyKey

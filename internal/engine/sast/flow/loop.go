@@ -21,12 +21,19 @@ func (b *builder) loop(n ast.ID) {
 	case ast.ForEach:
 		body, els = f.Kid(n, 2), f.Kid(n, 3)
 	}
+	never, once := b.trips(n, cond)
+	if never {
+		if els != ast.None {
+			b.statement(els)
+		}
+		return
+	}
 	b.forget(n)
 	before := b.snapshot()
 	l := &loop{}
 	b.loops = append(b.loops, l)
 	endless := false
-	for range 2 {
+	for round := range 2 {
 		if f.Kind(n) == ast.ForEach {
 			it := b.eval(f.Kid(n, 1))
 			d := &f.Nodes[f.First(n)]
@@ -76,8 +83,10 @@ func (b *builder) loop(n ast.ID) {
 		}
 		if done {
 			b.env = append(b.env[:0], before...)
-		} else {
+		} else if !once || round > 0 {
 			b.env = b.merge(before, b.env)
+		} else {
+			before = b.snapshot() // the body has run
 		}
 		b.unconst()
 	}
@@ -91,6 +100,32 @@ func (b *builder) loop(n ast.ID) {
 	if els != ast.None {
 		b.statement(els)
 	}
+}
+
+// trips says whether a loop's body never runs, or at least once.
+func (b *builder) trips(n, cond ast.ID) (never, once bool) {
+	f := b.f
+	switch f.Kind(n) {
+	case ast.DoWhile:
+		return false, true
+	case ast.ForEach:
+		it := b.eval(f.Kid(n, 1))
+		if it.list != nil && f.Language != "php" {
+			return it.list.n == 0, it.list.n > 0
+		}
+		if x := f.Kid(n, 1); f.Language == "python" && f.Kind(x) == ast.Call && f.Text(f.First(x)) == "range" && f.Len(f.Kid(x, 1)) == 1 {
+			if k := b.literal(f.Kid(f.Kid(x, 1), 0)); k != nil && k.kind == kInt {
+				return k.i <= 0, k.i > 0
+			}
+		}
+	default:
+		if cond != ast.None && f.Kind(cond) != ast.Nil {
+			if c := b.eval(cond); c.k != nil && c.k.kind == kBool {
+				return !c.k.b, c.k.b
+			}
+		}
+	}
+	return false, false
 }
 
 // forget drops the constants of variables that a loop changes.

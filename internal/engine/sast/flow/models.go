@@ -30,6 +30,9 @@ const (
 	modelListOf                    // the arguments are the elements of a new list
 	modelMapOf                     // the arguments are the pairs of a new map
 	modelPairOf                    // the arguments are the parts of a new pair
+	modelMap                       // the same, and the result holds only what the closure returns
+	modelMix                       // the elements change places
+	modelClear                     // nothing is left
 	modelKeys                      // the keys of a map
 	modelNext                      // one element: of the receiver, or of the first argument
 	modelSetField                  // the third argument goes into the first under the second
@@ -61,7 +64,7 @@ var kindNames = map[string]modelKind{
 	"none": modelNone, "clean": modelClean, "number": modelNumber, "get": modelGet, "put": modelPut, "append": modelAppend, "remove": modelRemove,
 	"mutate": modelMutate, "fluent": modelFluent, "into": modelInto, "each": modelEach, "then": modelThen, "apart": modelApart,
 	"let": modelLet, "same": modelSame, "head": modelHead, "tail": modelTail, "listof": modelListOf, "mapof": modelMapOf, "pairof": modelPairOf,
-	"keys": modelKeys, "next": modelNext, "setfield": modelSetField, "getfield": modelGetField,
+	"keys": modelKeys, "map": modelMap, "clear": modelClear, "mix": modelMix, "next": modelNext, "setfield": modelSetField, "getfield": modelGetField,
 }
 
 var allModels = sync.OnceValue(func() map[string]*models {

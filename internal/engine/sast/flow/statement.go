@@ -194,6 +194,19 @@ func (b *builder) declare(n ast.ID) {
 	f := b.f
 	target, init := f.Kid(n, 2), f.Kid(n, 3)
 	typ := b.typeName(f.Kid(n, 1))
+	if f.Language == "php" && !b.inFile && f.Kind(target) == ast.Ident {
+		switch f.Text(n) {
+		case "global":
+			b.lasting[f.Text(target)] = b.global(f.Text(target))
+			b.define(f.Text(target), value{n: b.global(f.Text(target))})
+			return
+		case "static":
+			b.lasting[f.Text(target)] = b.at(target)
+			b.flow(b.eval(init).n, b.at(target))
+			b.define(f.Text(target), value{n: b.at(target)})
+			return
+		}
+	}
 	if f.Kind(init) == ast.Nil {
 		if f.Kind(target) == ast.Ident {
 			v := value{n: b.at(target), typ: typ}

@@ -24,23 +24,24 @@ import (
 
 // Project links the graphs of all files.
 type Project struct {
-	Graphs []*flow.Graph
-	funcs  map[string][]ref // by name
-	subs   map[string][]string
-	supers map[string][]string
-	known  map[string]bool    // classes that the project declares
-	homes  map[string][]int32 // files that declare a class
-	paths  *paths
-	keys   [][]int32 // global key of each graph's keys
-	calls  map[callRef][]ref
-	called map[ref][]callRef
-	asked  map[string]bool        // names of calls whose callers are known
-	naming map[string][]int32     // files that call something of a name
-	family map[string][]string    // classes related to a class
-	byName map[method][]ref       // methods of a class
-	asking int                    // how deep results are looked for
-	shared map[string][]sharedRef // by name
-	at     []map[flow.Node][]int  // by graph: its shared variables, by node
+	Graphs    []*flow.Graph
+	funcs     map[string][]ref // by name
+	subs      map[string][]string
+	supers    map[string][]string
+	known     map[string]bool    // classes that the project declares
+	homes     map[string][]int32 // files that declare a class
+	paths     *paths
+	keys      [][]int32 // global key of each graph's keys
+	calls     map[callRef][]ref
+	called    map[ref][]callRef
+	asked     map[string]bool        // names of calls whose callers are known
+	naming    map[string][]int32     // files that call something of a name
+	family    map[string][]string    // classes related to a class
+	byName    map[method][]ref       // methods of a class
+	importing map[string][]int32     // files that import a name
+	asking    int                    // how deep results are looked for
+	shared    map[string][]sharedRef // by name
+	at        []map[flow.Node][]int  // by graph: its shared variables, by node
 }
 
 // sharedRef is a shared variable of a graph.
@@ -64,7 +65,7 @@ func Link(graphs []*flow.Graph) *Project {
 	p := &Project{
 		Graphs: graphs, funcs: map[string][]ref{}, subs: map[string][]string{}, supers: map[string][]string{},
 		known: map[string]bool{}, homes: map[string][]int32{}, paths: newPaths(), calls: map[callRef][]ref{}, asked: map[string]bool{}, family: map[string][]string{}, byName: map[method][]ref{},
-		shared: map[string][]sharedRef{}, at: make([]map[flow.Node][]int, len(graphs)),
+		shared: map[string][]sharedRef{}, at: make([]map[flow.Node][]int, len(graphs)), importing: map[string][]int32{},
 	}
 	for i, g := range graphs {
 		for f := range g.Funcs {
@@ -83,6 +84,11 @@ func Link(graphs []*flow.Graph) *Project {
 			for _, s := range c.Supers {
 				p.subs[s] = append(p.subs[s], c.Name)
 				p.supers[c.Name] = append(p.supers[c.Name], s)
+			}
+		}
+		for name := range g.Imports {
+			if family(g.Language) == "python" || family(g.Language) == "javascript" {
+				p.importing[name] = append(p.importing[name], int32(i))
 			}
 		}
 		for k := range g.Shared {
@@ -179,33 +185,23 @@ func (p *Project) imports(from *flow.Graph, module string, to *flow.Graph) bool 
 	return p.inModule(from, module, to)
 }
 
-// relatives are a class, those it descends from, and those that descend from
-// it, sorted.
-func (p *Project) relatives(class string) []string {
+// below are the classes that descend from a class, sorted.
+func (p *Project) below(class string) []string {
 	if out, ok := p.family[class]; ok {
 		return out
 	}
-	seen := map[string]bool{class: true}
-	var walk func(c string, next map[string][]string, depth int)
-	walk = func(c string, next map[string][]string, depth int) {
-		for _, s := range next[c] {
+	seen := map[string]bool{}
+	var walk func(c string, depth int)
+	walk = func(c string, depth int) {
+		for _, s := range p.subs[c] {
 			if depth < 10 && !seen[s] {
 				seen[s] = true
-				walk(s, next, depth+1)
+				walk(s, depth+1)
 			}
 		}
 	}
-	walk(class, p.supers, 0)
-	up := seen
-	seen = map[string]bool{class: true}
-	walk(class, p.subs, 0)
-	out := slices.Sorted(maps.Keys(up))
-	for c := range seen {
-		if !up[c] {
-			out = append(out, c)
-		}
-	}
-	slices.Sort(out)
+	walk(class, 0)
+	out := slices.Sorted(maps.Keys(seen))
 	p.family[class] = out
 	return out
 }
@@ -213,8 +209,29 @@ func (p *Project) relatives(class string) []string {
 // methods are the methods of a name in a class and its relatives.
 func (p *Project) methods(class, name string) []ref {
 	var out []ref
-	for _, c := range p.relatives(class) {
-		out = append(out, p.byName[method{c, name}]...)
+	// What the class itself says, else what it inherits; and what those below
+	// it say instead.
+	seen := map[string]bool{}
+	var up func(c string, depth int)
+	up = func(c string, depth int) {
+		if depth > 10 || seen[c] {
+			return
+		}
+		seen[c] = true
+		own := p.byName[method{c, name}]
+		out = append(out, own...)
+		if len(own) == 0 {
+			for _, s := range p.supers[c] {
+				up(s, depth+1)
+			}
+		}
+	}
+	up(class, 0)
+	for _, c := range p.below(class) {
+		if !seen[c] {
+			seen[c] = true
+			out = append(out, p.byName[method{c, name}]...)
+		}
 	}
 	slices.SortFunc(out, func(a, b ref) int { return cmp.Or(cmp.Compare(a.g, b.g), cmp.Compare(a.f, b.f)) })
 	return out
@@ -311,7 +328,7 @@ func (p *Project) find(cr callRef) []ref {
 			if f.Class != "" {
 				return p.related(class, f.Class) && (f.Class != class || home(class, t))
 			}
-			return p.inModule(g, c.Receiver, p.Graphs[t.g])
+			return p.inModule(g, c.Receiver, p.Graphs[t.g]) || p.handedOn(g, c.Receiver, c.Name, p.Graphs[t.g], 0)
 		})
 	default:
 		same := keep(func(t ref, f *flow.Func) bool { return f.Class == "" && t.g == cr.g })
@@ -470,6 +487,17 @@ func (p *Project) inModule(from *flow.Graph, module string, to *flow.Graph) bool
 	switch family(to.Language) {
 	case "go":
 		dir := path.Dir(to.Path)
+		if name, ok := strings.CutPrefix(module, flow.PackageClause); ok {
+			if to.Package != name {
+				return false
+			}
+			for _, q := range from.Imports {
+				if strings.HasSuffix(q, "/"+path.Base(dir)) && suffixParts(q, dir) {
+					return true
+				}
+			}
+			return false
+		}
 		return dir == module || strings.HasSuffix(module, "/"+dir) || strings.HasSuffix(module, "/"+path.Base(dir)) && suffixParts(module, dir)
 	case "javascript":
 		file = strings.TrimSuffix(file, "/index")
@@ -494,6 +522,37 @@ func (p *Project) inModule(from *flow.Graph, module string, to *flow.Graph) bool
 	}
 	// Functions outside classes belong to their package.
 	return to.Package != "" && (to.Package == module || strings.HasPrefix(module, to.Package))
+}
+
+// maxHandings bounds how often a name is imported only to be handed on.
+const maxHandings = 5
+
+// handedOn says whether a module has a name from another file, which it
+// imports: as packages of Python and index files of JavaScript do.
+func (p *Project) handedOn(from *flow.Graph, module, name string, to *flow.Graph, depth int) bool {
+	switch family(from.Language) {
+	case "python", "javascript":
+	default:
+		return false
+	}
+	if depth > maxHandings {
+		return false
+	}
+	for _, i := range p.importing[name] {
+		h := p.Graphs[i]
+		if h == from || !p.inModule(from, module, h) {
+			continue
+		}
+		q := h.Imports[name]
+		at := strings.LastIndexByte(q, '.')
+		if at <= 0 {
+			continue
+		}
+		if p.inModule(h, q[:at], to) || p.handedOn(h, q[:at], q[at+1:], to, depth+1) {
+			return true
+		}
+	}
+	return false
 }
 
 // suffixParts says whether a folder is the end of an import path.

@@ -435,7 +435,11 @@ func (s *solver) step(e *exploration, f fact, rules set) {
 			continue
 		}
 		on := rules
-		if edge.Guard >= 0 {
+		if edge.Op == flow.Stay {
+			if s.replaced(callRef{f.g, edge.Guard}, int(edge.Index)) {
+				continue
+			}
+		} else if edge.Guard >= 0 {
 			if s.crossing && len(s.p.resolve(callRef{f.g, edge.Guard})) > 0 {
 				continue
 			}
@@ -453,6 +457,33 @@ func (s *solver) step(e *exploration, f fact, rules set) {
 		}
 	}
 	s.leave(e, f, rules)
+}
+
+// replaced says whether every function that a call may mean says what it
+// leaves of an argument's object; index -1 is the receiver's.
+func (s *solver) replaced(cr callRef, index int) bool {
+	if !s.crossing {
+		return false
+	}
+	targets := s.p.resolve(cr)
+	c := &s.p.graph(cr.g).Calls[cr.c]
+	for _, t := range targets {
+		fn := &s.p.graph(t.g).Funcs[t.f]
+		if fn.Exhausted {
+			return false
+		}
+		if index < 0 {
+			if fn.SelfO == flow.None {
+				return false
+			}
+			continue
+		}
+		k := slices.Index(fn.Params, parameter(fn, c, index))
+		if k < 0 || k >= len(fn.Outs) || fn.Outs[k] == flow.None {
+			return false
+		}
+	}
+	return len(targets) > 0
 }
 
 // labels are the labels that a node has for a rule in an exploration.
