@@ -406,6 +406,9 @@ func (b *builder) params(n ast.ID, own bool) (nodes []Node, names []string, rest
 		b.g.byAST[p] = at
 		v := value{n: at, typ: b.typeName(f.Kid(p, 1))}
 		b.number(at, v.typ)
+		if t, ok := f.Dotted(f.Kid(p, 1)); ok && t == "context.Context" {
+			b.g.Values[at].Number = true // what it carries is for those who ask by key
+		}
 		if own {
 			v.origin = int16(len(nodes) + 1)
 		}

@@ -422,6 +422,12 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 	kill := ""
 	switch model {
 	case modelApart:
+	case modelNone:
+		if c.Kind == Qualified && c.Receiver == "context" && f.Language == "go" {
+			b.g.Values[at].Number = true
+			break
+		}
+		b.unknown(n, args, recv, at, id)
 	case modelClean:
 		b.g.Values[at].Number = true
 	case modelNumber:
@@ -647,6 +653,20 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 		result.typ = recv.typ
 	}
 	return result
+}
+
+// unknown makes the result of a call that no model describes.
+func (b *builder) unknown(n ast.ID, args []value, recv value, result Node, call int32) {
+	b.collect(args, recv, result, call)
+	if x := b.f.First(n); b.f.Kind(n) == ast.Call && b.f.Kind(x) == ast.Member {
+		// A tainted function gives tainted results.
+		b.edge(Edge{To: result, Op: Collect, Guard: call}, b.at(x))
+	}
+	for _, a := range args {
+		if a.lam != nil {
+			b.edge(Edge{To: result, Guard: call}, a.lam.ret)
+		}
+	}
 }
 
 // listAlias lets finish name a list beside its own variable list.
