@@ -111,11 +111,16 @@ func (e *Engine) jobs(units []*unit) []*job {
 func (e *Engine) flowFinding(r int, units []*unit, f taint.Finding) assay.Finding {
 	u, rule := units[f.Graph], e.rules.all[r]
 	text := u.sink(e.rules, r, f.Sink)
-	bad, sure := weigh(rule, u.path)
+	way := steps(units, f.Steps)
+	from := u.path
+	if len(way) > 0 {
+		from = way[0].Location.Path
+	}
+	bad, sure := weighFlow(rule, from, u.path, len(way))
 	return assay.Finding{
 		Rule: assay.RuleID("sast/" + rule.ID), Engine: assay.EngineSAST, Severity: bad, Confidence: sure,
 		Message: text.message, Replacement: text.replace, Fix: advice(rule), Location: u.location(f.Sink.Start, f.Sink.End), Snippet: u.snippet(f.Sink.Start),
-		Identity: identity(u.function(f.Sink.Start), string(u.src[f.Sink.Start:f.Sink.End])), Flow: steps(units, f.Steps),
+		Identity: identity(u.function(f.Sink.Start), string(u.src[f.Sink.Start:f.Sink.End])), Flow: way,
 	}
 }
 

@@ -54,3 +54,23 @@ func weigh(r *ruleset.Rule, p string) (assay.Severity, assay.Confidence) {
 	}
 	return s, c
 }
+
+// Ways of more places than this, and than twice as many, are less and less
+// sure: each call on them was resolved by what its name and type may mean.
+const longWay = 24
+
+// weighFlow is weigh for data that comes a way: what a test puts in is as the
+// test's own, and a long way is less sure than a short one.
+func weighFlow(r *ruleset.Rule, from, to string, places int) (assay.Severity, assay.Confidence) {
+	s, c := weigh(r, to)
+	if s2, c2 := weigh(r, from); s2 < s {
+		s, c = s2, c2
+	}
+	switch {
+	case places > 2*longWay:
+		c = min(c, assay.Tentative)
+	case places > longWay:
+		c = min(c, assay.Firm)
+	}
+	return s, c
+}

@@ -600,20 +600,6 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 		if !known || model != modelMap {
 			guard(Pass, "", recv.n, at)
 		}
-	default:
-		if b.accessor(c, recv) {
-			guard(Load, c.Name, recv.n, at)
-			break
-		}
-		b.collect(args, recv, at, id)
-		if x := f.First(n); f.Kind(n) == ast.Call && f.Kind(x) == ast.Member {
-			guard(Collect, "", b.at(x), at) // a tainted function gives tainted results
-		}
-		for _, a := range args {
-			if a.lam != nil {
-				guard(Pass, "", a.lam.ret, at)
-			}
-		}
 	}
 
 	// Afterwards, variables stand for what the call left.
