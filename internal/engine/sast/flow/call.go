@@ -427,6 +427,10 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 			b.g.Values[at].Number = true
 			break
 		}
+		if b.accessor(c, recv) {
+			guard(Load, c.Name, recv.n, at)
+			break
+		}
 		b.unknown(n, args, recv, at, id)
 	case modelClean:
 		b.g.Values[at].Number = true
