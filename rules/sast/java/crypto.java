@@ -156,3 +156,57 @@ class Keys {
         return "another key of text";
     }
 }
+
+class Seeds {
+    private static final byte[] FIXED = {1, 2, 3, 4};
+
+    void seed(byte[] given) {
+        SecureRandom r = new SecureRandom();
+        // ruleid: predictable-seed
+        r.setSeed(42L);
+        // ruleid: predictable-seed
+        r.setSeed(FIXED);
+        // ruleid: predictable-seed
+        r.setSeed(System.currentTimeMillis());
+        byte[] own = {7, 7, 7, 7};
+        // ruleid: predictable-seed
+        new SecureRandom(own);
+        // ruleid: predictable-seed
+        new SecureRandom("seed".getBytes());
+        // ok: predictable-seed
+        r.setSeed(given);
+        // ok: predictable-seed
+        r.setSeed(r.generateSeed(16));
+        // ruleid: weak-random
+        new java.util.Random().setSeed(42L);
+    }
+}
+
+class Salts {
+    void salts(MessageDigest d, char[] password) throws Exception {
+        // ruleid: weak-random
+        java.util.Random random = new java.util.Random();
+        // ruleid: predictable-salt
+        d.update(Integer.toString(random.nextInt()).getBytes());
+        // ruleid: predictable-salt, weak-random
+        d.update(("" + Math.random()).getBytes());
+        byte[] salt = new byte[16];
+        random.nextBytes(salt);
+        // ruleid: predictable-salt
+        new PBEKeySpec(password, salt, 700000, 256);
+    }
+
+    void fresh(MessageDigest d, char[] password, byte[] document) throws Exception {
+        SecureRandom random = new SecureRandom();
+        byte[] salt = new byte[16];
+        random.nextBytes(salt);
+        // ok: predictable-salt
+        d.update(salt);
+        // ok: predictable-salt
+        d.update(document);
+        // ok: predictable-salt
+        new PBEKeySpec(password, salt, 700000, 256);
+        // ok: predictable-salt
+        d.update(Integer.toString(random.nextInt()).getBytes());
+    }
+}

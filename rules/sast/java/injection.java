@@ -404,3 +404,96 @@ class Pages {
         Files.deleteIfExists(target);
     }
 }
+
+class Chosen extends HttpServlet {
+    private PrintWriter page;
+
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws Exception {
+        String name = request.getParameter("name");
+        page = response.getWriter();
+        show(name);
+        show(letters(name), page);
+        PrintWriter report = new PrintWriter(new FileWriter("report"));
+        // ok: cross-site-scripting
+        report.println(name);
+        // ruleid: error-page-scripting
+        response.sendError(404, "No " + name);
+        // ok: error-page-scripting
+        response.sendError(404, "No " + Encode.forHtml(name));
+        // ok: error-page-scripting
+        response.sendError(404, "Not found");
+        // ruleid: header-injection
+        response.setHeader("Location", "/next?name=" + name);
+        // ok: header-injection
+        response.setHeader("Location", "/next?name=" + URLEncoder.encode(name, "UTF-8"));
+    }
+
+    private void show(String text) {
+        // ruleid: cross-site-scripting
+        page.println(text);
+    }
+
+    private void show(String text, PrintWriter out) {
+        // ok: cross-site-scripting
+        out.println(text);
+    }
+
+    private static String letters(String text) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isLetterOrDigit(c) || c == '-') {
+                out.append(c);
+            } else {
+                out.append('?');
+            }
+        }
+        return out.toString();
+    }
+
+    private static String others(String text) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!Character.isLetterOrDigit(c)) {
+                out.append(c);
+            }
+        }
+        return out.toString();
+    }
+
+    void settings(HttpServletRequest request, HttpServletResponse response, Connection c, List<String> known) throws Exception {
+        String value = request.getParameter("value");
+        // ruleid: external-setting
+        c.setCatalog(value);
+        // ruleid: external-setting
+        System.setProperty("mail.host", value);
+        if (known.contains(value)) {
+            // ok: external-setting
+            c.setCatalog(value);
+        }
+        value = "ledger";
+        // ok: external-setting
+        c.setCatalog(value);
+        // ruleid: cross-site-scripting
+        response.getWriter().println(others(request.getParameter("a")));
+    }
+
+    void query(HttpServletRequest request, HttpServletResponse response) throws Exception {
+        // ok: open-redirect
+        response.sendRedirect(request.getRequestURI() + "?" + request.getQueryString());
+        String query = request.getQueryString();
+        // ok: open-redirect
+        response.sendRedirect(request.getRequestURI() + (query == null ? "" : "?" + query));
+        // ruleid: open-redirect
+        response.sendRedirect(query.substring(4));
+    }
+
+    void select(HttpServletRequest request, XPath xpath, Object doc) throws Exception {
+        String name = request.getParameter("name");
+        // ruleid: xpath-injection
+        xpath.evaluate("//user[@name='" + name + "']", doc);
+        // ok: xpath-injection
+        xpath.evaluate("//user[@name='" + StringEscapeUtils.escapeXml(name) + "']", doc);
+    }
+}

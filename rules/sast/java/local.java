@@ -77,3 +77,31 @@ class Local {
         s.execute("DELETE FROM t WHERE a = '" + data + "'");
     }
 }
+
+class Outside {
+    void starter(Connection c, Statement s) throws Exception {
+        String name = System.getProperty("user.name");
+        // ruleid: sql-injection
+        s.execute("DELETE FROM t WHERE a = '" + name + "'");
+        // ok: sql-injection
+        s.execute("INSERT INTO runs VALUES ('" + System.getProperty("os.name") + "')");
+        // ok: command-injection
+        Runtime.getRuntime().exec(System.getProperty("user.home") + "/bin/report");
+        // ruleid: external-setting
+        c.setCatalog(System.getenv("CATALOG"));
+        // ok: external-setting
+        c.setCatalog("ledger");
+    }
+
+    void page(ResultSet r, HttpServletResponse response) throws Exception {
+        String name = r.getString("name");
+        // ruleid: cross-site-scripting
+        response.getWriter().println("<p>" + name.replaceAll("(<script>)", ""));
+        // ok: cross-site-scripting
+        response.getWriter().println("<p>" + name.replaceAll("<", "&lt;"));
+        // ruleid: cross-site-scripting
+        response.sendError(404, "No " + name);
+        // ok: cross-site-scripting
+        response.sendError(404, "No such name");
+    }
+}

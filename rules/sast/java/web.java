@@ -150,3 +150,24 @@ class Debugging {
 @EnableWebSecurity
 class Quiet {
 }
+
+class Lasting {
+    private static final int YEAR = 365 * 24 * 60 * 60;
+
+    void ages(Cookie c, int chosen) {
+        // ruleid: persistent-cookie
+        c.setMaxAge(60 * 60 * 24 * 365 * 2);
+        // ruleid: persistent-cookie
+        c.setMaxAge(31536000);
+        // ruleid: persistent-cookie
+        c.setMaxAge(Integer.MAX_VALUE);
+        // ok: persistent-cookie
+        c.setMaxAge(-1);
+        // ok: persistent-cookie
+        c.setMaxAge(60 * 60 * 24 * 30);
+        // ok: persistent-cookie
+        c.setMaxAge(0);
+        // ok: persistent-cookie
+        c.setMaxAge(chosen);
+    }
+}
