@@ -106,3 +106,10 @@ var recent = &tls.Config{MinVersion: tls.VersionTLS13}
 
 // ok: weak-hash
 func (s byDigest) Less(i, j int) bool { return bytes.Compare(sum(md5.New(), s[i]), sum(md5.New(), s[j])) < 0 }
+
+func sessionToken() []byte {
+	b := make([]byte, 16)
+	// ok: weak-random
+	_, _ = cryptorand.Read(b)
+	return b
+}

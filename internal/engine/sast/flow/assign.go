@@ -148,7 +148,7 @@ func (b *builder) replace(obj ast.ID, old value, now Node) {
 	switch f.Kind(obj) {
 	case ast.Ident:
 		name := f.Text(obj)
-		if name == "self" || name == "this" || name == "$this" {
+		if _, named := b.names[name]; !named && (name == "self" || name == "this" || name == "$this" || name == "cls") {
 			name = selfName
 		}
 		if s, key := b.ownStatic(name); s != None {
@@ -206,7 +206,7 @@ func (b *builder) field(n ast.ID, name string) bool {
 	if _, local := b.names[name]; local {
 		return false
 	}
-	for m := range b.f.Kids(b.f.Kid(b.class, 4)) {
+	for m := range b.f.Kids(b.classBody()) {
 		if b.f.Kind(m) == ast.VarDecl && b.f.Text(b.f.Kid(m, 2)) == name {
 			return true
 		}

@@ -63,20 +63,23 @@ type builder struct {
 	models  *models
 	globals map[string]Node // of variables outside functions
 
-	fn      int32
-	class   ast.ID
-	names   map[string]int
-	env     []value
-	ret     Node
-	loops   []*loop
-	steps   int
-	depth   int
-	inFile  bool
-	lambdas int
-	naming  *Func // the name of the closure that is followed next
+	fn       int32
+	class    ast.ID
+	names    map[string]int
+	next     int // the next variable
+	env      []value
+	ret      Node
+	loops    []*loop
+	steps    int
+	depth    int
+	inFile   bool
+	lambdas  int
+	naming   *Func // the name of the closure that is followed next
+	answered bool  // the call that is noted next goes to a closure, which says what it returns
 
 	objects  int32          // how many have a number
 	outside  int            // variables from here on are the closure's own
+	own      map[int]bool   // and these, which hide others of their name
 	cells    map[int][]cell // where closures read variables from around them
 	hoisted  map[ast.ID]*lambda
 	param    map[Node]bool       // parameters, as they come
@@ -169,6 +172,23 @@ func (b *builder) declareClass(n ast.ID) {
 	b.g.Classes = append(b.g.Classes, c)
 }
 
+// classBody is the Block of the class that is followed: an anonymous class
+// stands in a New.
+func (b *builder) classBody() ast.ID {
+	if b.f.Kind(b.class) == ast.New {
+		return b.f.Kid(b.class, 2)
+	}
+	return b.f.Kid(b.class, 4)
+}
+
+// className is the name of the class that is followed.
+func (b *builder) className() string {
+	if b.f.Kind(b.class) == ast.New {
+		return b.g.Funcs[b.fn].Class
+	}
+	return b.f.Text(b.f.Kid(b.class, 1))
+}
+
 // mixin is the trait or module whose methods a line of a class's body takes
 // over.
 func (b *builder) mixin(m ast.ID) string {
@@ -212,7 +232,7 @@ func (b *builder) start(fn Func) {
 	fn.Outer = -1
 	b.g.Funcs = append(b.g.Funcs, fn)
 	b.fn = int32(len(b.g.Funcs) - 1)
-	b.names = map[string]int{}
+	b.names, b.next = map[string]int{}, 0
 	b.env = b.env[:0]
 	b.loops, b.handlers, b.named, b.panics = nil, nil, nil, None
 	b.kept = nil
@@ -260,16 +280,8 @@ func (b *builder) function(n, class ast.ID) {
 	self.Params, self.Names, self.Rest = params, names, rest
 	// Python names the receiver.
 	if fn.Class != "" && len(names) > 0 && (names[0] == "self" || names[0] == "cls") && f.Language == "python" {
-		v := b.env[b.names[names[0]]]
-		b.flow(self.Self, v.n)
-		v.origin, v.typ = -1, fn.Class
-		b.env[b.names[names[0]]] = v
+		b.receiver(names[0], params[0], fn.Class, 0)
 		self.Params, self.Names = params[1:], names[1:]
-		for i := range b.env {
-			if b.env[i].origin > 0 {
-				b.env[i].origin--
-			}
-		}
 	}
 	b.namedResults(f.Kid(n, 1))
 	b.promoted(n)
@@ -289,6 +301,20 @@ func (b *builder) function(n, class ast.ID) {
 	}
 	b.g.Funcs[b.fn].Exhausted = b.steps <= 0
 	b.class = outer
+}
+
+// receiver makes the first parameter of a method of Python what it stands for.
+// The variables from one on are the method's own.
+func (b *builder) receiver(name string, at Node, class string, from int) {
+	b.flow(b.g.Funcs[b.fn].Self, at)
+	b.env[b.names[name]] = value{}
+	delete(b.names, name)
+	b.define(selfName, value{n: at, typ: class, origin: -1})
+	for i := range b.env {
+		if (i >= from || b.own[i]) && b.env[i].origin > 0 {
+			b.env[i].origin--
+		}
+	}
 }
 
 // promoted stores the parameters of a constructor that are fields, too.
@@ -329,7 +355,7 @@ func (b *builder) exit() {
 	changed := make([]bool, len(fn.Params)+1)
 	for i := range b.env {
 		v := &b.env[i]
-		if i < b.outside && i != b.names[selfName] {
+		if b.around(i) {
 			continue
 		}
 		switch {
@@ -377,6 +403,9 @@ func (b *builder) exit() {
 		b.kept[i] = b.kept[i] || !c
 	}
 }
+
+// around says whether a variable is one around the closure that is followed.
+func (b *builder) around(i int) bool { return i < b.outside && !b.own[i] }
 
 // keep lets what enters a function leave it where an exit left it alone.
 func (b *builder) keep() {
@@ -487,7 +516,8 @@ func (b *builder) keyed(op Op, key string, from, to Node) {
 func (b *builder) define(name string, v value) {
 	i, ok := b.names[name]
 	if !ok {
-		i = len(b.names)
+		i = b.next
+		b.next++
 		b.names[name] = i
 	}
 	for len(b.env) <= i {

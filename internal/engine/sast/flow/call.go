@@ -46,7 +46,7 @@ func (b *builder) call(n ast.ID) value {
 				parameter, _ = b.lookup(c.Name)
 			}
 		}
-		if c.Name == "super" || c.Name == "base" {
+		if (c.Name == "super" || c.Name == "base") && f.Language != "python" {
 			b.parent(&c, &recv)
 		}
 	case ast.Member:
@@ -69,14 +69,15 @@ func (b *builder) call(n ast.ID) value {
 			c.Kind = SelfCall
 			recv, _ = b.lookup(selfName)
 			if name := b.constructorName(c.Name); name != "" {
-				c.Name = "super"
 				b.parent(&c, &recv)
+				recvAt = ast.None
 			}
 		} else if f.Kind(recvAt) == ast.Call && f.Text(f.First(recvAt)) == "super" && f.Language == "python" {
 			c.Kind, c.Receiver = SelfCall, ""
 			recv, _ = b.lookup(selfName)
 			if c.Name == "__init__" {
 				b.parent(&c, &recv)
+				recvAt = ast.None
 			}
 		}
 	default:
@@ -92,22 +93,21 @@ func (b *builder) call(n ast.ID) value {
 	c.Result = at
 	if local != nil {
 		b.applyLambda(local, &c, f.Kid(n, 1), at)
+		for i, a := range args {
+			if a.lam != nil && i < len(local.params) {
+				b.calledWith(a.lam, local.params[i])
+			}
+		}
 		recv = value{typ: recv.typ} // what the closure holds is no argument
+		b.answered = true
 	} else if recv.lam != nil {
-		b.applyTo(recv.lam, &c, args, at)
+		b.answered = b.applyTo(recv.lam, &c, args, at)
 	}
 	if parameter.n != None {
 		b.callback(parameter, c.Args, at)
 	}
-	if f.Kind(callee) == ast.Ident && c.Name == "unset" && f.Language == "php" {
-		for x := range f.Kids(f.Kid(n, 1)) {
-			b.drop(x)
-		}
-	}
 	if f.Language == "go" && f.Kind(callee) == ast.Ident {
 		switch {
-		case c.Name == "delete" && len(args) == 2 && args[1].k != nil:
-			b.update(f.Kid(f.Kid(n, 1), 0), args[1].k.String(), None, true)
 		case c.Name == "panic" && len(args) == 1:
 			b.flow(args[0].n, b.panicked())
 		case c.Name == "recover" && len(args) == 0:
@@ -116,6 +116,9 @@ func (b *builder) call(n ast.ID) value {
 	}
 	c.Recv = recv.n
 	v := b.finish(&c, n, recv, recvAt, args)
+	if f.Kind(callee) == ast.Ident {
+		b.removal(c.Name, f.Kid(n, 1), args)
+	}
 	if c.Kind == Constructor {
 		v.typ = c.Receiver
 	}
@@ -144,7 +147,7 @@ func (b *builder) constantMethod(name string) *konst {
 		return nil
 	}
 	var k *konst
-	for m := range f.Kids(f.Kid(b.class, 4)) {
+	for m := range f.Kids(b.classBody()) {
 		if f.Kind(m) != ast.Func || f.Text(f.Kid(m, 2)) != name {
 			continue
 		}
@@ -197,7 +200,7 @@ func (b *builder) construct(n ast.ID) value {
 	case ast.Block:
 		v.typ = typ + "$" + strconv.Itoa(int(f.Nodes[n].Start))
 		b.g.Classes = append(b.g.Classes, Class{Name: v.typ, Supers: []string{typ}, Fields: map[string]string{}})
-		b.members(body, ast.None, v.typ)
+		b.members(body, n, v.typ)
 	case ast.Dict, ast.Seq:
 		x := b.eval(body)
 		b.flow(x.n, v.n)
@@ -248,7 +251,7 @@ func (b *builder) declares(name string) bool {
 	if b.class == ast.None {
 		return false
 	}
-	for m := range b.f.Kids(b.f.Kid(b.class, 4)) {
+	for m := range b.f.Kids(b.classBody()) {
 		if b.f.Kind(m) == ast.Func && b.f.Text(b.f.Kid(m, 2)) == name {
 			return true
 		}
@@ -356,6 +359,9 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 	b.g.Calls = append(b.g.Calls, *c)
 	at := c.Result
 	model := b.models.kind(c.Name)
+	if b.answered {
+		model, b.answered = modelApart, false
+	}
 	switch {
 	case model == modelListOf, model == modelMapOf, model == modelPairOf:
 	case c.Kind == Constructor:
@@ -413,7 +419,7 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 		d := &f.Nodes[recvAt]
 		c.RecvOut = b.fresh(d.Start, d.End)
 		b.g.post[recvAt] = c.RecvOut
-	} else if c.Kind == SelfCall && recv.n != None {
+	} else if (c.Kind == SelfCall || c.Name == ConstructorName) && recv.n != None {
 		c.RecvOut = b.fresh(c.Start, c.Start)
 	}
 
@@ -466,6 +472,9 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 			if key == AnyKey {
 				guard(Store, KeysKey, args[0].n, c.RecvOut)
 			}
+		}
+		if len(args) == 1 {
+			guard(Collect, "", args[0].n, c.RecvOut)
 		}
 		guard(Pass, "", recv.n, at)
 	case modelAppend:
@@ -677,7 +686,8 @@ func (b *builder) place(n ast.ID) bool {
 	switch f.Kind(n) {
 	case ast.Ident:
 		_, local := b.lookup(f.Text(n))
-		return local || b.field(n, f.Text(n))
+		_, global := b.globals[f.Text(n)]
+		return local || global || b.field(n, f.Text(n))
 	case ast.Member, ast.Index:
 		return b.place(f.First(n))
 	case ast.Unary:
@@ -773,7 +783,9 @@ func (b *builder) parent(c *Call, recv *value) {
 
 // applyTo follows the call of a known function by one of its own methods:
 // those of functional interfaces, and call and apply.
-func (b *builder) applyTo(l *lambda, c *Call, args []value, result Node) {
+//
+// It says whether the method is one of these.
+func (b *builder) applyTo(l *lambda, c *Call, args []value, result Node) bool {
 	nodes := c.Args
 	switch c.Name {
 	case "call":
@@ -791,7 +803,7 @@ func (b *builder) applyTo(l *lambda, c *Call, args []value, result Node) {
 		}
 	case "accept", "test", "get", "run", "invoke", "Invoke", "execute", "applyAsInt", "applyAsLong", "yield":
 	default:
-		return
+		return false
 	}
 	for i, a := range nodes {
 		if i < len(l.params) {
@@ -799,4 +811,18 @@ func (b *builder) applyTo(l *lambda, c *Call, args []value, result Node) {
 		}
 	}
 	b.flow(l.ret, result)
+	return true
+}
+
+// removal follows the functions that remove an element: unset of PHP, delete
+// of Go.
+func (b *builder) removal(name string, list ast.ID, args []value) {
+	switch {
+	case name == "unset" && b.f.Language == "php":
+		for x := range b.f.Kids(list) {
+			b.drop(x)
+		}
+	case name == "delete" && b.f.Language == "go" && len(args) == 2 && args[1].k != nil:
+		b.update(b.f.Kid(list, 0), args[1].k.String(), None, true)
+	}
 }

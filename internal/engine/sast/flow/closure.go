@@ -52,12 +52,17 @@ func (b *builder) closure(n ast.ID) value {
 		b.fn = int32(len(b.g.Funcs) - 1)
 	}
 	b.ret = b.fresh(f.Nodes[n].Start, f.Nodes[n].Start)
-	b.outside = len(b.names)
+	b.outside = b.next
 	shadowed := map[string]value{}
+	own := b.own
+	b.own = map[int]bool{}
 	shadow := func(name string) {
 		if name != "" {
 			v, _ := b.lookup(name)
 			shadowed[name] = v
+			if i, ok := b.names[name]; ok {
+				b.own[i] = true
+			}
 		}
 	}
 	for p := range f.Kids(f.Kid(n, 3)) {
@@ -73,17 +78,9 @@ func (b *builder) closure(n ast.ID) value {
 		b.define(selfName, value{n: self, typ: named.Class, origin: -1})
 	}
 	params, names, rest := b.params(f.Kid(n, 3), named != nil)
-	if named != nil && f.Language == "python" && named.Class != "" && len(names) > 0 && !named.Static {
-		// Python names the receiver.
-		own := &b.g.Funcs[b.fn]
-		b.flow(own.Self, params[0])
-		b.define(names[0], value{n: params[0], typ: named.Class, origin: -1})
+	if named != nil && f.Language == "python" && named.Class != "" && len(names) > 0 && (names[0] == "self" || names[0] == "cls") {
+		b.receiver(names[0], params[0], named.Class, b.outside)
 		params, names = params[1:], names[1:]
-		for i := b.outside; i < len(b.env); i++ {
-			if b.env[i].origin > 0 {
-				b.env[i].origin--
-			}
-		}
 	}
 	if f.Language == "kotlin" && f.Text(n) == "lambda" && f.Len(f.Kid(n, 3)) == 0 {
 		// The only parameter is called it when the text gives none.
@@ -94,8 +91,8 @@ func (b *builder) closure(n ast.ID) value {
 	}
 	lam := &lambda{params: params, names: names, ret: b.ret, rest: rest}
 	if named != nil {
-		own := &b.g.Funcs[b.fn]
-		own.Params, own.Names, own.Rest, own.Return = params, names, rest, b.ret
+		f := &b.g.Funcs[b.fn]
+		f.Params, f.Names, f.Rest, f.Return = params, names, rest, b.ret
 	}
 	if h := b.hoisted[n]; h != nil {
 		for i := range min(len(h.params), len(params)) {
@@ -137,7 +134,7 @@ func (b *builder) closure(n ast.ID) value {
 		after[i].origin = before[i].origin
 	}
 	b.env = after
-	b.ret, b.loops, b.handlers, b.named, b.fn, b.outside, b.kept = ret, loops, handlers, results, fn, outside, kept
+	b.ret, b.loops, b.handlers, b.named, b.fn, b.outside, b.kept, b.own = ret, loops, handlers, results, fn, outside, kept, own
 	b.keyed(Store, yieldKey, lam.ret, at)
 	return value{n: at, lam: lam}
 }

@@ -150,7 +150,7 @@ func (b *builder) ident(n ast.ID) value {
 	name := f.Text(n)
 	at := b.at(n)
 	switch name {
-	case "self", "$this", "this":
+	case "self", "$this", "this", "cls":
 		if _, named := b.names[name]; !named {
 			name = selfName
 		}
@@ -160,7 +160,7 @@ func (b *builder) ident(n ast.ID) value {
 		if b.g.Values[v.n].Number {
 			b.g.Values[at].Number = true
 		}
-		if i := b.names[name]; b.lambdas > 0 && i < b.outside {
+		if i := b.names[name]; b.lambdas > 0 && b.around(i) {
 			b.cells[i] = append(b.cells[i], cell{at, b.lambdas})
 		}
 		v.n = at
@@ -212,7 +212,7 @@ func (b *builder) fieldType(name string) string {
 	if b.class == ast.None {
 		return ""
 	}
-	for m := range b.f.Kids(b.f.Kid(b.class, 4)) {
+	for m := range b.f.Kids(b.classBody()) {
 		switch b.f.Kind(m) {
 		case ast.VarDecl:
 			if b.f.Text(b.f.Kid(m, 2)) == name {

@@ -42,6 +42,9 @@ func (b *builder) loop(n ast.ID) {
 			key := b.fresh(d.Start, d.End)
 			b.keyed(Load, KeysKey, it.n, key)
 			target := f.First(n)
+			if t := f.Kid(target, 2); f.Kind(target) == ast.VarDecl && f.Kind(t) == ast.Seq {
+				target = t
+			}
 			if f.Kind(target) == ast.Seq && f.Language == "go" || f.Kind(target) == ast.Seq && f.Len(target) == 2 {
 				// Key and value of a map or index and element of a list.
 				for i, k := range slices.Collect(f.Kids(target)) {

@@ -35,7 +35,7 @@ func (b *builder) outer(n ast.ID) Node {
 	}
 	if root == "" || root == "this" || root == "self" {
 		if root == "self" && f.Language == "php" && b.class != ast.None {
-			return b.sharedNode("", f.Text(f.Kid(b.class, 1))+"."+name)
+			return b.sharedNode("", b.className()+"."+name)
 		}
 		return None
 	}
@@ -74,9 +74,9 @@ func (b *builder) ownStatic(name string) (n Node, local string) {
 	if _, local := b.names[name]; local {
 		return None, ""
 	}
-	for m := range f.Kids(f.Kid(b.class, 4)) {
+	for m := range f.Kids(b.classBody()) {
 		if f.Kind(m) == ast.VarDecl && f.Text(f.Kid(m, 2)) == name && b.static(m) {
-			field := f.Text(f.Kid(b.class, 1)) + "." + name
+			field := b.className() + "." + name
 			return b.sharedNode("", field), field
 		}
 	}

@@ -149,6 +149,11 @@ func (b *builder) members(block, class ast.ID, name string) {
 		case ast.ExprStmt, ast.Block:
 			b.class = outer
 			b.statement(m)
+			if x := f.First(m); f.Language == "python" && f.Kind(x) == ast.Assign && f.Kind(f.First(x)) == ast.Ident {
+				v, _ := b.lookup(f.Text(f.First(x)))
+				fields = append(fields, field{f.Text(f.First(x)), v.n})
+				b.flow(v.n, b.sharedNode("", name+"."+f.Text(f.First(x))))
+			}
 			b.class = class
 		default:
 			b.statement(m)
@@ -195,15 +200,9 @@ func (b *builder) declare(n ast.ID) {
 	target, init := f.Kid(n, 2), f.Kid(n, 3)
 	typ := b.typeName(f.Kid(n, 1))
 	if f.Language == "php" && !b.inFile && f.Kind(target) == ast.Ident {
-		switch f.Text(n) {
-		case "global":
+		if f.Text(n) == "global" {
 			b.lasting[f.Text(target)] = b.global(f.Text(target))
 			b.define(f.Text(target), value{n: b.global(f.Text(target))})
-			return
-		case "static":
-			b.lasting[f.Text(target)] = b.at(target)
-			b.flow(b.eval(init).n, b.at(target))
-			b.define(f.Text(target), value{n: b.at(target)})
 			return
 		}
 	}

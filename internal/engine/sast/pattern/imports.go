@@ -30,7 +30,9 @@ func (m *Matcher) imports(p, c ast.ID, k func()) {
 			k()
 			return
 		}
-		m.node(alias, cf.Kid(c, cf.Len(c)-1), k)
+		if own := cf.Kid(c, cf.Len(c)-1); cf.Kind(own) != ast.Nil {
+			m.node(alias, own, k)
+		}
 		return
 	}
 	if m.importParts(p, c, k) {
