@@ -83,21 +83,16 @@ type set struct {
 	filter   *filter
 }
 
-// textual says whether a rule is meant for text of any kind.
-func textual(r *ruleset.Rule) bool {
-	return slices.ContainsFunc(r.Languages, func(n string) bool { return n == "generic" || n == "regex" || n == "none" })
-}
-
 // text compiles the rules for text of any kind, or returns nil when there are
 // none.
 func (r *Rules) text() *set {
 	if !r.mayText {
 		return nil
 	}
-	if r.read(); !slices.ContainsFunc(r.all, textual) {
+	if r.read(); !slices.ContainsFunc(r.all, (*ruleset.Rule).Textual) {
 		return nil
 	}
-	return r.compile("", nil, textual)
+	return r.compile("", nil, (*ruleset.Rule).Textual)
 }
 
 // of compiles the rules for a language.

@@ -9,7 +9,6 @@ import (
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/engine"
-	"github.com/assay-dev/assay/internal/engine/sast/ast"
 	"github.com/assay-dev/assay/internal/engine/sast/check"
 	"github.com/assay-dev/assay/internal/engine/sast/flow"
 	"github.com/assay-dev/assay/internal/engine/sast/language"
@@ -151,9 +150,7 @@ func (u *unit) searchText(rules *Rules) {
 	if set == nil {
 		return
 	}
-	file := &ast.File{Path: u.path, Source: u.src, Nodes: make([]ast.Node, 2), Root: 1, Imports: map[string]string{}, Broken: -1}
-	file.Nodes[1] = ast.Node{Kind: ast.Block, End: uint32(len(u.src))}
-	c := check.NewFile(file, set.filter.present(u.src))
+	c := check.NewText(u.path, u.src, set.filter.present(u.src))
 	for _, r := range set.rules {
 		if !applies(r.Rule, u.path) {
 			continue

@@ -158,6 +158,13 @@ func NewFile(f *ast.File, has Literals) *File {
 	return &File{File: f, Matcher: pattern.NewMatcher(f, scope.New(f)), has: has, cache: map[*search.Formula][]search.Match{}}
 }
 
+// NewText reads a file as text of any kind.
+func NewText(path string, src []byte, has Literals) *File {
+	f := &ast.File{Path: path, Source: src, Nodes: make([]ast.Node, 2), Root: 1, Imports: map[string]string{}, Broken: -1}
+	f.Nodes[1] = ast.Node{Kind: ast.Block, End: uint32(len(src))}
+	return NewFile(f, has)
+}
+
 // eval evaluates a formula, once for each file.
 func (f *File) eval(x *search.Formula, needs [][]string) []search.Match {
 	for _, any := range needs {

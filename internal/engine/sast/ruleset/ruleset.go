@@ -13,6 +13,7 @@ package ruleset
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/assay-dev/assay/internal/engine/sast/pattern"
@@ -163,4 +164,9 @@ func (f *Formula) key(b *strings.Builder) {
 		}
 	}
 	fmt.Fprintf(b, " %q)", f.Focus)
+}
+
+// Textual says whether a rule is meant for text of any kind.
+func (r *Rule) Textual() bool {
+	return slices.ContainsFunc(r.Languages, func(n string) bool { return n == "generic" || n == "regex" || n == "none" })
 }

@@ -71,10 +71,9 @@ func (r Result) String() string {
 
 // Run runs rules on one annotated file.
 func Run(rules []*ruleset.Rule, path string, src []byte) Result {
-	var out Result
+	out := runText(rules, path, src)
 	l := languages.ByPath(path)
-	if l == nil {
-		out.Problems = append(out.Problems, "unknown language")
+	if l == nil || !slices.ContainsFunc(rules, func(r *ruleset.Rule) bool { return !r.Textual() }) {
 		return out
 	}
 	file, err := l.Parse(path, src)
@@ -83,16 +82,12 @@ func Run(rules []*ruleset.Rule, path string, src []byte) Result {
 		return out
 	}
 	f := check.NewFile(file, nil)
-	want := Parse(src)
+	want := expected(src)
 	compiler := check.NewCompiler(l, languages.ByName)
 	lineOf := lines(src)
 	var graph *flow.Graph
 	var project *taint.Project
 	for _, r := range rules {
-		e := want[r.ID[strings.LastIndexByte(r.ID, '.')+1:]] // as Parse names them
-		if e == nil {
-			e = &Expectation{Rule: r.ID}
-		}
 		if !slices.ContainsFunc(r.Languages, func(n string) bool { return languages.Reads(n, l) }) {
 			continue
 		}
@@ -116,7 +111,43 @@ func Run(rules []*ruleset.Rule, path string, src []byte) Result {
 				found = append(found, lineOf(m.Sink.Start))
 			}
 		}
-		missing, extra := e.Compare(found)
+		missing, extra := want(r).Compare(found)
+		out.Rules = append(out.Rules, RuleResult{r.ID, missing, extra})
+	}
+	return out
+}
+
+// expected says what the annotations of a file say of a rule.
+func expected(src []byte) func(*ruleset.Rule) *Expectation {
+	want := Parse(src)
+	return func(r *ruleset.Rule) *Expectation {
+		if e := want[r.ID[strings.LastIndexByte(r.ID, '.')+1:]]; e != nil { // as Parse names them
+			return e
+		}
+		return &Expectation{Rule: r.ID}
+	}
+}
+
+// runText runs the rules for text of any kind.
+func runText(rules []*ruleset.Rule, path string, src []byte) Result {
+	var out Result
+	want, lineOf := expected(src), lines(src)
+	compiler := check.NewCompiler(nil, languages.ByName)
+	f := check.NewText(path, src, nil)
+	for _, r := range rules {
+		if !r.Textual() {
+			continue
+		}
+		c, err := compiler.Compile(r)
+		if err != nil {
+			out.Problems = append(out.Problems, fmt.Sprintf("rule %s: %v", r.ID, err))
+			continue
+		}
+		var found []int
+		for _, m := range c.Run(f) {
+			found = append(found, lineOf(m.Start))
+		}
+		missing, extra := want(r).Compare(found)
 		out.Rules = append(out.Rules, RuleResult{r.ID, missing, extra})
 	}
 	return out

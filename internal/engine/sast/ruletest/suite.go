@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/assay-dev/assay/internal/engine/sast/languages"
@@ -94,7 +95,7 @@ func (s *Suite) load(path string, named bool) error {
 	}
 	tested := false
 	for _, t := range Targets(path) {
-		if languages.ByPath(t) == nil {
+		if languages.ByPath(t) == nil && !slices.ContainsFunc(rules, (*ruleset.Rule).Textual) {
 			continue
 		}
 		if info, err := os.Stat(t); err != nil || !info.Mode().IsRegular() || info.Size() > maxTest {

@@ -76,7 +76,12 @@ func (c *Compiler) Compile(f *ruleset.Formula) (*Formula, error) {
 			break
 		}
 		if c.Language == nil {
-			return nil, &LineError{f.Line, "a pattern needs a language; this rule has only regular expressions"}
+			// In a rule of regular expressions, patterns are such, too.
+			out.kind = ruleset.Regex
+			if out.regex, err = regex.Compile(f.Text, regex.Options{Multiline: true}); err != nil {
+				return nil, &LineError{f.Line, fmt.Sprintf("the regular expression %q: %v", short(f.Text), err)}
+			}
+			break
 		}
 		file, err := c.Language.Pattern(f.Text)
 		if err != nil {
