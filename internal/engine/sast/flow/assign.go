@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -47,6 +48,7 @@ func (b *builder) assign(target ast.ID, v value) {
 		b.flow(v.n, at)
 		b.flow(at, b.outer(target))
 		b.update(f.Kid(target, 0), f.Text(name), at, true)
+		b.hold(f.Kid(target, 0), f.Text(name), v)
 	case ast.Index:
 		k, exact := b.keyOf(f.Kid(target, 1))
 		at := b.at(target)
@@ -172,6 +174,7 @@ func (b *builder) replace(obj ast.ID, old value, now Node) {
 				o.n, o.k, o.list = now, nil, nil
 			}
 		}
+		b.within(v.object, now, 0)
 	case ast.Member:
 		b.update(f.Kid(obj, 0), f.Text(f.Kid(obj, 1)), now, true)
 	case ast.Index:
@@ -242,6 +245,61 @@ func (b *builder) alias(from ast.ID, v *value) {
 		b.env[i].object = b.objects
 	}
 	v.object = b.env[i].object
+}
+
+// Bounds of the objects in which one lies, and of how deep.
+const (
+	maxHolders = 8
+	maxWithin  = 3
+)
+
+// hold notes that a variable's object lies under a key of another variable's:
+// what happens to the one happens there.
+func (b *builder) hold(obj ast.ID, key string, v value) {
+	if b.f.Kind(obj) != ast.Ident || b.f.Language == "php" || b.f.Language == "go" && !v.ref {
+		return
+	}
+	i, ok := b.names[b.f.Text(obj)]
+	if !ok || i >= len(b.env) {
+		return
+	}
+	var outer value
+	b.alias(obj, &outer)
+	if outer.object == 0 {
+		return
+	}
+	// What lay there before lies there no longer.
+	for inner, hs := range b.holders {
+		if key == AnyKey {
+			break
+		}
+		b.holders[inner] = slices.DeleteFunc(slices.Clone(hs), func(h holder) bool { return h.object == outer.object && h.key == key })
+	}
+	if v.object != 0 && v.object != outer.object && len(b.holders[v.object]) < maxHolders {
+		b.holders[v.object] = append(b.holders[v.object], holder{b.f.Text(obj), outer.object, key})
+	}
+}
+
+// within gives the objects in which one lies what it has become.
+func (b *builder) within(object int32, now Node, depth int) {
+	if object == 0 || depth > maxWithin || !b.spend() {
+		return
+	}
+	for _, h := range b.holders[object] {
+		v, ok := b.lookup(h.name)
+		if !ok || v.object != h.object {
+			continue
+		}
+		outer := b.fresh(b.g.Values[now].Start, b.g.Values[now].End)
+		b.flow(v.n, outer)
+		b.keyed(Store, h.key, now, outer)
+		for i := range b.env {
+			if b.env[i].object == h.object {
+				b.env[i].n = outer
+			}
+		}
+		b.within(h.object, outer, depth+1)
+	}
 }
 
 // drop follows the removal of an element or a field.

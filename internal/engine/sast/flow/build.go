@@ -86,6 +86,7 @@ type builder struct {
 	lasting  map[string]Node     // variables that outlive the function
 	byRef    map[string]int      // parameters that stand for the caller's variable, from 1
 	linked   map[string][]string // variables that are one by reference
+	holders  map[int32][]holder  // the objects in which others lie
 	handlers [][]handler         // catches that are open, innermost last
 	panics   Node                // what the function panics with
 	kept     []bool              // parameters whose object some exit leaves as it was; the receiver first
@@ -97,6 +98,13 @@ type builder struct {
 type cell struct {
 	at    Node
 	depth int
+}
+
+// holder is an object that a variable names, and where in it another lies.
+type holder struct {
+	name   string
+	object int32
+	key    string
 }
 
 // handler is where an exception arrives.
@@ -238,6 +246,7 @@ func (b *builder) start(fn Func) {
 	b.kept = nil
 	b.lasting, b.byRef, b.linked = map[string]Node{}, map[string]int{}, map[string][]string{}
 	b.cells, b.outside, b.objects = map[int][]cell{}, 0, 0
+	b.holders = map[int32][]holder{}
 	b.steps = stepsPerFunction
 	b.ret = b.fresh(fn.Start, fn.Start)
 	b.g.Funcs[b.fn].Return = b.ret

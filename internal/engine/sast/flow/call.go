@@ -191,6 +191,10 @@ func (b *builder) construct(n ast.ID) value {
 	c.Result = b.at(n)
 	v := b.finish(&c, n, value{}, ast.None, args)
 	v.typ, v.call = typ, 0
+	if b.models.wraps[typ] && len(args) > 0 {
+		v.object = args[0].object
+		b.alias(f.First(f.Kid(n, 1)), &v)
+	}
 	if typ == "Promise" && len(args) == 1 && args[0].lam != nil {
 		for _, p := range args[0].lam.params {
 			b.keyed(Load, callKey+"0", p, v.n)
@@ -499,6 +503,20 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 			of = args[0].n
 		}
 		guard(Load, key, of, at)
+	case modelEntries:
+		pair := b.fresh(c.Start, c.End)
+		for part, key := range map[string]string{entryKey: KeysKey, "value": AnyKey} {
+			x := b.fresh(c.Start, c.End)
+			guard(Load, key, recv.n, x)
+			b.keyed(Store, part, x, pair)
+		}
+		b.keyed(Store, AnyKey, pair, at)
+	case modelEntryKey:
+		if len(args) > 0 {
+			b.unknown(n, args, recv, at, id)
+			break
+		}
+		guard(Load, entryKey, recv.n, at)
 	case modelMix:
 		elem := b.fresh(c.Start, c.End)
 		guard(Load, AnyKey, recv.n, elem)
@@ -646,6 +664,19 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 		}
 	}
 	b.g.Calls[id] = *c
+	if c.RecvOut != None && (recv.list != nil || b.models.lists[recv.typ] || collection(recv.typ)) {
+		key := AnyKey
+		switch {
+		case model == modelPut && len(args) == 2 && args[0].k != nil:
+			key = args[0].k.String()
+		case model == modelAppend && len(args) == 1 && list != nil:
+			key = strconv.Itoa(list.n - 1)
+		}
+		if n := len(args); n > 0 && (model == modelPut || model == modelAppend) {
+			b.alias(argAt(n-1), &args[n-1])
+			b.hold(recvAt, key, args[n-1])
+		}
+	}
 	b.started(c, recv, args)
 	result.call = id + 1
 	if model == modelFluent {
@@ -667,6 +698,14 @@ func (b *builder) unknown(n ast.ID, args []value, recv value, result Node, call 
 		}
 	}
 }
+
+// collection says whether a type's name is that of a list or map.
+func collection(typ string) bool {
+	return strings.HasSuffix(typ, "List") || strings.HasSuffix(typ, "Map")
+}
+
+// entryKey is where a map's pair holds its key.
+const entryKey = "key"
 
 // listAlias lets finish name a list beside its own variable list.
 type listAlias = list

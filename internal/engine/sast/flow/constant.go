@@ -162,6 +162,18 @@ func foldBinary(op string, l, r *konst) *konst {
 	return nil
 }
 
+// step is what ++ or -- makes of a constant.
+func step(op string, k *konst) *konst {
+	one := &konst{kind: kInt, i: 1}
+	switch {
+	case strings.Contains(op, "++"):
+		return foldBinary("+", k, one)
+	case strings.Contains(op, "--"):
+		return foldBinary("-", k, one)
+	}
+	return nil
+}
+
 func charAt(s string, i int64) *konst {
 	if i < 0 || i >= int64(len(s)) {
 		return nil

@@ -42,10 +42,10 @@ func (b *builder) eval(n ast.ID) value {
 	case ast.Unary:
 		return b.unary(n)
 	case ast.Update:
-		b.eval(f.First(n))
+		old := b.eval(f.First(n))
 		at := b.at(n)
 		b.g.Values[at].Number = true
-		b.assign(f.First(n), value{n: at})
+		b.assign(f.First(n), value{n: at, k: step(f.Text(n), old.k)})
 		return value{n: at}
 	case ast.Assign:
 		return b.assignment(n)
@@ -458,11 +458,9 @@ func (b *builder) assignment(n ast.ID) value {
 	}
 	b.flow(v.n, at)
 	nv := value{n: at, typ: old.typ}
-	if op == "+=" || op == ".=" {
-		nv.k = foldBinary("+", old.k, v.k)
-		if op == ".=" {
-			nv.k = foldBinary(".", old.k, v.k)
-		}
+	switch op {
+	case "+=", ".=", "-=", "*=":
+		nv.k = foldBinary(op[:1], old.k, v.k)
 	}
 	b.assign(target, nv)
 	return nv

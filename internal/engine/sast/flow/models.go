@@ -37,6 +37,8 @@ const (
 	modelNext                      // one element: of the receiver, or of the first argument
 	modelSetField                  // the third argument goes into the first under the second
 	modelGetField                  // what the first argument holds under the second
+	modelEntries                   // the pairs of a map
+	modelEntryKey                  // the key of such a pair
 )
 
 //go:embed models.txt
@@ -47,6 +49,7 @@ type models struct {
 	byName map[string]modelKind
 	byFull map[string]modelKind
 	lists  map[string]bool // types that are empty lists when made without arguments
+	wraps  map[string]bool // types whose objects hand what they get to the one that they are made of
 	common map[string]bool // methods of the language's own types
 }
 
@@ -65,6 +68,7 @@ var kindNames = map[string]modelKind{
 	"mutate": modelMutate, "fluent": modelFluent, "into": modelInto, "each": modelEach, "then": modelThen, "apart": modelApart,
 	"let": modelLet, "same": modelSame, "head": modelHead, "tail": modelTail, "listof": modelListOf, "mapof": modelMapOf, "pairof": modelPairOf,
 	"keys": modelKeys, "map": modelMap, "clear": modelClear, "mix": modelMix, "next": modelNext, "setfield": modelSetField, "getfield": modelGetField,
+	"entries": modelEntries, "entrykey": modelEntryKey,
 }
 
 var allModels = sync.OnceValue(func() map[string]*models {
@@ -84,13 +88,15 @@ var allModels = sync.OnceValue(func() map[string]*models {
 			for _, lang := range current {
 				m := out[lang]
 				if m == nil {
-					m = &models{byName: map[string]modelKind{}, byFull: map[string]modelKind{}, lists: map[string]bool{}, common: map[string]bool{}}
+					m = &models{byName: map[string]modelKind{}, byFull: map[string]modelKind{}, lists: map[string]bool{}, wraps: map[string]bool{}, common: map[string]bool{}}
 					out[lang] = m
 				}
 				for _, w := range words[1:] {
 					switch {
 					case words[0] == "list":
 						m.lists[w] = true
+					case words[0] == "wrap":
+						m.wraps[w] = true
 					case words[0] == "common":
 						m.common[w] = true
 					case strings.Contains(w, "."):

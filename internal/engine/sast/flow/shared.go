@@ -74,13 +74,37 @@ func (b *builder) ownStatic(name string) (n Node, local string) {
 	if _, local := b.names[name]; local {
 		return None, ""
 	}
-	for m := range f.Kids(b.classBody()) {
-		if f.Kind(m) == ast.VarDecl && f.Text(f.Kid(m, 2)) == name && b.static(m) {
-			field := b.className() + "." + name
+	body, owner := b.classBody(), b.className()
+	for class := b.class; class != ast.None; {
+		for m := range f.Kids(body) {
+			if f.Kind(m) != ast.VarDecl || f.Text(f.Kid(m, 2)) != name {
+				continue
+			}
+			if !b.static(m) {
+				return None, ""
+			}
+			field := owner + "." + name
 			return b.sharedNode("", field), field
 		}
+		class = b.around(class)
+		body, owner = f.Kid(class, 4), f.Text(f.Kid(class, 1))
 	}
 	return None, ""
+}
+
+// around is the class in which a class is declared, whose static fields it
+// names like its own.
+func (b *builder) around(class ast.ID) ast.ID {
+	f := b.f
+	if f.Language != "java" && f.Language != "csharp" {
+		return ast.None
+	}
+	for n := f.Nodes[class].Parent; n != ast.None; n = f.Nodes[n].Parent {
+		if f.Kind(n) == ast.Class {
+			return n
+		}
+	}
+	return ast.None
 }
 
 // imported is the shared variable of another file that a bare name means.
