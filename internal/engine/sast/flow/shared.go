@@ -86,15 +86,15 @@ func (b *builder) ownStatic(name string) (n Node, local string) {
 			field := owner + "." + name
 			return b.sharedNode("", field), field
 		}
-		class = b.around(class)
+		class = b.enclosing(class)
 		body, owner = f.Kid(class, 4), f.Text(f.Kid(class, 1))
 	}
 	return None, ""
 }
 
-// around is the class in which a class is declared, whose static fields it
+// enclosing is the class in which a class is declared, whose static fields it
 // names like its own.
-func (b *builder) around(class ast.ID) ast.ID {
+func (b *builder) enclosing(class ast.ID) ast.ID {
 	f := b.f
 	if f.Language != "java" && f.Language != "csharp" {
 		return ast.None
