@@ -112,11 +112,11 @@ func (e *Engine) flowFinding(r int, units []*unit, f taint.Finding) assay.Findin
 	u, rule := units[f.Graph], e.rules.all[r]
 	text := u.sink(e.rules, r, f.Sink)
 	way := steps(units, f.Steps)
-	from := u.path
-	if len(way) > 0 {
-		from = way[0].Location.Path
+	from := u
+	if len(f.Steps) > 0 {
+		from = units[f.Steps[0].Graph]
 	}
-	bad, sure := weighFlow(rule, from, u.path, len(way))
+	bad, sure := weighFlow(rule, from, u, len(way))
 	return assay.Finding{
 		Rule: assay.RuleID("sast/" + rule.ID), Engine: assay.EngineSAST, Severity: bad, Confidence: sure,
 		Message: text.message, Replacement: text.replace, Fix: advice(rule), Location: u.location(f.Sink.Start, f.Sink.End), Snippet: u.snippet(f.Sink.Start),

@@ -2,6 +2,7 @@ package sast
 
 import (
 	"path"
+	"regexp"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -46,10 +47,32 @@ func inTest(p string) bool {
 	return strings.HasPrefix(base, "test_") && path.Ext(base) == ".py"
 }
 
-// weigh is how bad and how sure a finding of a rule in a file is.
-func weigh(r *ruleset.Rule, p string) (assay.Severity, assay.Confidence) {
+// distributed says whether a script is a library as it is handed out: it
+// begins with a banner that is kept when scripts are made small, with a
+// version and a licence. What is wrong there, its makers mend.
+func distributed(src []byte) bool {
+	head := src[:min(len(src), 1000)]
+	return banner.Match(head) && licensed.Match(head)
+}
+
+var (
+	banner   = regexp.MustCompile(`(?s)^[\s\x{feff}]*/\*!.{0,400}?\bv?\d+\.\d+`)
+	licensed = regexp.MustCompile(`(?i)licen[sc]e|copyright|©|\(c\)`)
+)
+
+// minor says whether what is wrong in a file harms no customer of those who
+// scan it.
+func (u *unit) minor() bool {
+	if u.lang != nil && strings.HasSuffix(u.lang.ID, "script") && distributed(u.src) {
+		return true
+	}
+	return inTest(u.path)
+}
+
+// weigh is how bad and how sure a finding of a rule is.
+func (u *unit) weigh(r *ruleset.Rule) (assay.Severity, assay.Confidence) {
 	s, c := severity(r), confidence(r)
-	if inTest(p) {
+	if u.minor() {
 		s, c = min(s, assay.Low), min(c, assay.Tentative)
 	}
 	return s, c
@@ -61,10 +84,10 @@ const longWay = 24
 
 // weighFlow is weigh for data that comes a way: what a test puts in is as the
 // test's own, and a long way is less sure than a short one.
-func weighFlow(r *ruleset.Rule, from, to string, places int) (assay.Severity, assay.Confidence) {
-	s, c := weigh(r, to)
-	if s2, c2 := weigh(r, from); s2 < s {
-		s, c = s2, c2
+func weighFlow(r *ruleset.Rule, from, to *unit, places int) (assay.Severity, assay.Confidence) {
+	s, c := to.weigh(r)
+	if from.minor() {
+		s, c = from.weigh(r)
 	}
 	switch {
 	case places > 2*longWay:

@@ -257,7 +257,7 @@ func applies(r *ruleset.Rule, path string) bool {
 // finding is a finding of a search rule.
 func (u *unit) finding(r *check.Rule, c *check.File, m search.Match) assay.Finding {
 	text := string(u.src[m.Start:m.End])
-	bad, sure := weigh(r.Rule, u.path)
+	bad, sure := u.weigh(r.Rule)
 	return assay.Finding{
 		Replacement: check.Fix(r.Rule, c.File, m.Env, text), Rule: assay.RuleID("sast/" + r.ID), Engine: assay.EngineSAST, Severity: bad, Confidence: sure,
 		Message: check.Message(r.Rule, c.File, m.Env), Fix: advice(r.Rule),

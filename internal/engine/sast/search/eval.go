@@ -99,7 +99,9 @@ func (e *evaluator) regex(f *Formula, in *part) []Match {
 }
 
 // and intersects what must match, then takes away what must not, then checks
-// the conditions, and last moves to the metavariables in focus.
+// the conditions, and last moves to the metavariables in focus. Conditions
+// that only look at what is bound are checked as soon as it is: they take no
+// part in the work that follows.
 func (e *evaluator) and(f *Formula, in *part) []Match {
 	// What gives the match comes first, contexts after it; an empty set ends
 	// the work.
@@ -107,7 +109,7 @@ func (e *evaluator) and(f *Formula, in *part) []Match {
 	slices.SortStableFunc(order, func(a, b *Formula) int { return rank(a) - rank(b) })
 	var cur []Match
 	for i, k := range order {
-		found := e.eval(k, in)
+		found := e.early(e.eval(k, in), f.conditions)
 		if i == 0 {
 			cur = found
 		} else {
@@ -123,6 +125,14 @@ func (e *evaluator) and(f *Formula, in *part) []Match {
 		}
 		cur = []Match{{Start: in.start, End: in.end, Node: in.node, Env: in.env}}
 	}
+	for _, c := range f.conditions {
+		if c.formula == nil {
+			cur = e.filter(cur, c)
+		}
+	}
+	if len(cur) == 0 {
+		return nil
+	}
 	for _, n := range f.not {
 		cur = e.subtract(cur, e.eval(n, in), n)
 		if len(cur) == 0 {
@@ -130,9 +140,23 @@ func (e *evaluator) and(f *Formula, in *part) []Match {
 		}
 	}
 	for _, c := range f.conditions {
-		cur = e.filter(cur, c)
+		if c.formula != nil {
+			cur = e.filter(cur, c)
+		}
 	}
 	return e.focus(cur, f.focus)
+}
+
+// early drops matches whose bindings a regular expression of the conditions
+// does not take.
+func (e *evaluator) early(ms []Match, conditions []*condition) []Match {
+	for _, c := range conditions {
+		if c.regex == nil || c.formula != nil {
+			continue
+		}
+		ms = slices.DeleteFunc(slices.Clone(ms), func(m Match) bool { return m.Env.Get(c.metavar) != nil && !e.holds(m, c) })
+	}
+	return ms
 }
 
 func rank(f *Formula) int {

@@ -13,8 +13,8 @@ type pathID int32
 // Bounds of access paths: what lies deeper is the whole value there, and a
 // value of which very many parts hold something is taken as a whole.
 const (
-	maxPath  = 5
-	maxEntry = 4  // when a path goes into a function
+	maxPath  = 3
+	maxEntry = 2  // when a path goes into a function
 	maxParts = 12 // paths of one node
 )
 

@@ -140,18 +140,33 @@ func (f *fact) place() place { return place(f.g)<<40 | place(f.label)<<32 | plac
 // held is what a place holds: the ways to it, in the order of their coming.
 type held struct {
 	ways  []arrival
-	parts int // different paths
+	paths []pathRules // for which rules each path is held
+}
+
+type pathRules struct {
+	path  pathID
+	rules set
 }
 
 // rules are those for which a path is held.
 func (h *held) rules(path pathID) set {
-	var out set
-	for i := range h.ways {
-		if h.ways[i].path == path {
-			out |= h.ways[i].rules
+	for i := range h.paths {
+		if h.paths[i].path == path {
+			return h.paths[i].rules
 		}
 	}
-	return out
+	return 0
+}
+
+// hold notes a path for rules.
+func (h *held) hold(path pathID, rules set) {
+	for i := range h.paths {
+		if h.paths[i].path == path {
+			h.paths[i].rules |= rules
+			return
+		}
+	}
+	h.paths = append(h.paths, pathRules{path, rules})
 }
 
 // exploration is the search from the sources, or from one entry of a function.
@@ -160,6 +175,7 @@ type exploration struct {
 	root  bool
 	held  map[place]*held
 	exits []exit
+	away  map[fact]set // what got out by variables that functions share
 	hits  []hit
 	deps  []dependent
 }
@@ -170,6 +186,7 @@ type exit struct {
 	rules set
 	kind  exitKind
 	arg   int
+	to    fact // of exitAway: where it arrives, whoever called
 }
 
 type exitKind uint8
@@ -178,6 +195,7 @@ const (
 	exitReturn exitKind = iota
 	exitArg
 	exitSelf
+	exitAway
 )
 
 // hit is a sink that was reached: here, or in a function that is called.
@@ -360,18 +378,13 @@ func (s *solver) add(e *exploration, f fact, rules set, why pred) {
 		h = &held{}
 		e.held[f.place()] = h
 	}
-	have := set(0)
-	for i := range h.ways {
-		// The whole value covers its parts.
-		if w := &h.ways[i]; w.path == f.path || w.path == 0 {
-			have |= w.rules
-		}
-	}
-	if rules &^= have; rules == 0 {
+	// The whole value covers its parts.
+	own := h.rules(f.path)
+	if rules &^= own | h.rules(0); rules == 0 {
 		return
 	}
-	if f.path != 0 && have == 0 {
-		if h.parts++; h.parts > maxParts {
+	if f.path != 0 && own == 0 {
+		if len(h.paths) >= maxParts {
 			f.path = 0
 			if rules &^= h.rules(0); rules == 0 {
 				return
@@ -382,6 +395,7 @@ func (s *solver) add(e *exploration, f fact, rules set, why pred) {
 		s.exhausted = true
 		return
 	}
+	h.hold(f.path, rules)
 	h.ways = append(h.ways, arrival{f.path, rules, why})
 	s.queue = append(s.queue, work{e, f, rules})
 }
@@ -426,7 +440,7 @@ func (s *solver) step(e *exploration, f fact, rules set) {
 	}
 	if s.crossing {
 		for t := range s.p.twins(f.g, f.node) {
-			s.add(e, fact{t.g, t.node, f.path, f.label}, rules, why)
+			s.away(e, fact{t.g, t.node, f.path, f.label}, rules, f)
 		}
 	}
 	for edge := range g.Out(f.node) {
@@ -453,10 +467,36 @@ func (s *solver) step(e *exploration, f fact, rules set) {
 			key = s.p.keys[f.g][edge.Key]
 		}
 		if path, ok := s.p.paths.apply(edge.Op, key, f.path); ok && on != 0 {
-			s.add(e, fact{f.g, edge.To, path, f.label}, on, why)
+			to := fact{f.g, edge.To, path, f.label}
+			if g.Values[edge.To].Func != g.Values[f.node].Func {
+				s.away(e, to, on, f) // by a variable around a function
+			} else {
+				s.add(e, to, on, why)
+			}
 		}
 	}
 	s.leave(e, f, rules)
+}
+
+// away notes a fact that gets out of its function by a variable that others
+// see: it holds whoever called, and is followed once, from the root.
+func (s *solver) away(e *exploration, to fact, rules set, from fact) {
+	if e.root {
+		s.add(e, to, rules, pred{from: from})
+		return
+	}
+	if rules &^= e.away[to]; rules == 0 {
+		return
+	}
+	if e.away == nil {
+		e.away = map[fact]set{}
+	}
+	e.away[to] |= rules
+	x := exit{fact: from, rules: rules, kind: exitAway, to: to}
+	e.exits = append(e.exits, x)
+	for _, d := range slices.Clone(e.deps) {
+		s.answer(d, e, x)
+	}
 }
 
 // replaced says whether every function that a call may mean says what it
@@ -586,15 +626,11 @@ func (s *solver) leave(e *exploration, f fact, rules set) {
 		x.kind, x.arg = exitArg, i
 	}
 	if !e.root {
-		if s.p.graph(e.entry.g).Values[e.entry.node].Func == fi && e.entry.g == f.g {
-			e.exits = append(e.exits, x)
-			for _, d := range slices.Clone(e.deps) {
-				s.answer(d, e, x)
-			}
-			return
+		e.exits = append(e.exits, x)
+		for _, d := range slices.Clone(e.deps) {
+			s.answer(d, e, x)
 		}
-		// Data came here by a variable around the function, or by one that files
-		// share: it goes on to whoever calls.
+		return
 	}
 	for _, cr := range s.p.callers(ref{f.g, fi}) {
 		s.add(e, s.outside(cr, fn, x), rules, pred{from: f})
@@ -626,6 +662,14 @@ func (s *solver) outside(cr callRef, fn *flow.Func, x exit) fact {
 // answer brings a summary's exit to one that waits for it.
 func (s *solver) answer(d dependent, callee *exploration, x exit) {
 	if d.rules&x.rules == 0 {
+		return
+	}
+	if x.kind == exitAway {
+		if d.e.root {
+			s.add(d.e, x.to, d.rules&x.rules, pred{from: d.at, via: callee, exit: x.fact})
+		} else {
+			s.away(d.e, x.to, d.rules&x.rules, d.at)
+		}
 		return
 	}
 	g := s.p.graph(x.fact.g)
