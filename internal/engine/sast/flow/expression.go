@@ -369,6 +369,10 @@ func (b *builder) binary(n ast.ID) value {
 		if !script || op == "-" || op == "**" || op != "%" && b.isNumber(l.n) && b.isNumber(r.n) {
 			b.g.Values[at].Number = true
 		}
+	case "+":
+		if b.adds(f.Kid(n, 0)) || b.adds(f.Kid(n, 1)) {
+			b.g.Values[at].Number = true
+		}
 	}
 	if b.pairing(op) {
 		b.keyed(Store, "0", l.n, at)
@@ -383,6 +387,12 @@ func (b *builder) binary(n ast.ID) value {
 		b.g.Values[at].Number = true
 	}
 	return v
+}
+
+// adds says whether an operand makes + an addition in a language that joins
+// texts otherwise: arrays only go with arrays.
+func (b *builder) adds(n ast.ID) bool {
+	return b.f.Language == "php" && b.f.Kind(n) == ast.Num
 }
 
 func (b *builder) isNumber(n Node) bool { return n != None && b.g.Values[n].Number }
@@ -459,8 +469,23 @@ func (b *builder) assignment(n ast.ID) value {
 	b.flow(v.n, at)
 	nv := value{n: at, typ: old.typ}
 	switch op {
+	case "+=":
+		b.g.Values[at].Number = b.adds(f.Kid(n, 1))
+	case "-=", "*=", "/=", "%=", "**=":
+		b.g.Values[at].Number = f.Language == "php"
+	}
+	switch op {
 	case "+=", ".=", "-=", "*=":
 		nv.k = foldBinary(op[:1], old.k, v.k)
+	}
+	if b.g.Values[at].Number && f.Kind(target) == ast.Ident {
+		// The node of the variable's name here is that of what was in it.
+		b.replace(target, nv, at)
+		if now, ok := b.lookup(f.Text(target)); ok {
+			now.k = nv.k
+			b.env[b.names[f.Text(target)]] = now
+		}
+		return nv
 	}
 	b.assign(target, nv)
 	return nv

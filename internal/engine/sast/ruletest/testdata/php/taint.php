@@ -18,3 +18,24 @@ class Page {
         render($this->output("x"));
     }
 }
+
+$amount = $_GET["amount"];
+$amount += 0;
+// ok: text-sink
+write($amount);
+$rate = $_GET["rate"];
+$rate *= $factor;
+// ok: text-sink
+write($rate);
+$all = $_GET + $defaults;
+// ruleid: text-sink
+write($all["x"]);
+$joined = $_GET["a"];
+$joined .= 0;
+// ruleid: text-sink
+write($joined);
+collect($lines, $state);
+// ruleid: text-sink
+write($lines[0]);
+// ok: text-sink
+write($state);
