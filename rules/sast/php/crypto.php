@@ -90,3 +90,9 @@ class Box {
         return hash_hmac('sha256', $d, $this->secret);
     }
 }
+// ruleid: weak-password-hash
+$h = crypt($secret, 'rl');
+// ruleid: weak-password-hash
+$h = crypt($secret, '$1$rasmusle$');
+// ok: weak-password-hash
+$h = crypt($secret, '$2y$12$' . $salt);

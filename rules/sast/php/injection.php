@@ -344,3 +344,38 @@ $app->get('/u/{name}', function ($request, $response, $args) {
     // ruleid: sql-injection
     $this->db->query("SELECT * FROM t WHERE n = '" . $args['name'] . "'");
 });
+// ruleid: open-redirect
+http_redirect($_GET['to']);
+// ok: open-redirect
+http_redirect('/account/' . $_GET['to']);
+$table = array('\\' => '\5c', '*' => '\2a', '(' => '\28', ')' => '\29', "\x00" => '\00');
+// ok: ldap-injection
+ldap_search($c, 'o=bank', '(uid=' . strtr($_GET['uid'], $table) . ')');
+// ok: ldap-injection
+ldap_search($c, 'o=bank', '(uid=' . str_replace(array_keys($table), array_values($table), $_GET['uid']) . ')');
+// ok: ldap-injection
+ldap_search($c, 'o=bank', '(uid=' . str_replace(['\\', '*', '(', ')'], '', $_GET['uid']) . ')');
+// ruleid: ldap-injection
+ldap_search($c, 'o=bank', '(uid=' . str_replace(['<', '>'], '', $_GET['uid']) . ')');
+// ruleid: ldap-injection
+ldap_search($c, 'o=bank', '(uid=' . htmlspecialchars($_GET['uid'], ENT_QUOTES) . ')');
+// ok: ldap-injection
+ldap_search($c, 'o=bank', '(uid=' . preg_replace('/[^a-zA-Z0-9_\ -]/', '', $_GET['uid']) . ')');
+// ruleid: xpath-injection
+$xml->xpath("//user[name='" . addslashes($_GET['name']) . "']");
+// ruleid: sql-injection
+mysqli_query($db, "SELECT * FROM t WHERE n = '" . htmlspecialchars($_GET['n']) . "'");
+// ok: sql-injection
+mysqli_query($db, "SELECT * FROM t WHERE n = '" . filter_var($_GET['n'], FILTER_SANITIZE_ADD_SLASHES) . "'");
+$rows = $_GET['rows'];
+if (!is_numeric($rows)) {
+    exit('no number');
+}
+// ok: sql-injection
+mysqli_query($db, "SELECT * FROM t LIMIT " . $rows);
+$slashed = addslashes($_POST['name']);
+// A backslash means nothing between single quotes of a shell.
+// ruleid: command-injection
+system("grep '" . $slashed . "' /srv/names");
+// ruleid: xpath-injection
+$xml->xpath("//user[@id='" . htmlentities($_GET['id'], ENT_NOQUOTES) . "']");

@@ -22,3 +22,18 @@ fopen('/srv/' . basename($line), 'r');
 mkdir('/srv/' . $name, 0777, true);
 // ok: world-writable-file
 mkdir('/srv/' . $name, 0750, true);
+exec('/usr/bin/report', $lines, $status);
+// ruleid: ldap-injection
+ldap_search($c, 'o=bank', '(uid=' . $lines[0] . ')');
+// ok: ldap-injection
+ldap_search($c, 'o=bank', '(uid=' . ldap_escape($lines[0], '', LDAP_ESCAPE_FILTER) . ')');
+// ok: ldap-injection
+ldap_search($c, 'o=bank', '(uid=' . $status . ')');
+// ruleid: open-redirect
+header('Location: ' . $_SESSION['back']);
+// ok: open-redirect
+header('Location: /account/' . $_SESSION['back']);
+$count = $lines[1];
+$count += 0;
+// ok: command-injection
+system('head -n ' . $count);

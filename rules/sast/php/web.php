@@ -83,3 +83,11 @@ class Transfer extends Form {
         $resolver->setDefaults(['data_class' => Payment::class, 'csrf_protection' => true]);
     }
 }
+try {
+    open_ledger();
+} catch (Exception $e) {
+    // ruleid: error-details-exposed
+    echo 'Failed: ', $e->getMessage(), "\n";
+    // ok: error-details-exposed
+    echo 'Failed: ', $code, "\n";
+}
