@@ -728,9 +728,6 @@ func (b *builder) place(n ast.ID) bool {
 		_, global := b.globals[f.Text(n)]
 		// A call may be what makes a variable, where nobody declares them.
 		made := f.Language == "php" && strings.HasPrefix(f.Text(n), "$") && f.Text(n) != "$this"
-		_, global := b.globals[f.Text(n)]
-		// A call may be what makes a variable, where nobody declares them.
-		made := f.Language == "php" && strings.HasPrefix(f.Text(n), "$") && f.Text(n) != "$this"
 		return local || global || b.field(n, f.Text(n)) || made
 	case ast.Member, ast.Index:
 		return b.place(f.First(n))
