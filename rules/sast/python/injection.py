@@ -497,3 +497,67 @@ def django_view(request):
         cursor.execute("SELECT * FROM t WHERE a = %s", [request.GET["a"]])
     # ruleid: cross-site-scripting
     return HttpResponse("Hello " + request.POST.get("a"))
+
+
+@app.route("/reports/monthly")
+def fixed_route():
+    part = request.path.split("/")[1]
+    # ok: path-traversal
+    return open("/srv/reports/" + part).read()
+
+
+@app.route("/reports/<path:name>")
+def open_route():
+    # ruleid: path-traversal
+    return open("/srv/reports/" + request.path).read()
+
+
+@app.route("/coded")
+def coded():
+    kept = base64.b64encode(request.args["note"].encode())
+    # ruleid: cross-site-scripting
+    return "<p>" + base64.b64decode(kept).decode() + "</p>"
+
+
+@app.route("/embedded")
+def embedded():
+    kept = base64.b64encode(request.args["note"].encode()).decode()
+    # ok: cross-site-scripting
+    return "<p>" + kept + "</p>"
+
+
+@app.route("/headed")
+def headed():
+    # ok: cross-site-scripting
+    return make_response(("done", {"X-Note": request.args["note"]}))
+
+
+@app.route("/headed/later")
+def headed_later():
+    answer = "done"
+    # ok: cross-site-scripting
+    answer = make_response((answer, {"X-Note": request.args["note"]}))
+    # ok: cross-site-scripting
+    return answer
+
+
+@app.route("/headed/page")
+def headed_page():
+    # ruleid: cross-site-scripting
+    return make_response((request.args["note"], {"X-Note": "a"}))
+
+
+@app.route("/quotes")
+def quotes(tree):
+    name = request.args["name"]
+    if '\'' in name:
+        return "no quotes"
+    # ok: xpath-injection
+    return str(len(tree.xpath(f"//user[name='{name}']")))
+
+
+@app.route("/quotes/replaced")
+def quotes_replaced(tree):
+    name = request.args["name"].replace('\'', "&apos;")
+    # ok: xpath-injection
+    return str(len(tree.xpath(f"//user[name='{name}']")))

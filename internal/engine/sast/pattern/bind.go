@@ -73,9 +73,27 @@ func (m *Matcher) str(p, c ast.ID, k func()) {
 	case metavarText(want):
 		d := &m.c.Nodes[c]
 		m.bindText(Binding{Name: want, Start: d.Start, End: d.End, Text: have, Node: ast.None}, k)
-	case want == have:
+	case want == have || unquoted(want) == unquoted(have):
 		k()
 	}
+}
+
+// unquoted is the content of a string without the backslashes before quotes,
+// which depend on the quotes around it.
+func unquoted(s string) string {
+	if !strings.Contains(s, `\'`) && !strings.Contains(s, `\"`) {
+		return s
+	}
+	var out strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] == '\\' && i+1 < len(s) {
+			if i++; s[i] != '\'' && s[i] != '"' {
+				out.WriteByte('\\')
+			}
+		}
+		out.WriteByte(s[i])
+	}
+	return out.String()
 }
 
 // constant is the content of a string, or of what always holds one.

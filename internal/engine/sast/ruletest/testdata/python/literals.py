@@ -12,3 +12,11 @@ a = [1]
 show("<br class='x' />")
 # ok: shout
 show("a < b")
+# ruleid: quote
+split("'")
+# ruleid: quote
+split('\'')
+# ok: quote
+split('"')
+# ok: quote
+split('\\\'')
