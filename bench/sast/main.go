@@ -3,8 +3,8 @@
 //	go run ./bench/sast [-v] [-warm] [-profile FILE] DIR
 //
 // DIR is a checkout of OWASP BenchmarkJava or BenchmarkPython, Juliet for Java, Securibench Micro, the PHP Vulnerability
-// test suite, the Ant Application Security Testing Benchmark, or of anything else to see the time. It runs the engine
-// with the rules that ship, compares with the labels, and prints for each category the true and false positive rates and
+// test suite, the Ant Application Security Testing Benchmark, a suite of twins (see pairs), or of anything else to see the
+// time. It runs the engine with the rules that ship, compares with the labels, and prints for each category the true and false positive rates and
 // their difference (Youden's index), with the mean.
 package main
 
@@ -79,7 +79,7 @@ type place struct {
 }
 
 // suites know the labels of a checkout; a suite that is not there has none.
-var suites = []func(dir string, files []engine.File) ([]label, error){owasp, juliet, securibench, phpSuite, ant}
+var suites = []func(dir string, files []engine.File) ([]label, error){owasp, juliet, securibench, phpSuite, ant, pairs}
 
 type score struct{ tp, fn, fp, tn int }
 

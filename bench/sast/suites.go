@@ -212,3 +212,30 @@ func antRules(labels []label) map[string][]byte {
 	}
 	return nil
 }
+
+var pairCase = regexp.MustCompile(`^(csharp|kotlin|scala|ruby|go|typescript)/([a-z]+)_(\d+)_\d+_([TF])(_x)?/`)
+
+// pairs reads a suite of twins, one vulnerable and one that looks the same
+// and is not: a case is a folder by language, named for its class, weakness
+// and number, ending in T or F, and in _x when its flow spans files.
+func pairs(_ string, files []engine.File) ([]label, error) {
+	var labels []label
+	seen := map[string]bool{}
+	for _, f := range files {
+		m := pairCase.FindStringSubmatch(f.Path)
+		if m == nil || seen[m[0]] {
+			continue
+		}
+		seen[m[0]] = true
+		cwe, err := strconv.Atoi(m[3])
+		if err != nil {
+			return nil, err
+		}
+		category := m[1] + " " + m[2]
+		if m[5] != "" {
+			category = m[1] + " across files"
+		}
+		labels = append(labels, label{name: m[0], category: category, places: []place{{path: m[0]}}, cwe: withNear(cwe), real: m[4] == "T"})
+	}
+	return labels, nil
+}
