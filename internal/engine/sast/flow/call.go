@@ -277,6 +277,30 @@ func (b *builder) accessor(c *Call, recv value) bool {
 	return false
 }
 
+// reads says whether the class that is followed has a reader of a name, as
+// Ruby's attr_reader makes it.
+func (b *builder) reads(name string) bool {
+	f := b.f
+	if b.class == ast.None {
+		return false
+	}
+	for m := range f.Kids(f.Kid(b.class, 4)) {
+		call := f.First(m)
+		if f.Kind(m) != ast.ExprStmt || f.Kind(call) != ast.Call {
+			continue
+		}
+		switch f.Text(f.First(call)) {
+		case "attr_reader", "attr_accessor":
+			for a := range f.Kids(f.Kid(call, 1)) {
+				if f.Text(a) == ":"+name {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // bareCall follows a call that is written as a name alone, as Ruby allows.
 func (b *builder) bareCall(n ast.ID, name string) value {
 	d := &b.f.Nodes[n]

@@ -47,6 +47,9 @@ func (b *builder) choose(n ast.ID) (last value, done bool) {
 			}
 			b.bindPattern(label, x)
 		}
+		if !open {
+			b.settle(b.settledCase(f.First(n), f.First(c)), c)
+		}
 		body := f.Kid(c, 1)
 		v, ended := b.block(body)
 		if v.n != None {

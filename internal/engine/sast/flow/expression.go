@@ -185,6 +185,10 @@ func (b *builder) ident(n ast.ID) value {
 	if f.Language == "ruby" && b.declares(name) {
 		return b.bareCall(n, name)
 	}
+	if self, ok := b.lookup(selfName); ok && f.Language == "ruby" && b.reads(name) {
+		b.keyed(Load, name, self.n, at)
+		return value{n: at}
+	}
 	if g, ok := b.globals[name]; ok && !b.inFile {
 		b.flow(g, at)
 	} else if b.inFile && b.lambdas > 0 {
@@ -505,8 +509,12 @@ func (b *builder) conditional(n ast.ID) value {
 		v.n = at
 		return v
 	}
+	undo := b.settle(b.settled(f.Kid(n, 0), true), n)
 	x := b.eval(f.Kid(n, 1))
+	undo()
+	undo = b.settle(b.settled(f.Kid(n, 0), false), n)
 	y := b.eval(f.Kid(n, 2))
+	undo()
 	if f.Kind(f.Kid(n, 1)) == ast.Nil { // a ?: b
 		x = c
 	}

@@ -113,7 +113,11 @@ func (b *builder) nestedFunction(n ast.ID) {
 func (b *builder) nestedClass(n ast.ID) {
 	if b.inFile && b.lambdas == 0 {
 		for m := range b.f.Kids(b.f.Kid(n, 4)) {
-			if k := b.f.Kind(m); k != ast.Func && k != ast.Class {
+			switch b.f.Kind(m) {
+			case ast.Func:
+			case ast.Class:
+				b.nestedClass(m)
+			default:
 				b.statement(m)
 				b.shareField(n, m)
 			}
@@ -263,9 +267,11 @@ func (b *builder) branch(n ast.ID) (value, bool) {
 		return b.statement(els)
 	}
 	before := b.snapshot()
+	b.settle(b.settled(f.First(n), true), then)
 	v1, done1 := b.statement(then)
 	after := b.snapshot()
 	b.env = append(b.env[:0], before...)
+	b.settle(b.settled(f.First(n), false), n)
 	v2, done2 := b.statement(els)
 	switch {
 	case done1 && done2:

@@ -252,7 +252,7 @@ func (p *Project) resolve(cr callRef) []ref {
 	if t, ok := p.calls[cr]; ok {
 		return t
 	}
-	t := p.find(cr)
+	t := p.nearest(cr.g, p.find(cr))
 	if len(t) > maxTargets {
 		t = nil
 	}
@@ -280,7 +280,11 @@ func (p *Project) find(cr callRef) []ref {
 		if !p.known[receiver] && len(p.subs[receiver]) == 0 {
 			return nil
 		}
-		if own := p.methods(receiver, c.Name); !p.structural(g.Language, own) {
+		own := slices.DeleteFunc(p.methods(receiver, c.Name), func(t ref) bool {
+			f := &p.Graphs[t.g].Funcs[t.f]
+			return g.Language == "go" && !fits(f, c, g.Language)
+		})
+		if !p.structural(g.Language, own) {
 			candidates = own
 		} else if len(candidates) > maxTargets {
 			candidates = own
@@ -315,7 +319,9 @@ func (p *Project) find(cr callRef) []ref {
 		return keep(func(t ref, f *flow.Func) bool { return f.Class == "" && t.g == cr.g })
 	case flow.Method:
 		if receiver != "" {
-			return keep(func(t ref, f *flow.Func) bool { return f.Class != "" && (f.Class != receiver || home(receiver, t)) })
+			return keep(func(t ref, f *flow.Func) bool {
+				return f.Class != "" && (f.Class != receiver || home(receiver, t)) && (g.Language == "go" || p.meet(cr.g, receiver, t.g))
+			})
 		}
 		out := keep(func(t ref, f *flow.Func) bool { return f.Class != "" })
 		if limit := guesses(g.Language); len(out) > limit || len(c.Name) < 4 || flow.Common(g.Language, c.Name) {
@@ -404,6 +410,52 @@ func (p *Project) home(from int32, class string, to int32) bool {
 		return fits
 	}
 	return true
+}
+
+// meet says whether two files may mean the same class by a name.
+func (p *Project) meet(a int32, class string, b int32) bool {
+	files := p.homes[class]
+	if len(files) < 2 || a == b {
+		return true
+	}
+	return slices.ContainsFunc(files, func(f int32) bool { return p.home(a, class, f) && p.home(b, class, f) })
+}
+
+// nearest leaves, of functions that are the same by class, name and number of
+// parameters, those that stand nearest to a file: another part of the project
+// has a class of that name of its own.
+func (p *Project) nearest(from int32, targets []ref) []ref {
+	if len(targets) < 2 {
+		return targets
+	}
+	type same struct {
+		class, name string
+		params      int
+	}
+	of := func(t ref) (same, int) {
+		f := &p.Graphs[t.g].Funcs[t.f]
+		return same{f.Class, f.Name, len(f.Params)}, shares(p.Graphs[from].Path, p.Graphs[t.g].Path)
+	}
+	best := map[same]int{}
+	for _, t := range targets {
+		s, n := of(t)
+		best[s] = max(best[s], n)
+	}
+	return slices.DeleteFunc(targets, func(t ref) bool {
+		s, n := of(t)
+		return n < best[s]
+	})
+}
+
+// shares counts the folders that two paths begin with.
+func shares(a, b string) int {
+	n := 0
+	for i := 0; i < len(a) && i < len(b) && a[i] == b[i]; i++ {
+		if a[i] == '/' {
+			n++
+		}
+	}
+	return n
 }
 
 // guesses is how many methods of unknown classes a call by name alone may
