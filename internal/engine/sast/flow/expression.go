@@ -579,6 +579,14 @@ func (b *builder) sequence(n ast.ID) value {
 	return v
 }
 
+// symbol says whether the key of a pair of Ruby is a symbol, as in a: x and
+// :a => x, and no variable.
+func (b *builder) symbol(key ast.ID) bool {
+	d := &b.f.Nodes[key]
+	src := b.f.Source
+	return b.f.Language == "ruby" && (int(d.End) < len(src) && src[d.End] == ':' || d.Start > 0 && src[d.Start-1] == ':')
+}
+
 func (b *builder) dict(n ast.ID) value {
 	f := b.f
 	at := b.at(n)
@@ -601,6 +609,10 @@ func (b *builder) dict(n ast.ID) value {
 			case ast.Ident:
 				if f.Language == "javascript" || f.Language == "typescript" || f.Language == "go" || f.Language == "csharp" {
 					b.keyed(Store, f.Text(key), v.n, at)
+					continue
+				}
+				if b.symbol(key) {
+					b.keyed(Store, ":"+f.Text(key), v.n, at)
 					continue
 				}
 				fallthrough
