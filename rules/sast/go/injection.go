@@ -234,3 +234,40 @@ func download(w http.ResponseWriter, r *http.Request) {
 	// ok: header-injection
 	w.Header().Set("Content-Disposition", "attachment; filename="+name)
 }
+
+func printSlip(w http.ResponseWriter, r *http.Request) {
+	kind := r.FormValue("kind")
+	// ruleid: command-injection
+	exec.Command("sh", "-c", "print "+kind).Run()
+	switch kind {
+	case "short", "long":
+	default:
+		return
+	}
+	// ok: command-injection
+	exec.Command("sh", "-c", "print "+kind).Run()
+}
+
+func leave(w http.ResponseWriter, r *http.Request) {
+	to := r.FormValue("to")
+	if to != "/cards" && to != "/accounts" {
+		// ruleid: open-redirect
+		http.Redirect(w, r, to, http.StatusFound)
+		to = "/"
+	}
+	// ok: open-redirect
+	http.Redirect(w, r, to, http.StatusFound)
+}
+
+func leaveEither(w http.ResponseWriter, r *http.Request) {
+	to, from := r.FormValue("to"), r.FormValue("from")
+	if to == "/cards" || from == "/cards" {
+		// ruleid: open-redirect
+		http.Redirect(w, r, to, http.StatusFound)
+	}
+	if !(to == "/cards" || to == "/accounts") {
+		return
+	}
+	// ok: open-redirect
+	http.Redirect(w, r, to, http.StatusFound)
+}

@@ -85,3 +85,19 @@ func (a *account) spendLocked(n int64) bool {
 	a.balance -= n
 	return true
 }
+
+// ok: missing-transaction
+func book(ctx context.Context, pool *sql.DB, a, b, n int) error {
+	tx, err := pool.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, "UPDATE account SET balance = balance - $1 WHERE id = $2", n, a); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "UPDATE account SET balance = balance + $1 WHERE id = $2", n, b); err != nil {
+		return err
+	}
+	return tx.Commit()
+}

@@ -20,3 +20,8 @@ func connect(r *http.Request, password string) bool {
 	// ruleid: hardcoded-credential
 	return password == "letmein1"
 }
+
+func openWith() (*sql.DB, error) {
+	// ok: hardcoded-credential
+	return sql.Open("postgres", "postgres://clerk:"+os.Getenv("CLERK_PASSWORD")+"@db.internal/main")
+}

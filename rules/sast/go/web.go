@@ -78,3 +78,61 @@ func fail(w http.ResponseWriter, err error) {
 	// ok: clear-text-transport
 	http.Get("http://localhost/x")
 }
+
+type member struct {
+	ID    uint
+	Name  string
+	Admin bool
+}
+
+func rename(db *gorm.DB) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		var m member
+		db.First(&m, c.GetUint("member"))
+		// ruleid: mass-assignment
+		if err := c.ShouldBindJSON(&m); err != nil {
+			return
+		}
+		db.Save(&m)
+	}
+}
+
+func renamePlain(w http.ResponseWriter, r *http.Request) {
+	var m member
+	if err := store.First(&m, 1).Error; err != nil {
+		return
+	}
+	// ruleid: mass-assignment
+	if err := json.NewDecoder(r.Body).Decode(&m); err != nil {
+		return
+	}
+	if err := store.Save(&m).Error; err != nil {
+		return
+	}
+}
+
+func renameOnly(db *gorm.DB) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		var m member
+		var in struct{ Name string }
+		db.First(&m, c.GetUint("member"))
+		// ok: mass-assignment
+		if err := c.ShouldBindJSON(&in); err != nil {
+			return
+		}
+		m.Name = in.Name
+		db.Save(&m)
+	}
+}
+
+func showMember(db *gorm.DB) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		var m member
+		// ok: mass-assignment
+		if err := c.BindJSON(&m); err != nil {
+			return
+		}
+		db.First(&m, m.ID)
+		c.JSON(200, m)
+	}
+}

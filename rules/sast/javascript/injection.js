@@ -312,3 +312,21 @@ app.get('/go', (req, res) => {
   // ok: file-upload
   fs.writeFile('uploads/' + crypto.randomUUID(), req.file.buffer, () => {});
 });
+
+const { isIP } = require("net");
+const child = require("child_process");
+app.get("/reach", (req, res) => {
+  const machine = req.query.machine;
+  // ruleid: command-injection
+  child.execSync("ping " + machine);
+  if (isIP(machine) === 0) {
+    throw new Error("no address");
+  }
+  // ok: command-injection
+  child.execSync("ping " + machine);
+  const mode = req.query.mode;
+  // ok: command-injection
+  child.execSync("ping " + (mode === "slow" ? mode : "fast"));
+  // ruleid: command-injection
+  child.execSync("ping " + (mode === "slow" ? "fast" : mode));
+});

@@ -367,7 +367,10 @@ def go():
     redirect("/local?x=" + x)
     # ok: open-redirect
     redirect(flask.url_for("page", x=x))
-    if x == "1":
+    if x == "/cards" or x == "/accounts":
+        # ok: open-redirect
+        return redirect(x)
+    if x != "1":
         # ruleid: open-redirect
         return redirect(x)
     u = urllib.parse.urlparse(x)

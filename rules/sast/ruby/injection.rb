@@ -508,3 +508,75 @@ class App
     [200, { "Content-Type" => "text/html" }, ["<b>#{req.params["x"]}</b>"]]
   end
 end
+
+def read_orders(text, config)
+  # ruleid: xxe
+  Nokogiri::XML(text) { |c| c.noent }
+  # ruleid: xxe
+  Nokogiri::XML(text) { |c| c.strict.dtdload.noent }
+  # ruleid: xxe
+  Nokogiri::XML(text, nil, "UTF-8", Nokogiri::XML::ParseOptions::NOENT | Nokogiri::XML::ParseOptions::STRICT)
+  # ok: xxe
+  Nokogiri::XML(text)
+  # ok: xxe
+  Nokogiri::XML(text) { |c| c.nonet.strict }
+  # ok: xxe
+  Nokogiri::XML(text, nil, "UTF-8", Nokogiri::XML::ParseOptions::STRICT)
+  # ok: xxe
+  Nokogiri::XML("<a/>") { |c| c.noent }
+end
+
+# Classes that stand in a module are followed like others, with what their
+# bodies run.
+module Counter
+  class Desk < Sinatra::Base
+    get "/till" do
+      # ruleid: command-injection
+      system("open-till " + params[:till])
+    end
+  end
+
+  class Slip
+    attr_reader :till, :shop
+
+    def initialize(till:, shop:)
+      @till = till
+      @shop = shop
+    end
+
+    def show
+      # ruleid: command-injection
+      system("show " + till)
+      # ok: command-injection
+      system("show " + shop)
+    end
+  end
+
+  class SlipsController < ApplicationController
+    def index
+      Slip.new(till: params[:till], shop: "main").show
+    end
+
+    def pair
+      both = { till: params[:till], copies: "2", :kind => params[:kind] }
+      # ruleid: command-injection
+      system("print #{both[:till]}")
+      # ok: command-injection
+      system("print #{both[:copies]}")
+      # ruleid: command-injection
+      system("print #{both[:kind]}")
+    end
+
+    def chosen
+      kind = params[:kind]
+      case kind
+      when "short", "long"
+        # ok: command-injection
+        system("print #{kind}")
+      else
+        # ruleid: command-injection
+        system("print #{kind}")
+      end
+    end
+  end
+end

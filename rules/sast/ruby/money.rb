@@ -26,3 +26,23 @@ def move_all(a, b, n)
     b.save!
   end
 end
+
+# ruleid: missing-transaction
+def hand_over(giver, taker, sum)
+  giver.update!(balance: giver.balance - sum)
+  taker.update!(balance: taker.balance + sum)
+end
+
+# ok: missing-transaction
+def hand_over_together(giver, taker, sum)
+  ActiveRecord::Base.transaction do
+    giver.update!(balance: giver.balance - sum)
+    taker.update!(balance: taker.balance + sum)
+  end
+end
+
+# ok: missing-transaction
+def rename(giver, taker)
+  giver.update!(name: "a")
+  taker.update!(name: "b")
+end

@@ -536,3 +536,37 @@ class Rest(ctx: InitialDirContext, mail: MimeMessage) extends BaseController {
     Ok.sendFile(f)
   }
 }
+
+class Tills(col: MongoCollection[Document]) {
+  val routes = HttpRoutes.of[IO] {
+    case GET -> Root / "till" / name =>
+      // ruleid: command-injection
+      Runtime.getRuntime.exec("open-till " + name)
+      Ok("opened")
+    case GET -> Root / "till" / name / "close" =>
+      // ruleid: command-injection
+      Runtime.getRuntime.exec("close-till " + name)
+      Ok("closed")
+  }
+}
+
+class Scripts @Inject() (cc: ControllerComponents) extends AbstractController(cc) {
+  def test(rule: String) = Action {
+    val engine = new ScriptEngineManager().getEngineByName("JavaScript")
+    // ruleid: code-injection
+    engine.eval(rule)
+    // ok: code-injection
+    engine.eval("1 + 1")
+    Ok("run")
+  }
+
+  def store(name: String) = Action(parse.multipartFormData) { request =>
+    request.body.file("slip").map { slip =>
+      // ok: path-traversal
+      Files.copy(slip.ref.path, Paths.get("/srv/slips/fixed"))
+      // ruleid: path-traversal, file-upload
+      Files.copy(slip.ref.path, Paths.get("/srv/slips/" + slip.filename))
+    }
+    Ok("stored")
+  }
+}

@@ -35,3 +35,22 @@ class Payments(accountRepository: AccountRepository) {
     Ok("x")
   }
 }
+
+class Desk(db: Database) {
+  // ruleid: missing-transaction
+  def shift(from: Long, to: Long, n: BigDecimal): Unit = db.withConnection { implicit c =>
+    SQL"update account set balance = balance - $n where id = $from".executeUpdate()
+    SQL"update account set balance = balance + $n where id = $to".executeUpdate()
+  }
+
+  // ok: missing-transaction
+  def shiftTogether(from: Long, to: Long, n: BigDecimal): Unit = db.withTransaction { implicit c =>
+    SQL"update account set balance = balance - $n where id = $from".executeUpdate()
+    SQL"update account set balance = balance + $n where id = $to".executeUpdate()
+  }
+
+  // ok: missing-transaction
+  def close(id: Long): Unit = db.withConnection { implicit c =>
+    SQL"update account set closed = true where id = $id".executeUpdate()
+  }
+}

@@ -244,6 +244,14 @@ func (e *evaluator) agree(a, b pattern.Env) bool {
 	return true
 }
 
+// named leaves out the numbered groups of a regular expression: $1 of one has
+// nothing to do with $1 of another that must not match.
+func named(env pattern.Env) pattern.Env {
+	return slices.DeleteFunc(slices.Clone(env), func(b pattern.Binding) bool {
+		return len(b.Name) > 1 && b.Name[1] >= '0' && b.Name[1] <= '9'
+	})
+}
+
 // subtract removes what a negative formula matches: the same range, or, for
 // pattern-not-inside, any range around it; for a regular expression any range
 // that it touches.
@@ -263,6 +271,9 @@ next:
 				hit = x.Start < y.End && y.Start < x.End
 			default:
 				hit = x.Start == y.Start && x.End == y.End
+			}
+			if f.kind == ruleset.Regex {
+				y.Env = named(y.Env)
 			}
 			if hit && e.agree(x.Env, y.Env) {
 				continue next

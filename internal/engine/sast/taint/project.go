@@ -286,8 +286,15 @@ func (p *Project) find(cr callRef) []ref {
 		})
 		if !p.structural(g.Language, own) {
 			candidates = own
-		} else if len(candidates) > maxTargets {
-			candidates = own
+		} else {
+			// Any method of that shape may implement it, unless too many do.
+			candidates = slices.DeleteFunc(slices.Clone(candidates), func(t ref) bool {
+				f := &p.Graphs[t.g].Funcs[t.f]
+				return p.Graphs[t.g].Language != g.Language || f.Class == "" || !fits(f, c, g.Language)
+			})
+			if len(candidates) > maxTargets {
+				candidates = own
+			}
 		}
 	}
 	if len(candidates) == 0 {
