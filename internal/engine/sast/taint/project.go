@@ -287,10 +287,9 @@ func (p *Project) find(cr callRef) []ref {
 		if !p.structural(g.Language, own) {
 			candidates = own
 		} else {
-			// Any method of that shape may implement it, unless too many do.
+			// Any method of that name may implement it, unless too many do.
 			candidates = slices.DeleteFunc(slices.Clone(candidates), func(t ref) bool {
-				f := &p.Graphs[t.g].Funcs[t.f]
-				return p.Graphs[t.g].Language != g.Language || f.Class == "" || !fits(f, c, g.Language)
+				return p.Graphs[t.g].Language != g.Language
 			})
 			if len(candidates) > maxTargets {
 				candidates = own
