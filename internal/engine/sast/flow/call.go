@@ -529,10 +529,10 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 		guard(Load, key, of, at)
 	case modelEntries:
 		pair := b.fresh(c.Start, c.End)
-		for part, key := range map[string]string{entryKey: KeysKey, "value": AnyKey} {
+		for _, part := range [][2]string{{KeysKey, entryKey}, {AnyKey, "value"}} {
 			x := b.fresh(c.Start, c.End)
-			guard(Load, key, recv.n, x)
-			b.keyed(Store, part, x, pair)
+			guard(Load, part[0], recv.n, x)
+			b.keyed(Store, part[1], x, pair)
 		}
 		b.keyed(Store, AnyKey, pair, at)
 	case modelEntryKey:
