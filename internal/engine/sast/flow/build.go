@@ -84,7 +84,7 @@ type builder struct {
 	hoisted  map[ast.ID]*lambda
 	param    map[Node]bool       // parameters, as they come
 	lasting  map[string]Node     // variables that outlive the function
-	byRef    map[string]int      // parameters that stand for the caller's variable, from 1
+	byRef    []string            // parameters that stand for the caller's variable, by place; "" others
 	linked   map[string][]string // variables that are one by reference
 	holders  map[int32][]holder  // the objects in which others lie
 	handlers [][]handler         // catches that are open, innermost last
@@ -244,7 +244,7 @@ func (b *builder) start(fn Func) {
 	b.env = b.env[:0]
 	b.loops, b.handlers, b.named, b.panics = nil, nil, nil, None
 	b.kept = nil
-	b.lasting, b.byRef, b.linked = map[string]Node{}, map[string]int{}, map[string][]string{}
+	b.lasting, b.byRef, b.linked = map[string]Node{}, nil, map[string][]string{}
 	b.cells, b.outside, b.objects = map[int][]cell{}, 0, 0
 	b.holders = map[int32][]holder{}
 	b.steps = stepsPerFunction
@@ -390,9 +390,10 @@ func (b *builder) exit() {
 			b.flow(v.n, fn.Outs[o])
 		}
 	}
-	for name, i := range b.byRef {
+	for i, name := range b.byRef {
+		i++
 		v, ok := b.lookup(name)
-		if !ok || i > len(fn.Params) || v.n == fn.Params[i-1] {
+		if name == "" || !ok || i > len(fn.Params) || v.n == fn.Params[i-1] {
 			continue
 		}
 		for len(b.g.Funcs[b.fn].Outs) < len(fn.Params) {
@@ -464,7 +465,10 @@ func (b *builder) params(n ast.ID, own bool) (nodes []Node, names []string, rest
 		for m := range f.Kids(f.Kid(p, 0)) {
 			switch f.Text(m) {
 			case "&", "ref", "out":
-				b.byRef[f.Text(target)] = len(nodes)
+				for len(b.byRef) < len(nodes) {
+					b.byRef = append(b.byRef, "")
+				}
+				b.byRef[len(nodes)-1] = f.Text(target)
 			}
 		}
 		rest = f.Text(p) != ""
