@@ -1,0 +1,204 @@
+package taint
+
+import (
+	"slices"
+
+	"github.com/assay-dev/assay/internal/engine/sast/flow"
+)
+
+// away notes a fact that gets out of its function by a variable that others
+// see: it holds whoever called, and is followed once, from the root.
+func (s *solver) away(e *exploration, to fact, rules set, from fact) {
+	if e.root {
+		s.add(e, to, rules, pred{from: from})
+		return
+	}
+	if rules &^= e.away[to]; rules == 0 {
+		return
+	}
+	if e.away == nil {
+		e.away = map[fact]set{}
+	}
+	e.away[to] |= rules
+	x := exit{fact: from, rules: rules, kind: exitAway, to: to}
+	e.exits = append(e.exits, x)
+	for _, d := range slices.Clone(e.deps) {
+		s.answer(d, e, x)
+	}
+}
+
+// replaced says whether every function that a call may mean says what it
+// leaves of an argument's object; index -1 is the receiver's.
+func (s *solver) replaced(cr callRef, index int) bool {
+	if !s.crossing {
+		return false
+	}
+	targets := s.p.resolve(cr)
+	c := &s.p.graph(cr.g).Calls[cr.c]
+	for _, t := range targets {
+		fn := &s.p.graph(t.g).Funcs[t.f]
+		if fn.Exhausted {
+			return false
+		}
+		if index < 0 {
+			if fn.SelfO == flow.None {
+				return false
+			}
+			continue
+		}
+		k := slices.Index(fn.Params, parameter(fn, c, index))
+		if k < 0 || k >= len(fn.Outs) || fn.Outs[k] == flow.None {
+			return false
+		}
+	}
+	return len(targets) > 0
+}
+
+// enter hands an argument to the functions that a call may mean.
+func (s *solver) enter(e *exploration, f fact, rules set, cr callRef, index int) {
+	if !s.crossing {
+		return
+	}
+	c := &s.p.graph(cr.g).Calls[cr.c]
+	for _, t := range s.p.resolve(cr) {
+		fn := &s.p.graph(t.g).Funcs[t.f]
+		var to flow.Node
+		switch {
+		case index < 0:
+			if c.Kind == flow.Method || c.Kind == flow.SelfCall {
+				to = fn.Self
+			}
+		default:
+			to = parameter(fn, c, index)
+		}
+		if to == flow.None || s.idle(t.g, to) {
+			continue
+		}
+		in := fact{t.g, to, s.p.paths.cut(f.path, maxEntry), f.label}
+		if index >= 0 && fn.Rest && to == fn.Params[len(fn.Params)-1] {
+			in.path = s.p.paths.push(f.path, s.p.paths.any)
+		}
+		callee := s.entries[in]
+		if callee == nil {
+			callee = &exploration{entry: in, held: map[place]*held{}}
+			s.entries[in] = callee
+			s.add(callee, in, ^set(0), pred{})
+		}
+		dep := dependent{e, f, cr, rules}
+		if i := slices.IndexFunc(callee.deps, func(d dependent) bool { return d.e == e && d.at == f && d.call == cr }); i >= 0 {
+			callee.deps[i].rules |= rules
+		} else {
+			callee.deps = append(callee.deps, dep)
+		}
+		for _, x := range slices.Clone(callee.exits) {
+			s.answer(dep, callee, x)
+		}
+		for i := range callee.hits {
+			s.relay(dep, callee, i)
+		}
+	}
+}
+
+// idle says whether nothing comes of a node.
+func (s *solver) idle(g int32, n flow.Node) bool {
+	return s.p.graph(g).Dead(n) && len(s.sinks[g][n]) == 0 && len(s.relabel[g][n]) == 0 && len(s.props[g][n]) == 0
+}
+
+// parameter is the parameter that an argument becomes.
+func parameter(fn *flow.Func, c *flow.Call, index int) flow.Node {
+	if index < len(c.Names) && c.Names[index] != "" {
+		if i := slices.Index(fn.Names, c.Names[index]); i >= 0 {
+			return fn.Params[i]
+		}
+	}
+	if index >= len(fn.Params) {
+		if !fn.Rest || len(fn.Params) == 0 {
+			return flow.None
+		}
+		index = len(fn.Params) - 1
+	}
+	return fn.Params[index]
+}
+
+// leave notes a fact that goes out of its function.
+func (s *solver) leave(e *exploration, f fact, rules set) {
+	if !s.crossing {
+		return
+	}
+	g := s.p.graph(f.g)
+	fi := g.Values[f.node].Func
+	fn := &g.Funcs[fi]
+	x := exit{fact: f, rules: rules}
+	switch {
+	case f.node == fn.Return:
+	case f.node == fn.SelfO:
+		x.kind = exitSelf
+	default:
+		i := slices.Index(fn.Outs, f.node)
+		if i < 0 {
+			return
+		}
+		x.kind, x.arg = exitArg, i
+	}
+	if !e.root {
+		e.exits = append(e.exits, x)
+		for _, d := range slices.Clone(e.deps) {
+			s.answer(d, e, x)
+		}
+		return
+	}
+	for _, cr := range s.p.callers(ref{f.g, fi}) {
+		s.add(e, s.outside(cr, fn, x), rules, pred{from: f})
+	}
+}
+
+// outside is an exit as the caller sees it.
+func (s *solver) outside(cr callRef, fn *flow.Func, x exit) fact {
+	c := &s.p.graph(cr.g).Calls[cr.c]
+	out := fact{g: cr.g, path: x.fact.path, label: x.fact.label}
+	switch x.kind {
+	case exitReturn:
+		out.node = c.Result
+	case exitSelf:
+		out.node = c.RecvOut
+		if c.Kind == flow.Constructor {
+			out.node = c.Result
+		}
+	case exitArg:
+		for i := range c.Outs {
+			if parameter(fn, c, i) == fn.Params[x.arg] {
+				out.node = c.Outs[i]
+			}
+		}
+	}
+	return out
+}
+
+// answer brings a summary's exit to one that waits for it.
+func (s *solver) answer(d dependent, callee *exploration, x exit) {
+	if d.rules&x.rules == 0 {
+		return
+	}
+	if x.kind == exitAway {
+		if d.e.root {
+			s.add(d.e, x.to, d.rules&x.rules, pred{from: d.at, via: callee, exit: x.fact})
+		} else {
+			s.away(d.e, x.to, d.rules&x.rules, d.at)
+		}
+		return
+	}
+	g := s.p.graph(x.fact.g)
+	fn := &g.Funcs[g.Values[x.fact.node].Func]
+	s.add(d.e, s.outside(d.call, fn, x), d.rules&x.rules, pred{from: d.at, via: callee, exit: x.fact})
+}
+
+// relay tells a caller of a sink in its callee.
+func (s *solver) relay(d dependent, callee *exploration, i int) {
+	h := callee.hits[i]
+	if s.reported(d.e, d.at, h.rule, false) {
+		return
+	}
+	if d.rules&(1<<h.rule) != 0 {
+		s.hit(d.e, hit{rule: h.rule, g: h.g, sink: h.sink, at: d.at, via: callee, deep: i, l: h.l})
+	}
+}

@@ -1,0 +1,57 @@
+package taint
+
+import (
+	"path"
+	"strings"
+
+	"github.com/assay-dev/assay/internal/engine/sast/flow"
+)
+
+// sharedRef is a shared variable of a graph.
+type sharedRef struct {
+	g    int32
+	node flow.Node
+	*flow.Shared
+}
+
+// twins are the nodes of a shared variable in other files.
+func (p *Project) twins(g int32, n flow.Node) func(yield func(sharedRef) bool) {
+	return func(yield func(sharedRef) bool) {
+		for _, k := range p.at[g][n] {
+			own := &p.Graphs[g].Shared[k]
+			for _, o := range p.shared[own.Name] {
+				if (o.g != g || o.node != n) && p.sameVariable(p.Graphs[g], own, p.Graphs[o.g], o.Shared) && !yield(o) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// sameVariable says whether two files mean one variable.
+func (p *Project) sameVariable(g *flow.Graph, v *flow.Shared, h *flow.Graph, w *flow.Shared) bool {
+	switch {
+	case !sameFamily(g.Language, h.Language):
+		return false
+	case v.Module == "" && w.Module == "":
+		return g == h || g.Language != "go" && (path.Dir(g.Path) == path.Dir(h.Path) || p.one(v.Name))
+	case v.Module == "." && w.Module != "." && w.Module != "":
+		return p.imports(h, w.Module, g)
+	case w.Module == "." && v.Module != "." && v.Module != "":
+		return p.imports(g, v.Module, h)
+	}
+	return false
+}
+
+// one says whether the class of a static field is declared once.
+func (p *Project) one(field string) bool {
+	class, _, _ := strings.Cut(field, ".")
+	return len(p.homes[class]) < 2
+}
+
+func (p *Project) imports(from *flow.Graph, module string, to *flow.Graph) bool {
+	if module == "package" {
+		return from != to && path.Dir(from.Path) == path.Dir(to.Path)
+	}
+	return p.inModule(from, module, to)
+}
