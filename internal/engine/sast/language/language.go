@@ -55,62 +55,6 @@ type Context struct {
 	Find func(*ast.File) ast.ID
 }
 
-// maxDepth bounds the nesting of what is lowered. Deeper code becomes Other
-// nodes without kids and counts as not understood.
-const maxDepth = 2500
-
-// Lowering is one file or pattern on its way to the neutral form.
-type Lowering struct {
-	*ast.Builder
-	*syntax.Tree
-	depth int
-}
-
-// Node makes a node that spans a node of the grammar's tree.
-func (l *Lowering) Node(k ast.Kind, at int32, text string, kids ...ast.ID) ast.ID {
-	n := &l.Nodes[at]
-	return l.New(k, n.Start, n.End, text, kids...)
-}
-
-// Leaf makes a node without kids whose text is the source of at.
-func (l *Lowering) Leaf(k ast.Kind, at int32) ast.ID { return l.Node(k, at, l.Text(at)) }
-
-// Within calls lower, one level deeper. Too deep, it makes an empty Other.
-// Every recursion of a lowering must go through it.
-func (l *Lowering) Within(at int32, lower func(int32) ast.ID) ast.ID {
-	if l.depth >= maxDepth {
-		l.broken(at)
-		return l.Node(ast.Other, at, "too deep")
-	}
-	l.depth++
-	id := lower(at)
-	l.depth--
-	return id
-}
-
-// Other keeps what no kind describes, with its named children lowered.
-func (l *Lowering) Other(at int32, lower func(int32) ast.ID) ast.ID {
-	if l.Type(at) == "ERROR" {
-		l.broken(at)
-	}
-	var kids []ast.ID
-	for c := range l.Named(at) {
-		if k := l.Within(c, lower); k != ast.None {
-			kids = append(kids, k)
-		}
-	}
-	if len(kids) == 0 {
-		return l.Node(ast.Other, at, l.Type(at)+" "+l.Text(at))
-	}
-	return l.Node(ast.Other, at, l.Type(at), kids...)
-}
-
-func (l *Lowering) broken(at int32) {
-	if l.File.Broken < 0 {
-		l.File.Broken = int(l.Nodes[at].Start)
-	}
-}
-
 // Parse lowers a file. Broken text gives what could be understood and
 // File.Broken; the error is syntax.ErrBudget.
 func (l *Language) Parse(path string, src []byte) (*ast.File, error) {
@@ -143,7 +87,11 @@ func (l *Language) parse(path string, src []byte, pattern bool) (*ast.File, erro
 		return nil, err
 	}
 	tree.Source = src
-	low := &Lowering{Builder: ast.NewBuilder(path, l.ID, src, pattern), Tree: tree}
+	low := &Lowering{Builder: ast.NewBuilder(path, l.ID, src, pattern), Tree: tree, Src: string(src)}
+	if len(tree.Nodes) == 0 {
+		low.File.Root = low.New(ast.Block, 0, 0, "")
+		return low.File, nil
+	}
 	if at := tree.Broken(); at >= 0 {
 		low.broken(at)
 	}

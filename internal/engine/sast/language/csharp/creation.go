@@ -11,11 +11,11 @@ func (w *lowerer) creation(at int32) ast.ID {
 	var list ast.ID
 	switch {
 	case args >= 0:
-		list = w.list(ast.Args, args, "", w.expression)
+		list = w.itemList(ast.Args, args, "", w.expression)
 	case typ >= 0 && w.Type(typ) == "array_type":
 		list = w.lengths(typ)
 	default:
-		list = w.empty(ast.Args, at)
+		list = w.Empty(ast.Args, at)
 	}
 	body := ast.None
 	if c := w.Find(at, "initializer_expression"); c >= 0 {
@@ -28,23 +28,23 @@ func (w *lowerer) creation(at int32) ast.ID {
 func (w *lowerer) lengths(typ int32) ast.ID {
 	rank := w.Child(typ, "rank")
 	if rank < 0 {
-		return w.empty(ast.Args, typ)
+		return w.Empty(ast.Args, typ)
 	}
-	return w.list(ast.Args, rank, "", w.expression)
+	return w.itemList(ast.Args, rank, "", w.expression)
 }
 
 // initializer is a Seq of elements or a Dict of assignments.
 func (w *lowerer) initializer(at int32, array bool) ast.ID {
 	dict := !array
 	for c := range w.items(at) {
-		if w.Type(c) != "assignment_expression" && !(w.Pattern && len(w.text(c)) >= len(ast.DotsName) && w.text(c)[:len(ast.DotsName)] == ast.DotsName) {
+		if w.Type(c) != "assignment_expression" && !(w.Pattern && len(w.Text(c)) >= len(ast.DotsName) && w.Text(c)[:len(ast.DotsName)] == ast.DotsName) {
 			dict = false
 		}
 	}
 	if !dict {
-		return w.list(ast.Seq, at, "{", w.expression)
+		return w.itemList(ast.Seq, at, "{", w.expression)
 	}
-	return w.list(ast.Dict, at, "", w.memberAssignment)
+	return w.itemList(ast.Dict, at, "", w.memberAssignment)
 }
 
 // memberAssignment is Name = value, or [key] = value as a Pair.
@@ -65,7 +65,7 @@ func (w *lowerer) initial(at int32) ast.ID {
 
 // anonymous is new { A = x, y }.
 func (w *lowerer) anonymous(at int32) ast.ID {
-	mark, key := len(w.stack), int32(-1)
+	mark, key := len(w.Stack), int32(-1)
 	var previous int32 = -1
 	flush := func() {
 		if previous < 0 {
@@ -73,12 +73,12 @@ func (w *lowerer) anonymous(at int32) ast.ID {
 		}
 		x := w.expr(previous)
 		switch {
-		case w.dots(x):
-			w.push(x)
+		case w.IsDots(x):
+			w.Push(x)
 		case key >= 0:
-			w.push(w.New(ast.Pair, w.Nodes[key].Start, w.Nodes[previous].End, "", w.ident(key), x))
+			w.Push(w.New(ast.Pair, w.Nodes[key].Start, w.Nodes[previous].End, "", w.Ident(key), x))
 		default:
-			w.push(w.Node(ast.Pair, previous, "", w.name(previous), x))
+			w.Push(w.Node(ast.Pair, previous, "", w.name(previous), x))
 		}
 		key, previous = -1, -1
 	}
@@ -94,29 +94,29 @@ func (w *lowerer) anonymous(at int32) ast.ID {
 		}
 	}
 	flush()
-	return w.pop(mark, ast.Dict, at, "")
+	return w.Pop(mark, ast.Dict, at, "")
 }
 
 // name is the name under which an anonymous object keeps an expression.
 func (w *lowerer) name(at int32) ast.ID {
 	if c := w.Child(at, "name"); c >= 0 {
-		return w.ident(c)
+		return w.Ident(c)
 	}
-	return w.ident(at)
+	return w.Ident(at)
 }
 
 // query lowers from x in xs where c select e to a Comp. What let and join
 // name are further CompFors; an order is dropped.
 func (w *lowerer) query(at int32) ast.ID {
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	element := ast.None
 	var fors []ast.ID
 	for c := range w.items(at) {
 		switch w.Type(c) {
 		case "from_clause":
-			fors = append(fors, w.Node(ast.CompFor, c, "", w.field(c, "name"), w.expr(w.last(c))))
+			fors = append(fors, w.Node(ast.CompFor, c, "", w.field(c, "name"), w.expr(w.lastItem(c))))
 		case "let_clause":
-			fors = append(fors, w.Node(ast.CompFor, c, "", w.expr(w.first(c)), w.expr(w.last(c))))
+			fors = append(fors, w.Node(ast.CompFor, c, "", w.expr(w.firstItem(c)), w.expr(w.lastItem(c))))
 		case "join_clause":
 			fors = append(fors, w.join(c))
 		case "where_clause":
@@ -129,8 +129,8 @@ func (w *lowerer) query(at int32) ast.ID {
 			}
 		}
 	}
-	w.stack = append(append(w.stack, element), fors...)
-	return w.pop(mark, ast.Comp, at, "")
+	w.Stack = append(append(w.Stack, element), fors...)
+	return w.Pop(mark, ast.Comp, at, "")
 }
 
 func (w *lowerer) join(at int32) ast.ID {

@@ -18,7 +18,7 @@ func (w *lowerer) push1(at int32) {
 		w.property(at)
 		return
 	case "namespace_declaration":
-		w.push(w.Node(ast.Package, at, "", w.typ(w.Child(at, "name"))))
+		w.Push(w.Node(ast.Package, at, "", w.typ(w.Child(at, "name"))))
 		if body := w.Child(at, "body"); body >= 0 {
 			w.members(body)
 		}
@@ -27,12 +27,12 @@ func (w *lowerer) push1(at int32) {
 		w.alternatives(at)
 		return
 	case "global_statement":
-		if c := w.first(at); c >= 0 {
+		if c := w.firstItem(at); c >= 0 {
 			w.push1(c)
 		}
 		return
 	}
-	w.push(w.Within(at, w.statement))
+	w.Push(w.Within(at, w.statement))
 }
 
 // alternatives pushes the code of all branches of an #if.
@@ -53,18 +53,18 @@ func (w *lowerer) declaration(at int32) ast.ID {
 	switch w.Type(at) {
 	case "local_declaration_statement", "field_declaration", "event_field_declaration", "variable_declaration",
 		"property_declaration", "event_declaration", "indexer_declaration", "namespace_declaration":
-		mark := len(w.stack)
+		mark := len(w.Stack)
 		if w.Type(at) == "variable_declaration" {
 			w.declarators(at, at, "")
 		} else {
 			w.push1(at)
 		}
-		if len(w.stack) == mark+1 {
-			id := w.stack[mark]
-			w.stack = w.stack[:mark]
+		if len(w.Stack) == mark+1 {
+			id := w.Stack[mark]
+			w.Stack = w.Stack[:mark]
 			return id
 		}
-		return w.pop(mark, ast.Block, at, "")
+		return w.Pop(mark, ast.Block, at, "")
 	case "method_declaration", "local_function_statement", "operator_declaration", "conversion_operator_declaration":
 		return w.method(at)
 	case "constructor_declaration", "destructor_declaration":
@@ -76,7 +76,7 @@ func (w *lowerer) declaration(at int32) ast.ID {
 		return w.Node(ast.TypeDecl, at, "", w.field(at, "name"), t)
 	case "enum_member_declaration":
 		name := w.field(at, "name")
-		if w.dots(name) {
+		if w.IsDots(name) {
 			return name
 		}
 		return w.Node(ast.VarDecl, at, "", w.mods(at), ast.None, name, w.field(at, "value"))
@@ -87,22 +87,22 @@ func (w *lowerer) declaration(at int32) ast.ID {
 	case "extern_alias_directive":
 		return w.Node(ast.Import, at, "extern alias", w.field(at, "name"), ast.None)
 	case "global_attribute":
-		return w.list(ast.Mods, at, "", w.annotation)
+		return w.itemList(ast.Mods, at, "", w.annotation)
 	}
 	return ast.None
 }
 
 // mods are the modifiers and attributes of a declaration.
 func (w *lowerer) mods(at int32) ast.ID {
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	first, last := int32(-1), int32(-1)
 	for c := range w.Children(at) {
 		switch w.Type(c) {
 		case "modifier", "event", "using", "params", "ref":
-			w.push(w.leaf(ast.Modifier, c))
+			w.Push(w.Leaf(ast.Modifier, c))
 		case "attribute_list":
 			for a := range w.Named(c) {
-				w.push(w.Within(a, w.annotation))
+				w.Push(w.Within(a, w.annotation))
 			}
 		default:
 			continue
@@ -113,10 +113,10 @@ func (w *lowerer) mods(at int32) ast.ID {
 		last = c
 	}
 	if first < 0 {
-		return w.empty(ast.Mods, at)
+		return w.Empty(ast.Mods, at)
 	}
-	id := w.New(ast.Mods, w.Nodes[first].Start, w.Nodes[last].End, "", w.stack[mark:]...)
-	w.stack = w.stack[:mark]
+	id := w.New(ast.Mods, w.Nodes[first].Start, w.Nodes[last].End, "", w.Stack[mark:]...)
+	w.Stack = w.Stack[:mark]
 	return id
 }
 
@@ -127,22 +127,22 @@ func (w *lowerer) annotation(at int32) ast.ID {
 	}
 	args := ast.None
 	if c := w.Find(at, "attribute_argument_list"); c >= 0 {
-		args = w.list(ast.Args, c, "", w.attributeArgument)
+		args = w.itemList(ast.Args, c, "", w.attributeArgument)
 	}
 	id := w.typ(name)
-	if w.dots(id) {
+	if w.IsDots(id) {
 		return id
 	}
 	return w.Node(ast.Annot, at, "", id, args)
 }
 
 func (w *lowerer) attributeArgument(at int32) ast.ID {
-	first, last := w.first(at), w.last(at)
+	first, last := w.firstItem(at), w.lastItem(at)
 	if w.Type(at) != "attribute_argument" || first < 0 {
 		return w.expression(at)
 	}
 	if first != last {
-		return w.Node(ast.KeyArg, at, "", w.ident(first), w.expr(last))
+		return w.Node(ast.KeyArg, at, "", w.Ident(first), w.expr(last))
 	}
 	if w.Type(first) == "assignment_expression" && w.operator(first) == "=" {
 		return w.Node(ast.KeyArg, at, "", w.field(first, "left"), w.field(first, "right"))
@@ -160,17 +160,17 @@ func (w *lowerer) declarators(at, owner int32, text string) {
 		}
 		name, value := w.Child(c, "name"), int32(-1)
 		if name < 0 {
-			name = w.first(c)
+			name = w.firstItem(c)
 		}
-		if w.has(c, "=") {
-			value = w.last(c)
+		if w.Has(c, "=") {
+			value = w.lastItem(c)
 		}
 		target := w.expr(name)
-		if w.dots(target) && value < 0 {
-			w.push(target)
+		if w.IsDots(target) && value < 0 {
+			w.Push(target)
 			continue
 		}
-		w.push(w.Node(ast.VarDecl, owner, text, w.mods(owner), w.typ(typ), target, w.expr(value)))
+		w.Push(w.Node(ast.VarDecl, owner, text, w.mods(owner), w.typ(typ), target, w.expr(value)))
 	}
 }
 
@@ -184,7 +184,7 @@ func (w *lowerer) method(at int32) ast.ID {
 	if name < 0 {
 		name = w.Child(at, "operator")
 	}
-	return w.Node(ast.Func, at, "func", mods, w.typ(typ), w.ident(name), w.params(at), w.functionBody(w.Child(at, "body")), ast.None)
+	return w.Node(ast.Func, at, "func", mods, w.typ(typ), w.Ident(name), w.params(at), w.functionBody(w.Child(at, "body")), ast.None)
 }
 
 // constructor is also how a pattern's method without a result type reads. What
@@ -201,11 +201,11 @@ func (w *lowerer) constructor(at int32) ast.ID {
 	if c < 0 || body < 0 || w.Type(body) != "block" {
 		return w.Node(ast.Func, at, text, mods, ast.None, name, params, w.functionBody(body), ast.None)
 	}
-	mark := len(w.stack)
-	call := w.Node(ast.Call, c, "", w.expr(w.first(c)), w.arguments(c), ast.None)
-	w.push(w.Node(ast.ExprStmt, c, "", call))
+	mark := len(w.Stack)
+	call := w.Node(ast.Call, c, "", w.expr(w.firstItem(c)), w.arguments(c), ast.None)
+	w.Push(w.Node(ast.ExprStmt, c, "", call))
 	w.members(body)
-	block := w.pop(mark, ast.Block, body, "")
+	block := w.Pop(mark, ast.Block, body, "")
 	return w.Node(ast.Func, at, text, mods, ast.None, name, params, block, ast.None)
 }
 
@@ -218,13 +218,13 @@ func (w *lowerer) functionBody(at int32) ast.ID {
 	case "block":
 		return w.Within(at, w.block)
 	case "arrow_expression_clause":
-		at = w.first(at)
+		at = w.firstItem(at)
 	}
 	x := w.expr(at)
 	if x == ast.None {
 		return ast.None
 	}
-	if !w.dots(x) {
+	if !w.IsDots(x) {
 		x = w.Node(ast.Return, at, "", x)
 	}
 	return w.Node(ast.Block, at, "", x)
@@ -233,7 +233,7 @@ func (w *lowerer) functionBody(at int32) ast.ID {
 func (w *lowerer) params(at int32) ast.ID {
 	c := w.Child(at, "parameters")
 	if c < 0 {
-		return w.empty(ast.Params, at)
+		return w.Empty(ast.Params, at)
 	}
 	return w.parameters(c)
 }
@@ -242,32 +242,32 @@ func (w *lowerer) params(at int32) ast.ID {
 // grammar puts the parts of params T[] x straight into the list.
 func (w *lowerer) parameters(at int32) ast.ID {
 	if w.Type(at) == "implicit_parameter" {
-		return w.Node(ast.Params, at, "", w.Node(ast.Param, at, "", w.empty(ast.Mods, at), ast.None, w.ident(at), ast.None))
+		return w.Node(ast.Params, at, "", w.Node(ast.Param, at, "", w.Empty(ast.Mods, at), ast.None, w.Ident(at), ast.None))
 	}
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	for c := range w.Named(at) {
 		if w.Type(c) == "parameter" {
-			w.push(w.Within(c, w.parameter))
+			w.Push(w.Within(c, w.parameter))
 		}
 	}
-	if w.has(at, "params") {
+	if w.Has(at, "params") {
 		rest, name := w.Child(at, "type"), w.Child(at, "name")
 		if rest >= 0 && name >= 0 {
-			w.push(w.New(ast.Param, w.Nodes[rest].Start, w.Nodes[name].End, "...", w.empty(ast.Mods, rest), w.typ(rest), w.ident(name), ast.None))
+			w.Push(w.New(ast.Param, w.Nodes[rest].Start, w.Nodes[name].End, "...", w.Empty(ast.Mods, rest), w.typ(rest), w.Ident(name), ast.None))
 		}
 	}
-	return w.pop(mark, ast.Params, at, "")
+	return w.Pop(mark, ast.Params, at, "")
 }
 
 // parameter lowers a parameter. In a pattern a metavariable without a type
 // stands for a parameter as a whole.
 func (w *lowerer) parameter(at int32) ast.ID {
 	name, typ, value := w.Child(at, "name"), w.Child(at, "type"), int32(-1)
-	if w.has(at, "=") {
-		value = w.last(at)
+	if w.Has(at, "=") {
+		value = w.lastItem(at)
 	}
-	n := w.ident(name)
-	if k := w.File.Kind(n); w.Pattern && typ < 0 && k == ast.Metavar && w.File.Len(n) == 0 && w.first(at) == w.last(at) {
+	n := w.Ident(name)
+	if k := w.File.Kind(n); w.Pattern && typ < 0 && k == ast.Metavar && w.File.Len(n) == 0 && w.firstItem(at) == w.lastItem(at) {
 		return n
 	}
 	return w.Node(ast.Param, at, "", w.mods(at), w.typ(typ), n, w.expr(value))
@@ -275,20 +275,20 @@ func (w *lowerer) parameter(at int32) ast.ID {
 
 // using is using A.B, using X = A.B or using static A.B.
 func (w *lowerer) using(at int32) ast.ID {
-	alias, path := w.Child(at, "name"), w.last(at)
+	alias, path := w.Child(at, "name"), w.lastItem(at)
 	if path < 0 {
 		return w.other(at)
 	}
 	text := "using"
-	if w.has(at, "static") {
+	if w.Has(at, "static") {
 		text = "using static"
 	}
 	module := w.typ(path)
 	if alias >= 0 && alias != path {
 		if dotted, ok := w.File.Dotted(module); ok {
-			w.Import(w.text(alias), dotted)
+			w.Import(w.Text(alias), dotted)
 		}
-		return w.Node(ast.Import, at, text, module, w.ident(alias))
+		return w.Node(ast.Import, at, text, module, w.Ident(alias))
 	}
 	return w.Node(ast.Import, at, text, module, ast.None)
 }

@@ -5,18 +5,13 @@ import (
 )
 
 // expr lowers an expression, one level deeper; -1 is no expression.
-func (w *lowerer) expr(at int32) ast.ID {
-	if at < 0 {
-		return ast.None
-	}
-	return w.Within(at, w.expression)
-}
+func (w *lowerer) expr(at int32) ast.ID { return w.Within(at, w.expression) }
 
 func (w *lowerer) field(at int32, name string) ast.ID { return w.expr(w.Child(at, name)) }
 
 // sole lowers the one expression that a node wraps.
 func (w *lowerer) sole(at int32) ast.ID {
-	if c := w.first(at); c >= 0 {
+	if c := w.firstItem(at); c >= 0 {
 		return w.expr(c)
 	}
 	return w.other(at)
@@ -25,7 +20,7 @@ func (w *lowerer) sole(at int32) ast.ID {
 func (w *lowerer) expression(at int32) ast.ID {
 	switch w.Type(at) {
 	case "this", "base", "discard", "implicit_parameter":
-		return w.ident(at)
+		return w.Ident(at)
 	case "invocation_expression":
 		return w.call(at)
 	case "member_access_expression":
@@ -33,7 +28,7 @@ func (w *lowerer) expression(at int32) ast.ID {
 	case "conditional_access_expression":
 		return w.conditionalAccess(at)
 	case "element_binding_expression":
-		return w.list(ast.Seq, at, "[", w.expression)
+		return w.itemList(ast.Seq, at, "[", w.expression)
 	case "element_access_expression":
 		return w.index(at, w.Child(at, "expression"), w.Child(at, "subscript"), "")
 	case "argument":
@@ -54,7 +49,7 @@ func (w *lowerer) expression(at int32) ast.ID {
 	case "anonymous_object_creation_expression":
 		return w.anonymous(at)
 	case "initializer_expression":
-		return w.list(ast.Seq, at, "{", w.expression)
+		return w.itemList(ast.Seq, at, "{", w.expression)
 	case "cast_expression":
 		return w.Node(ast.Cast, at, "", w.typ(w.Child(at, "type")), w.field(at, "value"))
 	case "as_expression":
@@ -72,7 +67,7 @@ func (w *lowerer) expression(at int32) ast.ID {
 	case "ref_expression":
 		return w.Node(ast.Unary, at, "ref", w.sole(at))
 	case "typeof_expression", "sizeof_expression":
-		op, _, _ := cut(w.text(at))
+		op, _, _ := cut(w.Text(at))
 		return w.Node(ast.Unary, at, op, w.typ(w.Child(at, "type")))
 	case "default_expression":
 		if t := w.Child(at, "type"); t >= 0 {
@@ -80,11 +75,11 @@ func (w *lowerer) expression(at int32) ast.ID {
 		}
 		return w.Node(ast.Ident, at, "default")
 	case "range_expression":
-		return w.list(ast.Binary, at, "..", w.expression)
+		return w.itemList(ast.Binary, at, "..", w.expression)
 	case "tuple_expression", "tuple_pattern", "parenthesized_variable_designation":
-		return w.list(ast.Seq, at, "(", w.expression)
+		return w.itemList(ast.Seq, at, "(", w.expression)
 	case "declaration_expression":
-		return w.Node(ast.VarDecl, at, "", w.empty(ast.Mods, at), w.typ(w.Child(at, "type")), w.field(at, "name"), ast.None)
+		return w.Node(ast.VarDecl, at, "", w.Empty(ast.Mods, at), w.typ(w.Child(at, "type")), w.field(at, "name"), ast.None)
 	case "switch_expression":
 		return w.switchExpression(at)
 	case "with_expression":
@@ -108,7 +103,7 @@ func (w *lowerer) expression(at int32) ast.ID {
 
 func (w *lowerer) operator(at int32) string {
 	if op := w.Child(at, "operator"); op >= 0 {
-		return w.text(op)
+		return w.Text(op)
 	}
 	return ""
 }
@@ -133,10 +128,10 @@ func (w *lowerer) callee(at int32) (callee, types ast.ID) {
 	}
 	switch w.Type(at) {
 	case "generic_name":
-		return w.ident(w.first(at)), w.typeArguments(at)
+		return w.Ident(w.firstItem(at)), w.typeArguments(at)
 	case "member_access_expression":
 		if name := w.Child(at, "name"); name >= 0 && w.Type(name) == "generic_name" {
-			return w.Node(ast.Member, at, w.dot(at), w.field(at, "expression"), w.ident(w.first(name))), w.typeArguments(name)
+			return w.Node(ast.Member, at, w.dot(at), w.field(at, "expression"), w.Ident(w.firstItem(name))), w.typeArguments(name)
 		}
 	}
 	return w.expr(at), ast.None
@@ -144,7 +139,7 @@ func (w *lowerer) callee(at int32) (callee, types ast.ID) {
 
 func (w *lowerer) typeArguments(at int32) ast.ID {
 	if c := w.Find(at, "type_argument_list"); c >= 0 {
-		return w.list(ast.Args, c, "", w.types)
+		return w.itemList(ast.Args, c, "", w.types)
 	}
 	return ast.None
 }
@@ -152,32 +147,32 @@ func (w *lowerer) typeArguments(at int32) ast.ID {
 func (w *lowerer) arguments(at int32) ast.ID {
 	c := w.Find(at, "argument_list")
 	if c < 0 {
-		return w.empty(ast.Args, at)
+		return w.Empty(ast.Args, at)
 	}
-	return w.list(ast.Args, c, "", w.expression)
+	return w.itemList(ast.Args, c, "", w.expression)
 }
 
 // argument is x, name: x, or ref x.
 func (w *lowerer) argument(at int32) ast.ID {
 	name := w.Child(at, "name")
-	x := w.last(at)
+	x := w.lastItem(at)
 	if x == name {
 		return w.expr(name)
 	}
 	id := w.expr(x)
 	for _, by := range [...]string{"ref", "out", "in"} {
-		if w.has(at, by) {
+		if w.Has(at, by) {
 			id = w.Node(ast.Unary, at, by, id)
 		}
 	}
 	if name >= 0 {
-		return w.Node(ast.KeyArg, at, "", w.ident(name), id)
+		return w.Node(ast.KeyArg, at, "", w.Ident(name), id)
 	}
 	return id
 }
 
 func (w *lowerer) dot(at int32) string {
-	if w.has(at, "->") {
+	if w.Has(at, "->") {
 		return "->"
 	}
 	return "."
@@ -202,19 +197,19 @@ func (w *lowerer) index(at, object, subscript int32, text string) ast.ID {
 			return id
 		}
 	}
-	mark := len(w.stack)
-	w.stack = append(w.stack, w.expr(object))
+	mark := len(w.Stack)
+	w.Stack = append(w.Stack, w.expr(object))
 	if subscript >= 0 {
 		for c := range w.items(subscript) {
-			w.push(w.expr(c))
+			w.Push(w.expr(c))
 		}
 	}
-	return w.pop(mark, ast.Index, at, text)
+	return w.Pop(mark, ast.Index, at, text)
 }
 
 // unary lowers !x, -x and the like; x! says nothing at run time.
 func (w *lowerer) unary(at int32) ast.ID {
-	x := w.expr(w.first(at))
+	x := w.expr(w.firstItem(at))
 	for c := range w.Children(at) {
 		n := &w.Nodes[c]
 		if n.Named() || n.Extra() || w.Type(c) == "this" || w.Type(c) == "base" {
@@ -234,7 +229,7 @@ func (w *lowerer) unary(at int32) ast.ID {
 
 func (w *lowerer) lambda(at int32) ast.ID {
 	mods := w.mods(at)
-	params := w.empty(ast.Params, at)
+	params := w.Empty(ast.Params, at)
 	if c := w.Child(at, "parameters"); c >= 0 {
 		params = w.parameters(c)
 	}
@@ -247,14 +242,14 @@ func (w *lowerer) lambda(at int32) ast.ID {
 
 // with is x with { A = 1 }: a New that has x for its type.
 func (w *lowerer) with(at int32) ast.ID {
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	for c := range w.items(at) {
 		if w.Type(c) == "with_initializer" {
-			w.push(w.Node(ast.Assign, c, "=", w.expr(w.first(c)), w.expr(w.last(c))))
+			w.Push(w.Node(ast.Assign, c, "=", w.expr(w.firstItem(c)), w.expr(w.lastItem(c))))
 		}
 	}
-	dict := w.pop(mark, ast.Dict, at, "")
-	return w.Node(ast.New, at, "with", w.expr(w.first(at)), w.empty(ast.Args, at), dict)
+	dict := w.Pop(mark, ast.Dict, at, "")
+	return w.Node(ast.New, at, "with", w.expr(w.firstItem(at)), w.Empty(ast.Args, at), dict)
 }
 
 // conditional takes the code after #if for the code.

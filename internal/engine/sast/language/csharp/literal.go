@@ -10,15 +10,15 @@ import (
 func (w *lowerer) literal(at int32) ast.ID {
 	switch w.Type(at) {
 	case "string_literal", "character_literal", "verbatim_string_literal", "raw_string_literal":
-		return w.Node(ast.Str, at, unquote(w.text(at)))
+		return w.Node(ast.Str, at, unquote(w.Text(at)))
 	case "interpolated_string_expression":
-		return w.list(ast.Template, at, "", w.piece)
+		return w.itemList(ast.Template, at, "", w.piece)
 	case "integer_literal", "real_literal":
-		return w.leaf(ast.Num, at)
+		return w.Leaf(ast.Num, at)
 	case "boolean_literal":
-		return w.leaf(ast.Bool, at)
+		return w.Leaf(ast.Bool, at)
 	case "null_literal":
-		return w.leaf(ast.Null, at)
+		return w.Leaf(ast.Null, at)
 	}
 	return ast.None
 }
@@ -36,7 +36,7 @@ func (w *lowerer) piece(at int32) ast.ID {
 	case "interpolation_start", "interpolation_quote":
 		return ast.None
 	}
-	return w.leaf(ast.Str, at)
+	return w.Leaf(ast.Str, at)
 }
 
 // unquote takes the quotes off a literal.

@@ -111,7 +111,7 @@ var attributeEnd = regexp.MustCompile(`(^|[;{}])\s*\[[^\]]*\]$`)
 
 // typedVar reads ((T) $X)[TYPED_] back.
 func (w *lowerer) typedVar(at, object, subscript int32) ast.ID {
-	if object < 0 || subscript < 0 || w.text(subscript) != "["+typedVariable+"]" {
+	if object < 0 || subscript < 0 || w.Text(subscript) != "["+typedVariable+"]" {
 		return ast.None
 	}
 	cast := w.Find(object, "cast_expression")

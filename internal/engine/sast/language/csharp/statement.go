@@ -6,7 +6,7 @@ import "github.com/assay-dev/assay/internal/engine/sast/ast"
 func (w *lowerer) statement(at int32) ast.ID {
 	switch w.Type(at) {
 	case "global_statement":
-		if c := w.first(at); c >= 0 {
+		if c := w.firstItem(at); c >= 0 {
 			return w.Within(c, w.statement)
 		}
 	case "expression_statement":
@@ -16,7 +16,7 @@ func (w *lowerer) statement(at int32) ast.ID {
 	case "empty_statement":
 		return ast.None
 	case "return_statement":
-		return w.Node(ast.Return, at, "", w.expr(w.first(at)))
+		return w.Node(ast.Return, at, "", w.expr(w.firstItem(at)))
 	case "if_statement":
 		return w.Node(ast.If, at, "", w.field(at, "condition"), w.body(w.Child(at, "consequence")), w.body(w.Child(at, "alternative")))
 	case "while_statement":
@@ -32,7 +32,7 @@ func (w *lowerer) statement(at int32) ast.ID {
 	case "try_statement":
 		return w.try(at)
 	case "throw_statement":
-		return w.Node(ast.Throw, at, "", w.expr(w.first(at)))
+		return w.Node(ast.Throw, at, "", w.expr(w.firstItem(at)))
 	case "using_statement", "lock_statement", "fixed_statement":
 		return w.scope(at)
 	case "unsafe_statement", "checked_statement":
@@ -42,12 +42,12 @@ func (w *lowerer) statement(at int32) ast.ID {
 	case "continue_statement":
 		return w.Node(ast.Jump, at, "continue", ast.None)
 	case "goto_statement":
-		return w.Node(ast.Jump, at, "goto", w.expr(w.first(at)))
+		return w.Node(ast.Jump, at, "goto", w.expr(w.firstItem(at)))
 	case "yield_statement":
-		if w.has(at, "break") {
+		if w.Has(at, "break") {
 			return w.Node(ast.Jump, at, "yield break", ast.None)
 		}
-		return w.Node(ast.ExprStmt, at, "", w.Node(ast.Yield, at, "", w.expr(w.first(at))))
+		return w.Node(ast.ExprStmt, at, "", w.Node(ast.Yield, at, "", w.expr(w.firstItem(at))))
 	case "labeled_statement":
 		return w.labeled(at)
 	}
@@ -59,9 +59,9 @@ func (w *lowerer) statement(at int32) ast.ID {
 
 // block makes a Block of the statements or members that a node holds.
 func (w *lowerer) block(at int32) ast.ID {
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	w.members(at)
-	return w.pop(mark, ast.Block, at, "")
+	return w.Pop(mark, ast.Block, at, "")
 }
 
 // members pushes what stands in a block, a class or a namespace.
@@ -82,14 +82,14 @@ func (w *lowerer) body(at int32) ast.ID {
 	if w.Type(at) == "block" {
 		return w.Within(at, w.block)
 	}
-	mark := len(w.stack)
-	w.push(w.Within(at, w.statement))
-	return w.pop(mark, ast.Block, at, "")
+	mark := len(w.Stack)
+	w.Push(w.Within(at, w.statement))
+	return w.Pop(mark, ast.Block, at, "")
 }
 
 // clause makes a Block of the first or last part of a for, or None.
 func (w *lowerer) clause(at int32, field string) ast.ID {
-	mark, first := len(w.stack), int32(-1)
+	mark, first := len(w.Stack), int32(-1)
 	for c := range w.Children(at) {
 		if w.Field(c) != field || !w.Nodes[c].Named() {
 			continue
@@ -100,20 +100,20 @@ func (w *lowerer) clause(at int32, field string) ast.ID {
 		if w.Type(c) == "variable_declaration" {
 			w.declarators(c, c, "")
 		} else {
-			w.push(w.Node(ast.ExprStmt, c, "", w.expr(c)))
+			w.Push(w.Node(ast.ExprStmt, c, "", w.expr(c)))
 		}
 	}
 	if first < 0 {
 		return ast.None
 	}
-	return w.pop(mark, ast.Block, first, "")
+	return w.Pop(mark, ast.Block, first, "")
 }
 
 func (w *lowerer) forEach(at int32) ast.ID {
 	left, typ := w.Child(at, "left"), w.Child(at, "type")
 	target := w.expr(left)
-	if typ >= 0 && !w.dots(target) && w.File.Kind(target) != ast.Seq {
-		target = w.Node(ast.VarDecl, left, "", w.empty(ast.Mods, at), w.typ(typ), target, ast.None)
+	if typ >= 0 && !w.IsDots(target) && w.File.Kind(target) != ast.Seq {
+		target = w.Node(ast.VarDecl, left, "", w.Empty(ast.Mods, at), w.typ(typ), target, ast.None)
 	}
 	return w.Node(ast.ForEach, at, "", target, w.field(at, "right"), w.body(w.Child(at, "body")), ast.None)
 }
@@ -137,10 +137,10 @@ func (w *lowerer) catch(at int32) ast.ID {
 	param := ast.None
 	if c := w.Find(at, "catch_declaration"); c >= 0 {
 		typ, name := w.typ(w.Child(c, "type")), w.Child(c, "name")
-		if name < 0 && w.dots(typ) {
+		if name < 0 && w.IsDots(typ) {
 			param = typ
 		} else {
-			param = w.Node(ast.Param, c, "", w.empty(ast.Mods, c), typ, w.expr(name), ast.None)
+			param = w.Node(ast.Param, c, "", w.Empty(ast.Mods, c), typ, w.expr(name), ast.None)
 		}
 	}
 	body := w.body(w.Child(at, "body"))
@@ -154,9 +154,9 @@ func (w *lowerer) catch(at int32) ast.ID {
 func (w *lowerer) scope(at int32) ast.ID {
 	body := w.Child(at, "body")
 	if body < 0 {
-		body = w.last(at)
+		body = w.lastItem(at)
 	}
-	mark, items := len(w.stack), at
+	mark, items := len(w.Stack), at
 	for c := range w.items(at) {
 		if c == body {
 			continue
@@ -165,21 +165,21 @@ func (w *lowerer) scope(at int32) ast.ID {
 		if w.Type(c) == "variable_declaration" {
 			w.declarators(c, c, "")
 		} else {
-			w.push(w.expr(c))
+			w.Push(w.expr(c))
 		}
 	}
-	args := w.pop(mark, ast.Args, items, "")
+	args := w.Pop(mark, ast.Args, items, "")
 	return w.Node(ast.With, at, "", args, w.body(body))
 }
 
 func (w *lowerer) labeled(at int32) ast.ID {
-	name := w.first(at)
+	name := w.firstItem(at)
 	if name < 0 {
 		return w.other(at)
 	}
 	statement := ast.None
-	if s := w.last(at); s != name {
+	if s := w.lastItem(at); s != name {
 		statement = w.Within(s, w.statement)
 	}
-	return w.Node(ast.Labeled, at, "", w.ident(name), statement)
+	return w.Node(ast.Labeled, at, "", w.Ident(name), statement)
 }

@@ -3,14 +3,14 @@ package csharp
 import "github.com/assay-dev/assay/internal/engine/sast/ast"
 
 func (w *lowerer) switchStatement(at int32) ast.ID {
-	mark := len(w.stack)
-	w.stack = append(w.stack, w.field(at, "value"))
+	mark := len(w.Stack)
+	w.Stack = append(w.Stack, w.field(at, "value"))
 	if body := w.Child(at, "body"); body >= 0 {
 		for c := range w.Named(body) {
-			w.push(w.Within(c, w.section))
+			w.Push(w.Within(c, w.section))
 		}
 	}
-	return w.pop(mark, ast.Switch, at, "")
+	return w.Pop(mark, ast.Switch, at, "")
 }
 
 // section is one label with the statements behind it.
@@ -18,15 +18,15 @@ func (w *lowerer) section(at int32) ast.ID {
 	if w.Type(at) != "switch_section" {
 		return w.other(at)
 	}
-	labels, statements := len(w.stack), false
+	labels, statements := len(w.Stack), false
 	args := ast.None
 	finish := func() {
 		if !statements {
 			statements = true
-			args = w.pop(labels, ast.Args, at, "")
+			args = w.Pop(labels, ast.Args, at, "")
 		}
 	}
-	if w.has(at, "default") {
+	if w.Has(at, "default") {
 		finish()
 	}
 	for c := range w.Children(at) {
@@ -38,14 +38,14 @@ func (w *lowerer) section(at int32) ast.ID {
 		case statements:
 			w.push1(c)
 		case w.Type(c) == "when_clause":
-			w.push(w.Node(ast.Unary, c, "if", w.sole(c)))
+			w.Push(w.Node(ast.Unary, c, "if", w.sole(c)))
 		default:
-			w.push(w.expr(c))
+			w.Push(w.expr(c))
 		}
 	}
 	finish()
-	body := w.pop(labels, ast.Block, at, "")
-	if w.Pattern && w.dots(w.File.First(args)) {
+	body := w.Pop(labels, ast.Block, at, "")
+	if w.Pattern && w.IsDots(w.File.First(args)) {
 		return w.File.First(args)
 	}
 	return w.Node(ast.Case, at, "", args, body)
@@ -53,28 +53,28 @@ func (w *lowerer) section(at int32) ast.ID {
 
 // switchExpression is x switch { p => y }.
 func (w *lowerer) switchExpression(at int32) ast.ID {
-	mark := len(w.stack)
-	w.stack = append(w.stack, w.expr(w.first(at)))
+	mark := len(w.Stack)
+	w.Stack = append(w.Stack, w.expr(w.firstItem(at)))
 	for c := range w.Named(at) {
 		if w.Type(c) == "switch_expression_arm" {
-			w.push(w.Within(c, w.arm))
+			w.Push(w.Within(c, w.arm))
 		}
 	}
-	return w.pop(mark, ast.Switch, at, "")
+	return w.Pop(mark, ast.Switch, at, "")
 }
 
 func (w *lowerer) arm(at int32) ast.ID {
-	mark, last := len(w.stack), w.last(at)
+	mark, last := len(w.Stack), w.lastItem(at)
 	for c := range w.items(at) {
 		switch {
 		case c == last:
 		case w.Type(c) == "when_clause":
-			w.push(w.Node(ast.Unary, c, "if", w.sole(c)))
+			w.Push(w.Node(ast.Unary, c, "if", w.sole(c)))
 		default:
-			w.push(w.expr(c))
+			w.Push(w.expr(c))
 		}
 	}
-	args := w.pop(mark, ast.Args, at, "")
+	args := w.Pop(mark, ast.Args, at, "")
 	if last < 0 {
 		return w.other(at)
 	}
@@ -87,7 +87,7 @@ func (w *lowerer) isPattern(at int32) ast.ID {
 	p := w.Child(at, "pattern")
 	if p >= 0 && w.Type(p) == "declaration_pattern" {
 		if name := w.Child(p, "name"); name >= 0 {
-			return w.Node(ast.TypeTest, at, "is", x, w.typ(w.Child(p, "type")), w.ident(name))
+			return w.Node(ast.TypeTest, at, "is", x, w.typ(w.Child(p, "type")), w.Ident(name))
 		}
 	}
 	return w.Node(ast.TypeTest, at, "is", x, w.expr(p))
@@ -101,7 +101,7 @@ func (w *lowerer) pattern(at int32) ast.ID {
 		return w.sole(at)
 	case "declaration_pattern", "var_pattern":
 		typ := w.typ(w.Child(at, "type"))
-		return w.Node(ast.VarDecl, at, "", w.empty(ast.Mods, at), typ, w.expr(w.last(at)), ast.None)
+		return w.Node(ast.VarDecl, at, "", w.Empty(ast.Mods, at), typ, w.expr(w.lastItem(at)), ast.None)
 	case "negated_pattern":
 		return w.Node(ast.Unary, at, "not", w.sole(at))
 	case "and_pattern", "or_pattern":
@@ -116,13 +116,13 @@ func (w *lowerer) pattern(at int32) ast.ID {
 		}
 		return w.Node(ast.Unary, at, op, w.sole(at))
 	case "list_pattern":
-		return w.list(ast.Seq, at, "[", w.expression)
+		return w.itemList(ast.Seq, at, "[", w.expression)
 	case "positional_pattern_clause":
-		return w.list(ast.Seq, at, "(", w.expression)
+		return w.itemList(ast.Seq, at, "(", w.expression)
 	case "property_pattern_clause":
-		return w.list(ast.Dict, at, "", w.expression)
+		return w.itemList(ast.Dict, at, "", w.expression)
 	case "subpattern":
-		if first, last := w.first(at), w.last(at); first != last {
+		if first, last := w.firstItem(at), w.lastItem(at); first != last {
 			return w.Node(ast.Pair, at, "", w.expr(first), w.expr(last))
 		}
 		return w.sole(at)
@@ -135,12 +135,12 @@ func (w *lowerer) pattern(at int32) ast.ID {
 // recursivePattern is T { A: p } x: a Call of the type with what it asks.
 func (w *lowerer) recursivePattern(at int32) ast.ID {
 	typ := w.Child(at, "type")
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	for c := range w.items(at) {
 		if c != typ {
-			w.push(w.expr(c))
+			w.Push(w.expr(c))
 		}
 	}
-	args := w.pop(mark, ast.Args, at, "")
+	args := w.Pop(mark, ast.Args, at, "")
 	return w.Node(ast.Call, at, "", w.typ(typ), args, ast.None)
 }

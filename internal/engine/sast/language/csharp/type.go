@@ -3,12 +3,7 @@ package csharp
 import "github.com/assay-dev/assay/internal/engine/sast/ast"
 
 // typ lowers a type; -1 is no type.
-func (w *lowerer) typ(at int32) ast.ID {
-	if at < 0 {
-		return ast.None
-	}
-	return w.Within(at, w.types)
-}
+func (w *lowerer) typ(at int32) ast.ID { return w.Within(at, w.types) }
 
 // types lowers a type, or what stands in its place.
 func (w *lowerer) types(at int32) ast.ID {
@@ -22,7 +17,7 @@ func (w *lowerer) types(at int32) ast.ID {
 func (w *lowerer) typeOf(at int32) ast.ID {
 	switch w.Type(at) {
 	case "identifier", "predefined_type", "implicit_type":
-		return w.ident(at)
+		return w.Ident(at)
 	case "qualified_name":
 		return w.Node(ast.Member, at, ".", w.typ(w.Child(at, "qualifier")), w.typ(w.Child(at, "name")))
 	case "alias_qualified_name":
@@ -38,7 +33,7 @@ func (w *lowerer) typeOf(at int32) ast.ID {
 	case "ref_type", "scoped_type":
 		return w.typ(w.Child(at, "type"))
 	case "tuple_type":
-		return w.list(ast.TypeApp, at, "(", w.tupleElement)
+		return w.itemList(ast.TypeApp, at, "(", w.tupleElement)
 	case "function_pointer_type":
 		return w.functionPointer(at)
 	}
@@ -49,24 +44,24 @@ func (w *lowerer) typeOf(at int32) ast.ID {
 func (w *lowerer) qualified(at int32) ast.ID {
 	alias := w.Child(at, "alias")
 	name := w.typ(w.Child(at, "name"))
-	if alias < 0 || w.text(alias) == "global" {
+	if alias < 0 || w.Text(alias) == "global" {
 		return name
 	}
-	return w.Node(ast.Member, at, "::", w.ident(alias), name)
+	return w.Node(ast.Member, at, "::", w.Ident(alias), name)
 }
 
 func (w *lowerer) generic(at int32) ast.ID {
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	for c := range w.Named(at) {
 		if w.Type(c) != "type_argument_list" {
-			w.push(w.typ(c))
+			w.Push(w.typ(c))
 			continue
 		}
 		for t := range w.Named(c) {
-			w.push(w.typ(t))
+			w.Push(w.typ(t))
 		}
 	}
-	return w.pop(mark, ast.TypeApp, at, "")
+	return w.Pop(mark, ast.TypeApp, at, "")
 }
 
 func (w *lowerer) tupleElement(at int32) ast.ID {
@@ -77,13 +72,13 @@ func (w *lowerer) tupleElement(at int32) ast.ID {
 }
 
 func (w *lowerer) functionPointer(at int32) ast.ID {
-	mark, returns := len(w.stack), w.Child(at, "returns")
+	mark, returns := len(w.Stack), w.Child(at, "returns")
 	for c := range w.Named(at) {
 		if t := w.Child(c, "type"); c != returns && t >= 0 {
-			w.push(w.Node(ast.Param, c, "", w.empty(ast.Mods, c), w.typ(t), ast.None, ast.None))
+			w.Push(w.Node(ast.Param, c, "", w.Empty(ast.Mods, c), w.typ(t), ast.None, ast.None))
 		}
 	}
-	params := w.pop(mark, ast.Params, at, "")
+	params := w.Pop(mark, ast.Params, at, "")
 	return w.Node(ast.FuncType, at, "", params, w.typ(returns))
 }
 
@@ -93,9 +88,9 @@ func (w *lowerer) typeParameters(at int32) ast.ID {
 	if c < 0 {
 		return ast.None
 	}
-	return w.list(ast.Params, c, "", w.typeParameter)
+	return w.itemList(ast.Params, c, "", w.typeParameter)
 }
 
 func (w *lowerer) typeParameter(at int32) ast.ID {
-	return w.Node(ast.Param, at, "", w.empty(ast.Mods, at), ast.None, w.ident(w.Child(at, "name")), ast.None)
+	return w.Node(ast.Param, at, "", w.Empty(ast.Mods, at), ast.None, w.Ident(w.Child(at, "name")), ast.None)
 }

@@ -9,7 +9,7 @@ import (
 func (g *lowerer) declaration(at int32, typ string) (ast.ID, bool) {
 	switch typ {
 	case "package_clause":
-		return g.Node(ast.Package, at, "", g.lower(g.named(at, 0))), true
+		return g.Node(ast.Package, at, "", g.lower(g.First(at))), true
 	case "function_declaration", "method_declaration":
 		return g.function(at, "func"), true
 	case "type_spec", "type_alias":
@@ -18,7 +18,7 @@ func (g *lowerer) declaration(at int32, typ string) (ast.ID, bool) {
 		return g.parameters(at, at), true
 	case "import_declaration", "const_declaration", "var_declaration", "type_declaration", "short_var_declaration",
 		"import_spec", "const_spec", "var_spec":
-		mark := len(g.list)
+		mark := len(g.Stack)
 		g.declare(at)
 		return g.several(at, mark), true
 	}
@@ -27,12 +27,12 @@ func (g *lowerer) declaration(at int32, typ string) (ast.ID, bool) {
 
 // several makes one statement of those that a declaration gave.
 func (g *lowerer) several(at int32, mark int) ast.ID {
-	if len(g.list) == mark+1 {
-		id := g.list[mark]
-		g.list = g.list[:mark]
+	if len(g.Stack) == mark+1 {
+		id := g.Stack[mark]
+		g.Stack = g.Stack[:mark]
 		return id
 	}
-	return g.pop(ast.Block, at, "", mark)
+	return g.Pop(mark, ast.Block, at, "")
 }
 
 // declare pushes the declarations that a statement consists of, and says
@@ -56,15 +56,15 @@ func (g *lowerer) declare(at int32) bool {
 	case "var_spec":
 		g.variables(at, at, "var")
 	case "type_declaration":
-		one := g.named(at, 1) < 0
+		one := g.Nth(at, 1) < 0
 		for c := range g.Named(at) {
 			switch {
 			case g.Type(c) != "type_spec" && g.Type(c) != "type_alias":
-				g.push(g.lower(c))
+				g.Push(g.lower(c))
 			case one:
-				g.push(g.typeSpec(c, at))
+				g.Push(g.typeSpec(c, at))
 			default:
-				g.push(g.typeSpec(c, c))
+				g.Push(g.typeSpec(c, c))
 			}
 		}
 	case "short_var_declaration":
@@ -88,7 +88,7 @@ func (g *lowerer) specs(at, decl int32, text string) {
 			}
 			g.variables(c, span, text)
 		default:
-			g.push(g.lower(c))
+			g.Push(g.lower(c))
 		}
 	}
 }
@@ -101,36 +101,36 @@ func (g *lowerer) variables(at, span int32, text string) {
 	t, value := g.Child(at, "type"), g.Child(at, "value")
 	names := 0
 	for c := range g.Named(at) {
-		if g.is(c, "name") {
+		if g.Under(c, "name") {
 			names++
 		}
 	}
 	if value >= 0 && names > 1 && (g.count(value) != names || names > maxNames) {
 		typ := g.lower(t)
-		mark := len(g.list)
+		mark := len(g.Stack)
 		start, end := uint32(0), uint32(0)
 		for c := range g.Named(at) {
-			if g.is(c, "name") {
-				if len(g.list) == mark {
+			if g.Under(c, "name") {
+				if len(g.Stack) == mark {
 					start = g.Nodes[c].Start
 				}
 				end = g.Nodes[c].End
-				g.push(g.lower(c))
+				g.Push(g.lower(c))
 			}
 		}
-		target := g.New(ast.Seq, start, end, "(", g.list[mark:]...)
-		g.list = g.list[:mark]
-		g.push(g.Node(ast.VarDecl, span, text, g.empty(ast.Mods, at), typ, target, g.lower(value)))
+		target := g.New(ast.Seq, start, end, "(", g.Stack[mark:]...)
+		g.Stack = g.Stack[:mark]
+		g.Push(g.Node(ast.VarDecl, span, text, g.Empty(ast.Mods, at), typ, target, g.lower(value)))
 		return
 	}
 	i := 0
 	for c := range g.Named(at) {
-		if !g.is(c, "name") {
+		if !g.Under(c, "name") {
 			continue
 		}
 		typ := g.again(t, i == 0)
 		name := g.lower(c)
-		g.push(g.Node(ast.VarDecl, span, text, g.empty(ast.Mods, at), typ, name, g.item(value, i)))
+		g.Push(g.Node(ast.VarDecl, span, text, g.Empty(ast.Mods, at), typ, name, g.item(value, i)))
 		i++
 	}
 }
@@ -155,7 +155,7 @@ func (g *lowerer) item(at int32, i int) ast.ID {
 	case g.Type(at) != "expression_list":
 		return g.lower(at)
 	}
-	return g.lower(g.named(at, i))
+	return g.lower(g.Nth(at, i))
 }
 
 // short pushes the variables of a, b := x, y, or one with several targets for
@@ -163,18 +163,18 @@ func (g *lowerer) item(at int32, i int) ast.ID {
 func (g *lowerer) short(at int32) {
 	left, right := g.Child(at, "left"), g.Child(at, "right")
 	if left < 0 || right < 0 {
-		g.push(g.Other(at, g.self))
+		g.Push(g.Other(at, g.self))
 		return
 	}
 	n := g.count(left)
 	if n != g.count(right) || n > maxNames {
 		target := g.lower(left)
-		g.push(g.Node(ast.VarDecl, at, ":=", g.empty(ast.Mods, at), ast.None, target, g.lower(right)))
+		g.Push(g.Node(ast.VarDecl, at, ":=", g.Empty(ast.Mods, at), ast.None, target, g.lower(right)))
 		return
 	}
 	for i := range n {
 		target := g.item(left, i)
-		g.push(g.Node(ast.VarDecl, at, ":=", g.empty(ast.Mods, at), ast.None, target, g.item(right, i)))
+		g.Push(g.Node(ast.VarDecl, at, ":=", g.Empty(ast.Mods, at), ast.None, target, g.item(right, i)))
 	}
 }
 
@@ -196,33 +196,33 @@ func (g *lowerer) typeParameters(at int32) ast.ID {
 }
 
 func (g *lowerer) function(at int32, text string) ast.ID {
-	mods := g.empty(ast.Mods, at)
+	mods := g.Empty(ast.Mods, at)
 	result, name := g.result(at), g.field(at, "name")
 	params := g.parameters(g.Child(at, "parameters"), at)
 	body := g.field(at, "body")
 	receiver := ast.None
 	if r := g.Child(at, "receiver"); r >= 0 {
-		mark := len(g.list)
+		mark := len(g.Stack)
 		for c := range g.Named(r) {
 			g.parameter(c)
 		}
-		if len(g.list) > mark {
-			receiver = g.list[mark]
+		if len(g.Stack) > mark {
+			receiver = g.Stack[mark]
 		}
-		g.list = g.list[:mark]
+		g.Stack = g.Stack[:mark]
 	}
 	return g.Node(ast.Func, at, text, mods, result, name, params, body, receiver)
 }
 
 func (g *lowerer) parameters(at, parent int32) ast.ID {
 	if at < 0 {
-		return g.empty(ast.Params, parent)
+		return g.Empty(ast.Params, parent)
 	}
-	mark := len(g.list)
+	mark := len(g.Stack)
 	for c := range g.Named(at) {
 		g.parameter(c)
 	}
-	return g.pop(ast.Params, at, "", mark)
+	return g.Pop(mark, ast.Params, at, "")
 }
 
 // parameter pushes one Param for each name, or one without a name.
@@ -233,12 +233,12 @@ func (g *lowerer) parameter(at int32) {
 	case "variadic_parameter_declaration":
 		text = "..."
 	default:
-		g.push(g.lower(at))
+		g.Push(g.lower(at))
 		return
 	}
 	t, named := g.Child(at, "type"), false
 	for c := range g.Named(at) {
-		if !g.is(c, "name") {
+		if !g.Under(c, "name") {
 			continue
 		}
 		start, end := g.Nodes[c].Start, g.Nodes[c].End
@@ -249,11 +249,11 @@ func (g *lowerer) parameter(at int32) {
 			end = g.Nodes[t].End
 		}
 		typ := g.again(t, !named)
-		g.push(g.New(ast.Param, start, end, text, g.empty(ast.Mods, at), typ, g.lower(c), ast.None))
+		g.Push(g.New(ast.Param, start, end, text, g.Empty(ast.Mods, at), typ, g.lower(c), ast.None))
 		named = true
 	}
 	if !named {
-		g.push(g.Node(ast.Param, at, text, g.empty(ast.Mods, at), g.lower(t), ast.None, ast.None))
+		g.Push(g.Node(ast.Param, at, text, g.Empty(ast.Mods, at), g.lower(t), ast.None, ast.None))
 	}
 }
 
@@ -267,27 +267,27 @@ func (g *lowerer) imports(at, span int32) {
 		return
 	case "import_spec":
 	default:
-		g.push(g.lower(at))
+		g.Push(g.lower(at))
 		return
 	}
 	path, alias := g.Child(at, "path"), g.Child(at, "name")
 	if path < 0 {
 		return
 	}
-	module := strings.Trim(g.text(path), "\"`")
+	module := strings.Trim(g.Text(path), "\"`")
 	id := g.lower(path)
 	if alias >= 0 && g.Type(alias) == "dot" {
-		g.push(g.Node(ast.ImportOf, span, "import", id, g.Node(ast.Ident, alias, "*"), ast.None))
+		g.Push(g.Node(ast.ImportOf, span, "import", id, g.Node(ast.Ident, alias, "*"), ast.None))
 		return
 	}
 	local := packageName(module)
 	if alias >= 0 {
-		local = g.text(alias)
+		local = g.Text(alias)
 	}
 	if !g.Pattern || !strings.HasPrefix(local, ast.MetavarName) {
 		g.Import(local, module)
 	}
-	g.push(g.Node(ast.Import, span, "import", id, g.lower(alias)))
+	g.Push(g.Node(ast.Import, span, "import", id, g.lower(alias)))
 }
 
 // packageName guesses a package's name from its import path: the last part

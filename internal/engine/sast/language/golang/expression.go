@@ -9,7 +9,7 @@ import (
 func (g *lowerer) expression(at int32, typ string) (ast.ID, bool) {
 	switch typ {
 	case "parenthesized_expression", "parenthesized_type", "literal_element":
-		return g.lower(g.named(at, 0)), true
+		return g.lower(g.First(at)), true
 	case "binary_expression":
 		op := g.operator(at)
 		left := g.field(at, "left")
@@ -17,9 +17,9 @@ func (g *lowerer) expression(at int32, typ string) (ast.ID, bool) {
 	case "unary_expression":
 		return g.Node(ast.Unary, at, g.operator(at), g.field(at, "operand")), true
 	case "argument_list":
-		return g.all(ast.Args, at, ""), true
+		return g.List(ast.Args, at, "", g.self), true
 	case "variadic_argument":
-		return g.Node(ast.Spread, at, "...", g.lower(g.named(at, 0))), true
+		return g.Node(ast.Spread, at, "...", g.lower(g.First(at))), true
 	case "index_expression":
 		obj := g.field(at, "operand")
 		return g.Node(ast.Index, at, "", obj, g.field(at, "index")), true
@@ -39,17 +39,17 @@ func (g *lowerer) expression(at int32, typ string) (ast.ID, bool) {
 	case "func_literal":
 		return g.function(at, "lambda"), true
 	case "expression_list":
-		if g.named(at, 1) < 0 {
-			return g.lower(g.named(at, 0)), true
+		if g.Nth(at, 1) < 0 {
+			return g.lower(g.First(at)), true
 		}
-		return g.all(ast.Seq, at, "("), true
+		return g.List(ast.Seq, at, "(", g.self), true
 	}
 	return ast.None, false
 }
 
 func (g *lowerer) operator(at int32) string {
 	if o := g.Child(at, "operator"); o >= 0 {
-		return g.text(o)
+		return g.Text(o)
 	}
 	return ""
 }
@@ -58,11 +58,11 @@ func (g *lowerer) call(at int32) ast.ID {
 	callee := g.field(at, "function")
 	args := g.field(at, "arguments")
 	if args == ast.None {
-		args = g.empty(ast.Args, at)
+		args = g.Empty(ast.Args, at)
 	}
 	types := ast.None
 	if t := g.Child(at, "type_arguments"); t >= 0 {
-		types = g.all(ast.Args, t, "")
+		types = g.List(ast.Args, t, "", g.self)
 	}
 	return g.Node(ast.Call, at, "", callee, args, types)
 }
@@ -76,7 +76,7 @@ func (g *lowerer) conversion(at int32) ast.ID {
 		switch g.Type(t) {
 		case "generic_type":
 			if a := g.Child(t, "type_arguments"); a >= 0 {
-				types = g.all(ast.Args, a, "")
+				types = g.List(ast.Args, a, "", g.self)
 			}
 			t = g.Child(t, "type")
 			fallthrough
@@ -113,7 +113,7 @@ func (g *lowerer) assertion(at int32) ast.ID {
 	t := g.field(at, "type")
 	o := g.Child(at, "operand")
 	if g.Pattern && o >= 0 && g.Type(o) == "identifier" {
-		if name, ok := strings.CutPrefix(g.text(o), typedName); ok {
+		if name, ok := strings.CutPrefix(g.Text(o), typedName); ok {
 			return g.Node(ast.TypedVar, at, "", t, g.Node(ast.Ident, o, name))
 		}
 	}
@@ -133,9 +133,9 @@ func (g *lowerer) composite(at int32) ast.ID {
 	typ := g.lower(t)
 	body := g.Child(at, "body")
 	if body < 0 {
-		return g.Node(ast.New, at, "", typ, g.empty(ast.Args, at), ast.None)
+		return g.Node(ast.New, at, "", typ, g.Empty(ast.Args, at), ast.None)
 	}
-	args := g.empty(ast.Args, body)
+	args := g.Empty(ast.Args, body)
 	lit := g.Within(body, func(b int32) ast.ID { return g.literal(b, k) })
 	return g.Node(ast.New, at, "", typ, args, lit)
 }
@@ -145,7 +145,7 @@ func (g *lowerer) literal(at int32, k ast.Kind) ast.ID {
 	if k == ast.Seq {
 		text = "{"
 	}
-	return g.all(k, at, text)
+	return g.List(k, at, text, g.self)
 }
 
 // shape guesses what a literal without a type is: a Dict when it has keys.

@@ -30,11 +30,8 @@ func Language() *language.Language {
 }
 
 func lower(l *language.Lowering) ast.ID {
-	g := &lowerer{Lowering: l, src: string(l.Source)}
+	g := &lowerer{Lowering: l}
 	g.self = g.node
-	if len(l.Nodes) == 0 {
-		return g.New(ast.Block, 0, 0, "")
-	}
 	return g.Within(0, g.block)
 }
 

@@ -4,9 +4,9 @@ import "github.com/assay-dev/assay/internal/engine/sast/ast"
 
 // block lowers the statements of a file or body.
 func (g *lowerer) block(at int32) ast.ID {
-	mark := len(g.list)
+	mark := len(g.Stack)
 	g.statements(at)
-	return g.pop(ast.Block, at, "", mark)
+	return g.Pop(mark, ast.Block, at, "")
 }
 
 func (g *lowerer) statements(at int32) {
@@ -15,7 +15,7 @@ func (g *lowerer) statements(at int32) {
 		case g.Type(c) == "statement_list":
 			g.statements(c)
 		case !g.declare(c):
-			g.push(g.lower(c))
+			g.Push(g.lower(c))
 		}
 	}
 }
@@ -23,7 +23,7 @@ func (g *lowerer) statements(at int32) {
 // body lowers a body, which is a Block even where it is missing.
 func (g *lowerer) body(at, parent int32) ast.ID {
 	if at < 0 {
-		return g.empty(ast.Block, parent)
+		return g.Empty(ast.Block, parent)
 	}
 	if g.Type(at) != "block" {
 		return g.Node(ast.Block, at, "", g.lower(at))
@@ -37,18 +37,18 @@ func (g *lowerer) statement(at int32, typ string) (ast.ID, bool) {
 		left := g.field(at, "left")
 		return g.assign(at, g.operator(at), left, g.field(at, "right")), true
 	case "inc_statement":
-		return g.Node(ast.ExprStmt, at, "", g.Node(ast.Update, at, "++", g.lower(g.named(at, 0)))), true
+		return g.Node(ast.ExprStmt, at, "", g.Node(ast.Update, at, "++", g.lower(g.First(at)))), true
 	case "dec_statement":
-		return g.Node(ast.ExprStmt, at, "", g.Node(ast.Update, at, "--", g.lower(g.named(at, 0)))), true
+		return g.Node(ast.ExprStmt, at, "", g.Node(ast.Update, at, "--", g.lower(g.First(at)))), true
 	case "send_statement":
 		channel := g.field(at, "channel")
 		return g.Node(ast.ExprStmt, at, "", g.Node(ast.Binary, at, "<-", channel, g.field(at, "value"))), true
 	case "return_statement":
-		return g.Node(ast.Return, at, "", g.lower(g.named(at, 0))), true
+		return g.Node(ast.Return, at, "", g.lower(g.First(at))), true
 	case "go_statement":
-		return g.Node(ast.Go, at, "go", g.lower(g.named(at, 0))), true
+		return g.Node(ast.Go, at, "go", g.lower(g.First(at))), true
 	case "defer_statement":
-		return g.Node(ast.Go, at, "defer", g.lower(g.named(at, 0))), true
+		return g.Node(ast.Go, at, "defer", g.lower(g.First(at))), true
 	case "break_statement":
 		return g.jump(at, "break"), true
 	case "continue_statement":
@@ -59,7 +59,7 @@ func (g *lowerer) statement(at int32, typ string) (ast.ID, bool) {
 		return g.jump(at, "fallthrough"), true
 	case "labeled_statement":
 		label := g.field(at, "label")
-		stmt := g.lower(g.named(at, 1))
+		stmt := g.lower(g.Nth(at, 1))
 		return g.Node(ast.Labeled, at, "", label, stmt), true
 	case "if_statement":
 		return g.ifStatement(at), true
@@ -80,27 +80,27 @@ func (g *lowerer) assign(at int32, op string, left, right ast.ID) ast.ID {
 }
 
 func (g *lowerer) jump(at int32, text string) ast.ID {
-	return g.Node(ast.Jump, at, text, g.lower(g.named(at, 0)))
+	return g.Node(ast.Jump, at, text, g.lower(g.First(at)))
 }
 
 // initial pushes the initialiser of a statement; after it, wrap makes a Block
 // of it and the statement.
 func (g *lowerer) initial(at int32) {
 	if init := g.Child(at, "initializer"); init >= 0 && !g.declare(init) {
-		g.push(g.lower(init))
+		g.Push(g.lower(init))
 	}
 }
 
 func (g *lowerer) wrap(at int32, mark int, id ast.ID) ast.ID {
-	if len(g.list) == mark {
+	if len(g.Stack) == mark {
 		return id
 	}
-	g.push(id)
-	return g.pop(ast.Block, at, "", mark)
+	g.Push(id)
+	return g.Pop(mark, ast.Block, at, "")
 }
 
 func (g *lowerer) ifStatement(at int32) ast.ID {
-	mark := len(g.list)
+	mark := len(g.Stack)
 	g.initial(at)
 	cond := g.field(at, "condition")
 	then := g.body(g.Child(at, "consequence"), at)
@@ -145,11 +145,11 @@ func (g *lowerer) clause(at int32, field string) ast.ID {
 	if c < 0 {
 		return ast.None
 	}
-	mark := len(g.list)
+	mark := len(g.Stack)
 	if !g.declare(c) {
-		g.push(g.lower(c))
+		g.Push(g.lower(c))
 	}
-	return g.pop(ast.Block, c, "", mark)
+	return g.Pop(mark, ast.Block, c, "")
 }
 
 // rangeTarget lowers what a range assigns to, declared there or before.
@@ -157,14 +157,14 @@ func (g *lowerer) rangeTarget(at int32) ast.ID {
 	left := g.Child(at, "left")
 	target := g.lower(left)
 	if left >= 0 && g.Find(at, ":=") >= 0 {
-		return g.Node(ast.VarDecl, left, ":=", g.empty(ast.Mods, left), ast.None, target, ast.None)
+		return g.Node(ast.VarDecl, left, ":=", g.Empty(ast.Mods, left), ast.None, target, ast.None)
 	}
 	return target
 }
 
 // switches lowers all three statements. That of types declares its name before.
 func (g *lowerer) switches(at int32, typ string) ast.ID {
-	outer := len(g.list)
+	outer := len(g.Stack)
 	g.initial(at)
 	text, value := "", ast.None
 	switch typ {
@@ -175,7 +175,7 @@ func (g *lowerer) switches(at int32, typ string) ast.ID {
 		if alias := g.Child(at, "alias"); alias >= 0 {
 			target := g.lower(alias)
 			x := g.field(at, "value")
-			g.push(g.Node(ast.VarDecl, alias, ":=", g.empty(ast.Mods, alias), ast.None, target, x))
+			g.Push(g.Node(ast.VarDecl, alias, ":=", g.Empty(ast.Mods, alias), ast.None, target, x))
 			value = g.lower(alias)
 			break
 		}
@@ -183,42 +183,42 @@ func (g *lowerer) switches(at int32, typ string) ast.ID {
 	default:
 		value = g.field(at, "value")
 	}
-	mark := len(g.list)
-	g.list = append(g.list, value)
+	mark := len(g.Stack)
+	g.Stack = append(g.Stack, value)
 	for c := range g.Named(at) {
 		switch g.Type(c) {
 		case "expression_case", "default_case", "type_case", "communication_case":
-			g.push(g.lower(c))
+			g.Push(g.lower(c))
 		case "ERROR":
-			g.push(g.lower(c))
+			g.Push(g.lower(c))
 		}
 	}
-	return g.wrap(at, outer, g.pop(ast.Switch, at, text, mark))
+	return g.wrap(at, outer, g.Pop(mark, ast.Switch, at, text))
 }
 
 func (g *lowerer) caseClause(at int32) ast.ID {
-	mark := len(g.list)
+	mark := len(g.Stack)
 	for c := range g.Named(at) {
 		switch {
-		case g.is(c, "value") && g.Type(c) == "expression_list":
+		case g.Under(c, "value") && g.Type(c) == "expression_list":
 			for v := range g.Named(c) {
-				g.push(g.lower(v))
+				g.Push(g.lower(v))
 			}
-		case g.is(c, "value"), g.is(c, "type"), g.is(c, "communication"):
-			g.push(g.lower(c))
+		case g.Under(c, "value"), g.Under(c, "type"), g.Under(c, "communication"):
+			g.Push(g.lower(c))
 		}
 	}
 	start, end := g.Nodes[at].Start, g.Nodes[at].End
-	labels := g.New(ast.Args, start, end, "", g.list[mark:]...)
-	g.list = g.list[:mark]
+	labels := g.New(ast.Args, start, end, "", g.Stack[mark:]...)
+	g.Stack = g.Stack[:mark]
 	for c := range g.Named(at) {
 		if g.Type(c) == "statement_list" {
 			g.statements(c)
 		} else if g.Nodes[c].Field == 0 {
-			g.push(g.lower(c))
+			g.Push(g.lower(c))
 		}
 	}
-	return g.Node(ast.Case, at, "", labels, g.pop(ast.Block, at, "", mark))
+	return g.Node(ast.Case, at, "", labels, g.Pop(mark, ast.Block, at, ""))
 }
 
 // receive lowers what a select waits for.
@@ -229,7 +229,7 @@ func (g *lowerer) receive(at int32) ast.ID {
 	case left < 0:
 		return right
 	case g.Find(at, ":=") >= 0:
-		return g.Node(ast.VarDecl, at, ":=", g.empty(ast.Mods, at), ast.None, g.lower(left), right)
+		return g.Node(ast.VarDecl, at, ":=", g.Empty(ast.Mods, at), ast.None, g.lower(left), right)
 	}
 	return g.Node(ast.Assign, at, "=", g.lower(left), right)
 }

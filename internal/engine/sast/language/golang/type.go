@@ -9,9 +9,9 @@ func (g *lowerer) typ(at int32, typ string) (ast.ID, bool) {
 		pkg := g.field(at, "package")
 		return g.Node(ast.Member, at, ".", pkg, g.field(at, "name")), true
 	case "pointer_type":
-		return g.Node(ast.TypeApp, at, "*", g.lower(g.named(at, 0))), true
+		return g.Node(ast.TypeApp, at, "*", g.lower(g.First(at))), true
 	case "negated_type":
-		return g.Node(ast.Unary, at, "~", g.lower(g.named(at, 0))), true
+		return g.Node(ast.Unary, at, "~", g.lower(g.First(at))), true
 	case "slice_type", "implicit_length_array_type":
 		return g.Node(ast.TypeApp, at, "[]", g.field(at, "element")), true
 	case "array_type":
@@ -25,12 +25,12 @@ func (g *lowerer) typ(at int32, typ string) (ast.ID, bool) {
 	case "generic_type":
 		return g.generic(at), true
 	case "type_instantiation_expression":
-		return g.all(ast.TypeApp, at, ""), true
+		return g.List(ast.TypeApp, at, "", g.self), true
 	case "type_elem", "type_constraint":
-		if g.named(at, 1) < 0 {
-			return g.lower(g.named(at, 0)), true
+		if g.Nth(at, 1) < 0 {
+			return g.lower(g.First(at)), true
 		}
-		return g.all(ast.TypeApp, at, "|"), true
+		return g.List(ast.TypeApp, at, "|", g.self), true
 	case "function_type":
 		params := g.parameters(g.Child(at, "parameters"), at)
 		return g.Node(ast.FuncType, at, "", params, g.result(at)), true
@@ -49,14 +49,14 @@ func (g *lowerer) keyword(at int32, name string) ast.ID {
 }
 
 func (g *lowerer) generic(at int32) ast.ID {
-	mark := len(g.list)
-	g.push(g.field(at, "type"))
+	mark := len(g.Stack)
+	g.Push(g.field(at, "type"))
 	if args := g.Child(at, "type_arguments"); args >= 0 {
 		for c := range g.Named(args) {
-			g.push(g.lower(c))
+			g.Push(g.lower(c))
 		}
 	}
-	return g.pop(ast.TypeApp, at, "", mark)
+	return g.Pop(mark, ast.TypeApp, at, "")
 }
 
 // result lowers what a function returns: a type, or Params when there are
@@ -72,7 +72,7 @@ func (g *lowerer) result(at int32) ast.ID {
 // class lowers a struct or interface type; spec is its declaration, or itself,
 // and name the name it is declared with, or -1. Embedded types are parents.
 func (g *lowerer) class(at, spec, name int32) ast.ID {
-	mods := g.empty(ast.Mods, spec)
+	mods := g.Empty(ast.Mods, spec)
 	id := g.lower(name)
 	types := ast.None
 	if name >= 0 {
@@ -85,24 +85,24 @@ func (g *lowerer) class(at, spec, name int32) ast.ID {
 			body = f
 		}
 	}
-	mark := len(g.list)
+	mark := len(g.Stack)
 	for c := range g.Named(body) {
 		if t := g.embedded(c); t >= 0 && !g.ellipsis(t) {
-			g.push(g.lower(t))
+			g.Push(g.lower(t))
 		}
 	}
-	supers := g.New(ast.Supers, g.Nodes[body].Start, g.Nodes[body].Start, "", g.list[mark:]...)
-	g.list = g.list[:mark]
+	supers := g.New(ast.Supers, g.Nodes[body].Start, g.Nodes[body].Start, "", g.Stack[mark:]...)
+	g.Stack = g.Stack[:mark]
 	for c := range g.Named(body) {
 		if t := g.embedded(c); t >= 0 {
 			if g.ellipsis(t) {
-				g.push(g.lower(t))
+				g.Push(g.lower(t))
 			}
 			continue
 		}
 		g.member(c)
 	}
-	block := g.pop(ast.Block, body, "", mark)
+	block := g.Pop(mark, ast.Block, body, "")
 	return g.Node(ast.Class, spec, text, mods, id, types, supers, block)
 }
 
@@ -121,7 +121,7 @@ func (g *lowerer) embedded(at int32) int32 {
 
 // ellipsis says whether a type stands for an ellipsis of a pattern.
 func (g *lowerer) ellipsis(at int32) bool {
-	return g.Pattern && g.text(at) == ast.DotsName
+	return g.Pattern && g.Text(at) == ast.DotsName
 }
 
 // member pushes the fields, or the method, that a line of a struct or interface
@@ -131,21 +131,21 @@ func (g *lowerer) member(at int32) {
 	case "field_declaration":
 		t, first := g.Child(at, "type"), true
 		for c := range g.Named(at) {
-			if !g.is(c, "name") {
+			if !g.Under(c, "name") {
 				continue
 			}
 			mods := g.tag(at)
 			typ := g.again(t, first)
-			g.push(g.Node(ast.VarDecl, at, "", mods, typ, g.lower(c), ast.None))
+			g.Push(g.Node(ast.VarDecl, at, "", mods, typ, g.lower(c), ast.None))
 			first = false
 		}
 	case "method_elem":
-		mods := g.empty(ast.Mods, at)
+		mods := g.Empty(ast.Mods, at)
 		result, name := g.result(at), g.field(at, "name")
 		params := g.parameters(g.Child(at, "parameters"), at)
-		g.push(g.Node(ast.Func, at, "func", mods, result, name, params, ast.None, ast.None))
+		g.Push(g.Node(ast.Func, at, "func", mods, result, name, params, ast.None, ast.None))
 	default:
-		g.push(g.lower(at))
+		g.Push(g.lower(at))
 	}
 }
 
@@ -153,7 +153,7 @@ func (g *lowerer) member(at int32) {
 func (g *lowerer) tag(at int32) ast.ID {
 	t := g.Child(at, "tag")
 	if t < 0 {
-		return g.empty(ast.Mods, at)
+		return g.Empty(ast.Mods, at)
 	}
 	return g.Node(ast.Mods, t, "", g.Node(ast.Annot, t, "", g.lower(t), ast.None))
 }

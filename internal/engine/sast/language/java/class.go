@@ -15,38 +15,38 @@ func (w *lowerer) class(at int32, text string) ast.ID {
 
 // supers are what a class extends and implements, in the text's order.
 func (w *lowerer) supers(at int32) ast.ID {
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	for c := range w.Named(at) {
 		switch w.Type(c) {
 		case "superclass":
-			w.push(w.typ(w.first(c)))
+			w.Push(w.typ(w.First(c)))
 		case "super_interfaces", "extends_interfaces":
 			if list := w.Find(c, "type_list"); list >= 0 {
 				for t := range w.Named(list) {
-					w.push(w.typ(t))
+					w.Push(w.typ(t))
 				}
 			}
 		}
 	}
-	if len(w.stack) == mark {
-		return w.empty(ast.Supers, at)
+	if len(w.Stack) == mark {
+		return w.Empty(ast.Supers, at)
 	}
-	start, end := w.File.Nodes[w.stack[mark]].Start, w.File.Nodes[w.stack[len(w.stack)-1]].End
-	id := w.New(ast.Supers, start, max(start, end), "", w.stack[mark:]...)
-	w.stack = w.stack[:mark]
+	start, end := w.File.Nodes[w.Stack[mark]].Start, w.File.Nodes[w.Stack[len(w.Stack)-1]].End
+	id := w.New(ast.Supers, start, max(start, end), "", w.Stack[mark:]...)
+	w.Stack = w.Stack[:mark]
 	return id
 }
 
 // classBody makes the Block of a class. The components of a record are the
 // parameters of a constructor that stands first.
 func (w *lowerer) classBody(at, body int32) ast.ID {
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	if c := w.Child(at, "parameters"); c >= 0 && w.Type(at) == "record_declaration" {
 		params := w.parameters(c, at)
-		w.push(w.Node(ast.Func, c, "ctor", w.empty(ast.Mods, c), ast.None, ast.None, params, ast.None, ast.None))
+		w.Push(w.Node(ast.Func, c, "ctor", w.Empty(ast.Mods, c), ast.None, ast.None, params, ast.None, ast.None))
 	}
 	w.members(body)
-	return w.pop(mark, ast.Block, body, "")
+	return w.Pop(mark, ast.Block, body, "")
 }
 
 func (w *lowerer) members(body int32) {
@@ -57,7 +57,7 @@ func (w *lowerer) members(body int32) {
 		case "enum_body_declarations":
 			w.members(c)
 		default:
-			w.push(w.Within(c, w.classMember))
+			w.Push(w.Within(c, w.classMember))
 		}
 	}
 }
@@ -73,7 +73,7 @@ func (w *lowerer) classMember(at int32) ast.ID {
 // a New without a type when it has arguments or a body.
 func (w *lowerer) constant(at int32) ast.ID {
 	name := w.field(at, "name")
-	if w.dots(name) {
+	if w.IsDots(name) {
 		return name
 	}
 	value, body := ast.None, w.Child(at, "body")

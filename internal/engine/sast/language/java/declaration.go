@@ -26,7 +26,7 @@ func (w *lowerer) declaration(at int32) ast.ID {
 	case "static_initializer":
 		return w.initializer(at)
 	case "package_declaration":
-		return w.Node(ast.Package, at, "", w.expr(w.last(at)))
+		return w.Node(ast.Package, at, "", w.expr(w.Last(at)))
 	case "import_declaration":
 		return w.importation(at)
 	}
@@ -37,25 +37,25 @@ func (w *lowerer) declaration(at int32) ast.ID {
 func (w *lowerer) mods(at int32) ast.ID {
 	at2 := w.Find(at, "modifiers")
 	if at2 < 0 {
-		return w.empty(ast.Mods, at)
+		return w.Empty(ast.Mods, at)
 	}
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	for c := range w.Children(at2) {
 		switch n := &w.Nodes[c]; {
 		case n.Extra():
 		case n.Named():
-			w.push(w.Within(c, w.annotation))
+			w.Push(w.Within(c, w.annotation))
 		default:
-			w.push(w.leaf(ast.Modifier, c))
+			w.Push(w.Leaf(ast.Modifier, c))
 		}
 	}
-	return w.pop(mark, ast.Mods, at2, "")
+	return w.Pop(mark, ast.Mods, at2, "")
 }
 
 func (w *lowerer) annotation(at int32) ast.ID {
 	args := ast.None
 	if c := w.Child(at, "arguments"); c >= 0 {
-		args = w.list(ast.Args, c, "", w.annotationArgument)
+		args = w.List(ast.Args, c, "", w.annotationArgument)
 	}
 	name := w.Child(at, "name")
 	if name < 0 {
@@ -69,7 +69,7 @@ func (w *lowerer) annotationArgument(at int32) ast.ID {
 		return w.expression(at)
 	}
 	key := w.field(at, "key")
-	if w.dots(key) {
+	if w.IsDots(key) {
 		return key
 	}
 	if w.Pattern && w.File.Text(key) == wholeParameter {
@@ -80,14 +80,14 @@ func (w *lowerer) annotationArgument(at int32) ast.ID {
 
 // variables lowers a declaration where one node is wanted.
 func (w *lowerer) variables(at int32) ast.ID {
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	w.declarators(at)
-	if len(w.stack) == mark+1 {
-		id := w.stack[mark]
-		w.stack = w.stack[:mark]
+	if len(w.Stack) == mark+1 {
+		id := w.Stack[mark]
+		w.Stack = w.Stack[:mark]
 		return id
 	}
-	return w.pop(mark, ast.Block, at, "")
+	return w.Pop(mark, ast.Block, at, "")
 }
 
 // declarators pushes one VarDecl for each variable.
@@ -98,12 +98,12 @@ func (w *lowerer) declarators(at int32) {
 		}
 		name := w.field(c, "name")
 		value := w.Child(c, "value")
-		if w.dots(name) && value < 0 {
-			w.push(name)
+		if w.IsDots(name) && value < 0 {
+			w.Push(name)
 			continue
 		}
 		typ := w.arrayOf(w.typ(w.Child(at, "type")), w.Child(c, "dimensions"))
-		w.push(w.Node(ast.VarDecl, at, "", w.mods(at), typ, name, w.expr(value)))
+		w.Push(w.Node(ast.VarDecl, at, "", w.mods(at), typ, name, w.expr(value)))
 	}
 }
 
@@ -128,29 +128,29 @@ func (w *lowerer) constructor(at int32) ast.ID {
 
 // initializer is the code that a class runs: a Func without a name.
 func (w *lowerer) initializer(at int32) ast.ID {
-	mods, block := w.empty(ast.Mods, at), at
+	mods, block := w.Empty(ast.Mods, at), at
 	if w.Type(at) == "static_initializer" {
 		w.Append(mods, w.Node(ast.Modifier, at, "static"))
 		block = w.Find(at, "block")
 	}
-	return w.Node(ast.Func, at, "block", mods, ast.None, ast.None, w.empty(ast.Params, at), w.body(block), ast.None)
+	return w.Node(ast.Func, at, "block", mods, ast.None, ast.None, w.Empty(ast.Params, at), w.body(block), ast.None)
 }
 
 // parameters lowers the parameters of a method or lambda.
 func (w *lowerer) parameters(at, owner int32) ast.ID {
 	if at < 0 {
-		return w.empty(ast.Params, owner)
+		return w.Empty(ast.Params, owner)
 	}
 	if w.Type(at) == "identifier" {
 		return w.Node(ast.Params, at, "", w.parameter(at))
 	}
-	return w.list(ast.Params, at, "", w.parameter)
+	return w.List(ast.Params, at, "", w.parameter)
 }
 
 func (w *lowerer) parameter(at int32) ast.ID {
 	switch w.Type(at) {
 	case "identifier":
-		return w.Node(ast.Param, at, "", w.empty(ast.Mods, at), ast.None, w.ident(at), ast.None)
+		return w.Node(ast.Param, at, "", w.Empty(ast.Mods, at), ast.None, w.Leaf(ast.Ident, at), ast.None)
 	case "receiver_parameter":
 		return ast.None
 	case "spread_parameter":
@@ -161,7 +161,7 @@ func (w *lowerer) parameter(at int32) ast.ID {
 	}
 	name := w.field(at, "name")
 	typ := w.Child(at, "type")
-	if w.Pattern && typ >= 0 && w.text(typ) == wholeParameter {
+	if w.Pattern && typ >= 0 && w.Text(typ) == wholeParameter {
 		return name
 	}
 	t := w.arrayOf(w.typ(typ), w.Child(at, "dimensions"))
@@ -201,7 +201,7 @@ func (w *lowerer) importation(at int32) ast.ID {
 	}
 	module := w.expr(path)
 	if star >= 0 {
-		return w.Node(ast.ImportOf, at, "", module, w.ident(star), ast.None)
+		return w.Node(ast.ImportOf, at, "", module, w.Leaf(ast.Ident, star), ast.None)
 	}
 	if dotted, ok := w.File.Dotted(module); ok {
 		w.Import(afterDot(dotted), dotted)

@@ -7,30 +7,25 @@ import (
 )
 
 // expr lowers an expression, one level deeper; -1 is no expression.
-func (w *lowerer) expr(at int32) ast.ID {
-	if at < 0 {
-		return ast.None
-	}
-	return w.Within(at, w.expression)
-}
+func (w *lowerer) expr(at int32) ast.ID { return w.Within(at, w.expression) }
 
 func (w *lowerer) field(at int32, name string) ast.ID { return w.expr(w.Child(at, name)) }
 
 func (w *lowerer) expression(at int32) ast.ID {
 	switch w.Type(at) {
 	case "identifier", "this", "super", "underscore_pattern", "type_identifier":
-		return w.leaf(ast.Ident, at)
+		return w.Leaf(ast.Ident, at)
 	case "string_literal":
 		return w.str(at)
 	case "character_literal":
-		return w.Node(ast.Str, at, strings.Trim(w.text(at), "'"))
+		return w.Node(ast.Str, at, strings.Trim(w.Text(at), "'"))
 	case "decimal_integer_literal", "hex_integer_literal", "octal_integer_literal", "binary_integer_literal",
 		"decimal_floating_point_literal", "hex_floating_point_literal":
-		return w.leaf(ast.Num, at)
+		return w.Leaf(ast.Num, at)
 	case "true", "false":
-		return w.leaf(ast.Bool, at)
+		return w.Leaf(ast.Bool, at)
 	case "null_literal":
-		return w.leaf(ast.Null, at)
+		return w.Leaf(ast.Null, at)
 	case "method_invocation":
 		return w.call(at)
 	case "field_access":
@@ -54,7 +49,7 @@ func (w *lowerer) expression(at int32) ast.ID {
 	case "array_creation_expression":
 		return w.array(at)
 	case "array_initializer", "element_value_array_initializer":
-		return w.list(ast.Seq, at, "{", w.expression)
+		return w.List(ast.Seq, at, "{", w.expression)
 	case "array_access":
 		return w.index(at)
 	case "cast_expression":
@@ -70,7 +65,7 @@ func (w *lowerer) expression(at int32) ast.ID {
 	case "switch_expression":
 		return w.switchBlock(at)
 	case "template_expression":
-		return w.Node(ast.Call, at, "", w.field(at, "template_processor"), w.list(ast.Args, at, "", w.templateArgument), ast.None)
+		return w.Node(ast.Call, at, "", w.field(at, "template_processor"), w.List(ast.Args, at, "", w.templateArgument), ast.None)
 	case "marker_annotation", "annotation":
 		return w.annotation(at)
 	}
@@ -83,9 +78,9 @@ func (w *lowerer) expression(at int32) ast.ID {
 // str is a literal, or a Template when it has embedded expressions.
 func (w *lowerer) str(at int32) ast.ID {
 	if w.Find(at, "string_interpolation") >= 0 {
-		return w.list(ast.Template, at, "", w.templatePart)
+		return w.List(ast.Template, at, "", w.templatePart)
 	}
-	s := w.text(at)
+	s := w.Text(at)
 	if strings.HasPrefix(s, `"""`) && len(s) >= 6 {
 		return w.Node(ast.Str, at, s[3:len(s)-3])
 	}
@@ -97,9 +92,9 @@ func (w *lowerer) str(at int32) ast.ID {
 
 func (w *lowerer) templatePart(at int32) ast.ID {
 	if w.Type(at) == "string_interpolation" {
-		return w.expr(w.first(at))
+		return w.expr(w.First(at))
 	}
-	return w.leaf(ast.Str, at)
+	return w.Leaf(ast.Str, at)
 }
 
 func (w *lowerer) templateArgument(at int32) ast.ID {
@@ -112,7 +107,7 @@ func (w *lowerer) templateArgument(at int32) ast.ID {
 // operator is the token between or before operands.
 func (w *lowerer) operator(at int32) string {
 	if op := w.Child(at, "operator"); op >= 0 {
-		return w.text(op)
+		return w.Text(op)
 	}
 	return ""
 }
@@ -125,7 +120,7 @@ func (w *lowerer) inner(at int32) ast.ID {
 	if w.Type(at) != "parenthesized_expression" {
 		return w.expr(at)
 	}
-	if c := w.first(at); c >= 0 {
+	if c := w.First(at); c >= 0 {
 		return w.expr(c)
 	}
 	return w.other(at)
@@ -138,7 +133,7 @@ func (w *lowerer) update(at int32) ast.ID {
 			op = t
 		}
 	}
-	return w.Node(ast.Update, at, op, w.expr(w.first(at)))
+	return w.Node(ast.Update, at, op, w.expr(w.First(at)))
 }
 
 // member is object.name, with a super between them when the text has one.
@@ -147,7 +142,7 @@ func (w *lowerer) member(at, name int32) ast.ID {
 	left := w.expr(object)
 	for c := range w.Children(at) {
 		if c != object && c != name && w.Type(c) == "super" {
-			left = w.New(ast.Member, w.Nodes[at].Start, w.Nodes[c].End, ".", left, w.ident(c))
+			left = w.New(ast.Member, w.Nodes[at].Start, w.Nodes[c].End, ".", left, w.Leaf(ast.Ident, c))
 		}
 	}
 	end := w.Nodes[at].End
@@ -173,22 +168,22 @@ func (w *lowerer) call(at int32) ast.ID {
 func (w *lowerer) arguments(at int32) ast.ID {
 	c := w.Child(at, "arguments")
 	if c < 0 {
-		return w.empty(ast.Args, at)
+		return w.Empty(ast.Args, at)
 	}
-	return w.list(ast.Args, c, "", w.expression)
+	return w.List(ast.Args, c, "", w.expression)
 }
 
 func (w *lowerer) typeArguments(at int32) ast.ID {
 	if at < 0 {
 		return ast.None
 	}
-	return w.list(ast.Args, at, "", w.types)
+	return w.List(ast.Args, at, "", w.types)
 }
 
 // creation is new T(...) {...}, or outer.new T(...).
 func (w *lowerer) creation(at int32) ast.ID {
 	typ := w.typ(w.Child(at, "type"))
-	if outer := w.first(at); outer >= 0 && w.Nodes[outer].Field == 0 && w.Nodes[at].Start == w.Nodes[outer].Start {
+	if outer := w.First(at); outer >= 0 && w.Nodes[outer].Field == 0 && w.Nodes[at].Start == w.Nodes[outer].Start {
 		typ = w.Node(ast.Member, at, ".", w.expr(outer), typ)
 	}
 	body := ast.None
@@ -202,17 +197,17 @@ func (w *lowerer) creation(at int32) ast.ID {
 // are the lengths and whose last kid is the Seq of elements.
 func (w *lowerer) array(at int32) ast.ID {
 	typ := w.typ(w.Child(at, "type"))
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	for c := range w.Named(at) {
 		switch w.Type(c) {
 		case "dimensions_expr":
 			typ = w.Node(ast.TypeApp, c, "[]", typ)
-			w.push(w.expr(w.last(c)))
+			w.Push(w.expr(w.Last(c)))
 		case "dimensions":
 			typ = w.arrayOf(typ, c)
 		}
 	}
-	args := w.pop(mark, ast.Args, at, "")
+	args := w.Pop(mark, ast.Args, at, "")
 	return w.Node(ast.New, at, "", typ, args, w.field(at, "value"))
 }
 
@@ -238,14 +233,14 @@ func (w *lowerer) typeTest(at int32) ast.ID {
 	}
 	right := w.typ(w.Child(at, "right"))
 	if name := w.Child(at, "name"); name >= 0 {
-		return w.Node(ast.TypeTest, at, "instanceof", left, right, w.ident(name))
+		return w.Node(ast.TypeTest, at, "instanceof", left, right, w.Leaf(ast.Ident, name))
 	}
 	return w.Node(ast.TypeTest, at, "instanceof", left, right)
 }
 
 func (w *lowerer) lambda(at int32) ast.ID {
 	params := w.parameters(w.Child(at, "parameters"), at)
-	return w.Node(ast.Func, at, "lambda", w.empty(ast.Mods, at), ast.None, ast.None, params, w.lambdaBody(at), ast.None)
+	return w.Node(ast.Func, at, "lambda", w.Empty(ast.Mods, at), ast.None, ast.None, params, w.lambdaBody(at), ast.None)
 }
 
 func (w *lowerer) lambdaBody(at int32) ast.ID {
@@ -257,7 +252,7 @@ func (w *lowerer) lambdaBody(at int32) ast.ID {
 		return w.body(c)
 	}
 	x := w.expr(c)
-	if !w.dots(x) {
+	if !w.IsDots(x) {
 		x = w.Node(ast.Return, c, "", x)
 	}
 	return w.Node(ast.Block, c, "", x)
@@ -265,7 +260,7 @@ func (w *lowerer) lambdaBody(at int32) ast.ID {
 
 // reference is T::name.
 func (w *lowerer) reference(at int32) ast.ID {
-	left := w.expr(w.first(at))
+	left := w.expr(w.First(at))
 	name := int32(-1)
 	for c := range w.Children(at) {
 		if t := w.Type(c); t == "identifier" || t == "new" {
@@ -274,16 +269,16 @@ func (w *lowerer) reference(at int32) ast.ID {
 			}
 		}
 	}
-	return w.Node(ast.Member, at, "::", left, w.ident(name))
+	return w.Node(ast.Member, at, "::", left, w.Leaf(ast.Ident, name))
 }
 
 // classLiteral is T.class.
 func (w *lowerer) classLiteral(at int32) ast.ID {
-	typ := w.typ(w.first(at))
+	typ := w.typ(w.First(at))
 	name := ast.None
 	for c := range w.Children(at) {
 		if w.Type(c) == "class" {
-			name = w.ident(c)
+			name = w.Leaf(ast.Ident, c)
 		}
 	}
 	return w.Node(ast.Member, at, ".", typ, name)

@@ -30,79 +30,12 @@ func Language() *language.Language {
 // lowerer carries one file from the grammar's tree to the neutral form.
 type lowerer struct {
 	*language.Lowering
-	src   string
-	stack []ast.ID // kids under construction
 }
 
 func lower(l *language.Lowering) ast.ID {
-	w := &lowerer{Lowering: l, src: string(l.Source)}
+	w := &lowerer{Lowering: l}
 	return w.block(0, w.statement)
-}
-
-// text is the source of a node, without a copy.
-func (w *lowerer) text(at int32) string {
-	n := &w.Nodes[at]
-	return w.src[n.Start:n.End]
-}
-
-// leaf is a node without kids whose text is its source.
-func (w *lowerer) leaf(k ast.Kind, at int32) ast.ID { return w.Node(k, at, w.text(at)) }
-
-// ident is an Ident of a node's source.
-func (w *lowerer) ident(at int32) ast.ID {
-	if at < 0 {
-		return ast.None
-	}
-	return w.leaf(ast.Ident, at)
-}
-
-// list makes a node of the lowered named children.
-func (w *lowerer) list(k ast.Kind, at int32, text string, lower func(int32) ast.ID) ast.ID {
-	mark := len(w.stack)
-	for c := range w.Named(at) {
-		w.push(w.Within(c, lower))
-	}
-	return w.pop(mark, k, at, text)
-}
-
-// push keeps a kid for the node that pop makes.
-func (w *lowerer) push(id ast.ID) {
-	if id != ast.None {
-		w.stack = append(w.stack, id)
-	}
-}
-
-func (w *lowerer) pop(mark int, k ast.Kind, at int32, text string) ast.ID {
-	id := w.Node(k, at, text, w.stack[mark:]...)
-	w.stack = w.stack[:mark]
-	return id
-}
-
-// empty is a node without kids and text that takes no room.
-func (w *lowerer) empty(k ast.Kind, at int32) ast.ID {
-	start := w.Nodes[at].Start
-	return w.New(k, start, start, "")
 }
 
 // other keeps what no kind describes.
 func (w *lowerer) other(at int32) ast.ID { return w.Other(at, w.statement) }
-
-// first is the first named child, or -1.
-func (w *lowerer) first(at int32) int32 {
-	for c := range w.Named(at) {
-		return c
-	}
-	return -1
-}
-
-// last is the last named child, or -1.
-func (w *lowerer) last(at int32) int32 {
-	last := int32(-1)
-	for c := range w.Named(at) {
-		last = c
-	}
-	return last
-}
-
-// dots says that a pattern has an ellipsis where a name stands.
-func (w *lowerer) dots(id ast.ID) bool { return w.Pattern && w.File.Kind(id) == ast.Dots }

@@ -251,7 +251,7 @@ func arrayHead(head string) bool {
 // typedVar reads ((T) $X)[TYPED_] back.
 func (w *lowerer) typedVar(at int32) ast.ID {
 	index, array := w.Child(at, "index"), w.Child(at, "array")
-	if index < 0 || array < 0 || w.text(index) != typedVariable {
+	if index < 0 || array < 0 || w.Text(index) != typedVariable {
 		return ast.None
 	}
 	cast := w.Find(array, "cast_expression")

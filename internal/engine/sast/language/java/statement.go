@@ -6,13 +6,13 @@ import "github.com/assay-dev/assay/internal/engine/sast/ast"
 func (w *lowerer) statement(at int32) ast.ID {
 	switch w.Type(at) {
 	case "expression_statement":
-		return w.Node(ast.ExprStmt, at, "", w.expr(w.first(at)))
+		return w.Node(ast.ExprStmt, at, "", w.expr(w.First(at)))
 	case "local_variable_declaration", "field_declaration", "constant_declaration":
 		return w.variables(at)
 	case "block":
 		return w.body(at)
 	case "return_statement":
-		return w.Node(ast.Return, at, "", w.expr(w.first(at)))
+		return w.Node(ast.Return, at, "", w.expr(w.First(at)))
 	case "if_statement":
 		return w.Node(ast.If, at, "", w.inner(w.Child(at, "condition")), w.body(w.Child(at, "consequence")), w.body(w.Child(at, "alternative")))
 	case "while_statement":
@@ -28,13 +28,13 @@ func (w *lowerer) statement(at int32) ast.ID {
 	case "switch_expression":
 		return w.switchBlock(at)
 	case "throw_statement":
-		return w.Node(ast.Throw, at, "", w.expr(w.first(at)))
+		return w.Node(ast.Throw, at, "", w.expr(w.First(at)))
 	case "break_statement":
-		return w.Node(ast.Jump, at, "break", w.ident(w.first(at)))
+		return w.Node(ast.Jump, at, "break", w.Leaf(ast.Ident, w.First(at)))
 	case "continue_statement":
-		return w.Node(ast.Jump, at, "continue", w.ident(w.first(at)))
+		return w.Node(ast.Jump, at, "continue", w.Leaf(ast.Ident, w.First(at)))
 	case "yield_statement":
-		return w.Node(ast.ExprStmt, at, "", w.Node(ast.Yield, at, "", w.expr(w.first(at))))
+		return w.Node(ast.ExprStmt, at, "", w.Node(ast.Yield, at, "", w.expr(w.First(at))))
 	case "labeled_statement":
 		return w.labeled(at)
 	case "assert_statement":
@@ -52,16 +52,16 @@ func (w *lowerer) statement(at int32) ast.ID {
 
 // block makes a Block of the statements or members that a node holds.
 func (w *lowerer) block(at int32, lower func(int32) ast.ID) ast.ID {
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	for c := range w.Named(at) {
 		switch w.Type(c) {
 		case "local_variable_declaration", "field_declaration", "constant_declaration":
 			w.declarators(c)
 		default:
-			w.push(w.Within(c, lower))
+			w.Push(w.Within(c, lower))
 		}
 	}
-	return w.pop(mark, ast.Block, at, "")
+	return w.Pop(mark, ast.Block, at, "")
 }
 
 // body makes a Block of any statement; -1 is none.
@@ -88,7 +88,7 @@ func (w *lowerer) forLoop(at int32) ast.ID {
 
 // clause makes a Block of the init or update part of a for, or None.
 func (w *lowerer) clause(at int32, field string) ast.ID {
-	mark, first := len(w.stack), int32(-1)
+	mark, first := len(w.Stack), int32(-1)
 	for c := range w.Children(at) {
 		if w.Field(c) != field {
 			continue
@@ -99,13 +99,13 @@ func (w *lowerer) clause(at int32, field string) ast.ID {
 		if w.Type(c) == "local_variable_declaration" {
 			w.declarators(c)
 		} else {
-			w.push(w.Node(ast.ExprStmt, c, "", w.expr(c)))
+			w.Push(w.Node(ast.ExprStmt, c, "", w.expr(c)))
 		}
 	}
 	if first < 0 {
 		return ast.None
 	}
-	return w.pop(mark, ast.Block, first, "")
+	return w.Pop(mark, ast.Block, first, "")
 }
 
 func (w *lowerer) forEach(at int32) ast.ID {
@@ -113,7 +113,7 @@ func (w *lowerer) forEach(at int32) ast.ID {
 	name := w.Child(at, "name")
 	mods := w.mods(at)
 	target := w.expr(name)
-	if name >= 0 && !w.dots(target) {
+	if name >= 0 && !w.IsDots(target) {
 		target = w.Node(ast.VarDecl, name, "", mods, typ, target, ast.None)
 	}
 	return w.Node(ast.ForEach, at, "", target, w.field(at, "value"), w.body(w.Child(at, "body")), ast.None)
@@ -122,27 +122,27 @@ func (w *lowerer) forEach(at int32) ast.ID {
 func (w *lowerer) try(at int32) ast.ID {
 	resources, finally := ast.None, ast.None
 	if c := w.Child(at, "resources"); c >= 0 {
-		resources = w.list(ast.Args, c, "", w.resource)
+		resources = w.List(ast.Args, c, "", w.resource)
 	}
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	for c := range w.Named(at) {
 		switch w.Type(c) {
 		case "catch_clause":
-			w.push(w.Within(c, w.catch))
+			w.Push(w.Within(c, w.catch))
 		case "finally_clause":
 			finally = w.body(w.Find(c, "block"))
 		}
 	}
 	body := w.body(w.Child(at, "body"))
-	kids := append([]ast.ID{resources, body, ast.None, finally}, w.stack[mark:]...)
-	w.stack = w.stack[:mark]
+	kids := append([]ast.ID{resources, body, ast.None, finally}, w.Stack[mark:]...)
+	w.Stack = w.Stack[:mark]
 	return w.Node(ast.Try, at, "", kids...)
 }
 
 func (w *lowerer) resource(at int32) ast.ID {
 	name := w.Child(at, "name")
 	if w.Type(at) != "resource" || name < 0 {
-		if c := w.first(at); c >= 0 {
+		if c := w.First(at); c >= 0 {
 			return w.expr(c)
 		}
 		return w.other(at)
@@ -160,19 +160,19 @@ func (w *lowerer) catch(at int32) ast.ID {
 }
 
 func (w *lowerer) labeled(at int32) ast.ID {
-	name := w.first(at)
+	name := w.First(at)
 	if name < 0 {
 		return w.other(at)
 	}
 	statement := ast.None
-	if s := w.last(at); s != name {
+	if s := w.Last(at); s != name {
 		statement = w.Within(s, w.statement)
 	}
-	return w.Node(ast.Labeled, at, "", w.ident(name), statement)
+	return w.Node(ast.Labeled, at, "", w.Leaf(ast.Ident, name), statement)
 }
 
 func (w *lowerer) assert(at int32) ast.ID {
-	first, last := w.first(at), w.last(at)
+	first, last := w.First(at), w.Last(at)
 	if first == last {
 		last = -1
 	}
@@ -181,7 +181,7 @@ func (w *lowerer) assert(at int32) ast.ID {
 
 func (w *lowerer) synchronized(at int32) ast.ID {
 	item := w.inner(w.Find(at, "parenthesized_expression"))
-	args := w.empty(ast.Args, at)
+	args := w.Empty(ast.Args, at)
 	if item != ast.None {
 		w.Append(args, item)
 	}

@@ -5,14 +5,14 @@ import "github.com/assay-dev/assay/internal/engine/sast/ast"
 // switchBlock lowers a switch, which is the same as statement and expression.
 func (w *lowerer) switchBlock(at int32) ast.ID {
 	value := w.inner(w.Child(at, "condition"))
-	mark := len(w.stack)
-	w.stack = append(w.stack, value)
+	mark := len(w.Stack)
+	w.Stack = append(w.Stack, value)
 	if body := w.Child(at, "body"); body >= 0 {
 		for c := range w.Named(body) {
-			w.push(w.Within(c, w.switchCase))
+			w.Push(w.Within(c, w.switchCase))
 		}
 	}
-	return w.pop(mark, ast.Switch, at, "")
+	return w.Pop(mark, ast.Switch, at, "")
 }
 
 func (w *lowerer) switchCase(at int32) ast.ID {
@@ -22,10 +22,10 @@ func (w *lowerer) switchCase(at int32) ast.ID {
 		return w.other(at)
 	}
 	labels := w.labels(at)
-	if w.Pattern && w.dots(w.File.First(labels)) {
+	if w.Pattern && w.IsDots(w.File.First(labels)) {
 		return w.File.First(labels)
 	}
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	for c := range w.Named(at) {
 		switch w.Type(c) {
 		case "switch_label":
@@ -33,22 +33,22 @@ func (w *lowerer) switchCase(at int32) ast.ID {
 			w.declarators(c)
 		case "block":
 			if w.Type(at) == "switch_rule" {
-				w.stack = w.stack[:mark]
+				w.Stack = w.Stack[:mark]
 				return w.Node(ast.Case, at, "", labels, w.body(c))
 			}
-			w.push(w.Within(c, w.statement))
+			w.Push(w.Within(c, w.statement))
 		default:
-			w.push(w.Within(c, w.statement))
+			w.Push(w.Within(c, w.statement))
 		}
 	}
-	body := w.pop(mark, ast.Block, at, "")
+	body := w.Pop(mark, ast.Block, at, "")
 	return w.Node(ast.Case, at, "", labels, body)
 }
 
 // labels puts the labels of all cases that share a body into one Args; a
 // default among them has no label of its own, unless others stand beside it.
 func (w *lowerer) labels(at int32) ast.ID {
-	mark, first, fallback := len(w.stack), int32(-1), int32(-1)
+	mark, first, fallback := len(w.Stack), int32(-1), int32(-1)
 	for c := range w.Named(at) {
 		if w.Type(c) != "switch_label" {
 			continue
@@ -56,20 +56,20 @@ func (w *lowerer) labels(at int32) ast.ID {
 		if first < 0 {
 			first = c
 		}
-		if w.first(c) < 0 {
+		if w.First(c) < 0 {
 			fallback = c
 		}
 		for x := range w.Named(c) {
-			w.push(w.Within(x, w.pattern))
+			w.Push(w.Within(x, w.pattern))
 		}
 	}
-	if fallback >= 0 && len(w.stack) > mark {
-		w.push(w.Node(ast.Ident, fallback, "default"))
+	if fallback >= 0 && len(w.Stack) > mark {
+		w.Push(w.Node(ast.Ident, fallback, "default"))
 	}
 	if first < 0 {
-		return w.empty(ast.Args, at)
+		return w.Empty(ast.Args, at)
 	}
-	return w.pop(mark, ast.Args, first, "")
+	return w.Pop(mark, ast.Args, first, "")
 }
 
 // pattern lowers a label: an expression, T x as a VarDecl, R(...) as a Call,
@@ -77,23 +77,23 @@ func (w *lowerer) labels(at int32) ast.ID {
 func (w *lowerer) pattern(at int32) ast.ID {
 	switch w.Type(at) {
 	case "pattern":
-		if c := w.first(at); c >= 0 {
+		if c := w.First(at); c >= 0 {
 			return w.Within(c, w.pattern)
 		}
 	case "type_pattern", "record_pattern_component":
-		first, last := w.first(at), w.last(at)
+		first, last := w.First(at), w.Last(at)
 		if first == last {
 			return w.expr(first)
 		}
-		return w.Node(ast.VarDecl, at, "", w.empty(ast.Mods, at), w.typ(first), w.expr(last), ast.None)
+		return w.Node(ast.VarDecl, at, "", w.Empty(ast.Mods, at), w.typ(first), w.expr(last), ast.None)
 	case "record_pattern":
 		args := ast.None
 		if body := w.Find(at, "record_pattern_body"); body >= 0 {
-			args = w.list(ast.Args, body, "", w.pattern)
+			args = w.List(ast.Args, body, "", w.pattern)
 		}
-		return w.Node(ast.Call, at, "", w.typ(w.first(at)), args, ast.None)
+		return w.Node(ast.Call, at, "", w.typ(w.First(at)), args, ast.None)
 	case "guard":
-		return w.Node(ast.Unary, at, "if", w.expr(w.first(at)))
+		return w.Node(ast.Unary, at, "if", w.expr(w.First(at)))
 	}
 	return w.expression(at)
 }

@@ -3,12 +3,7 @@ package java
 import "github.com/assay-dev/assay/internal/engine/sast/ast"
 
 // typ lowers a type; -1 is no type.
-func (w *lowerer) typ(at int32) ast.ID {
-	if at < 0 {
-		return ast.None
-	}
-	return w.Within(at, w.types)
-}
+func (w *lowerer) typ(at int32) ast.ID { return w.Within(at, w.types) }
 
 // types lowers a type, or what stands in its place.
 func (w *lowerer) types(at int32) ast.ID {
@@ -17,7 +12,7 @@ func (w *lowerer) types(at int32) ast.ID {
 	}
 	switch w.Type(at) {
 	case "identifier":
-		return w.ident(at)
+		return w.Leaf(ast.Ident, at)
 	case "marker_annotation", "annotation":
 		return ast.None
 	}
@@ -28,38 +23,38 @@ func (w *lowerer) types(at int32) ast.ID {
 func (w *lowerer) typeOf(at int32) ast.ID {
 	switch w.Type(at) {
 	case "type_identifier", "void_type", "integral_type", "floating_point_type", "boolean_type":
-		return w.ident(at)
+		return w.Leaf(ast.Ident, at)
 	case "scoped_type_identifier":
-		return w.Node(ast.Member, at, ".", w.typ(w.first(at)), w.typ(w.last(at)))
+		return w.Node(ast.Member, at, ".", w.typ(w.First(at)), w.typ(w.Last(at)))
 	case "generic_type":
 		return w.generic(at)
 	case "array_type":
 		return w.arrayOf(w.typ(w.Child(at, "element")), w.Child(at, "dimensions"))
 	case "annotated_type":
-		return w.typ(w.last(at))
+		return w.typ(w.Last(at))
 	case "wildcard":
 		return w.wildcard(at)
 	case "catch_type":
-		if w.first(at) == w.last(at) {
-			return w.typ(w.first(at))
+		if w.First(at) == w.Last(at) {
+			return w.typ(w.First(at))
 		}
-		return w.list(ast.TypeApp, at, "|", w.types)
+		return w.List(ast.TypeApp, at, "|", w.types)
 	}
 	return ast.None
 }
 
 func (w *lowerer) generic(at int32) ast.ID {
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	for c := range w.Named(at) {
 		if w.Type(c) == "type_arguments" {
 			for a := range w.Named(c) {
-				w.push(w.typ(a))
+				w.Push(w.typ(a))
 			}
 		} else {
-			w.push(w.typ(c))
+			w.Push(w.typ(c))
 		}
 	}
-	return w.pop(mark, ast.TypeApp, at, "")
+	return w.Pop(mark, ast.TypeApp, at, "")
 }
 
 // wildcard is ?, ? extends T or ? super T.
@@ -98,7 +93,7 @@ func (w *lowerer) typeParameters(at int32) ast.ID {
 	if at < 0 {
 		return ast.None
 	}
-	return w.list(ast.Params, at, "", w.typeParameter)
+	return w.List(ast.Params, at, "", w.typeParameter)
 }
 
 func (w *lowerer) typeParameter(at int32) ast.ID {
@@ -107,7 +102,7 @@ func (w *lowerer) typeParameter(at int32) ast.ID {
 	}
 	bound := ast.None
 	if c := w.Find(at, "type_bound"); c >= 0 {
-		bound = w.typ(w.first(c))
+		bound = w.typ(w.First(c))
 	}
-	return w.Node(ast.Param, at, "", w.empty(ast.Mods, at), bound, w.ident(w.Find(at, "type_identifier")), ast.None)
+	return w.Node(ast.Param, at, "", w.Empty(ast.Mods, at), bound, w.Leaf(ast.Ident, w.Find(at, "type_identifier")), ast.None)
 }

@@ -35,7 +35,7 @@ func (l *lowerer) declaration(at int32) ast.ID {
 func (l *lowerer) variables(at int32) {
 	keyword := "var"
 	if k := l.Child(at, "kind"); k >= 0 {
-		keyword = l.text(k)
+		keyword = l.Text(k)
 	}
 	for c := range l.Named(at) {
 		if l.Type(c) != "variable_declarator" {
@@ -49,7 +49,7 @@ func (l *lowerer) variables(at int32) {
 		if name >= 0 && value >= 0 {
 			l.required(name, value)
 		}
-		l.push(l.Node(ast.VarDecl, c, keyword, l.empty(ast.Mods, c), t, target, v))
+		l.Place(l.Node(ast.VarDecl, c, keyword, l.Empty(ast.Mods, c), t, target, v))
 	}
 }
 
@@ -64,16 +64,16 @@ func (l *lowerer) mods(at int32, outer ast.ID) ast.ID {
 		}
 		return outer
 	}
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	end := l.Nodes[at].Start
 	for c := range l.Children(at) {
 		if m := l.modifier(c); m != ast.None {
-			l.push(m)
+			l.Place(m)
 			end = l.Nodes[c].End
 		}
 	}
-	id := l.New(ast.Mods, l.Nodes[at].Start, end, "", l.stack[mark:]...)
-	l.stack = l.stack[:mark]
+	id := l.New(ast.Mods, l.Nodes[at].Start, end, "", l.Stack[mark:]...)
+	l.Stack = l.Stack[:mark]
 	return id
 }
 
@@ -81,7 +81,7 @@ func (l *lowerer) modifier(at int32) ast.ID {
 	switch l.Type(at) {
 	case "async", "static", "abstract", "readonly", "declare", "accessor", "const", "*", "export", "default",
 		"accessibility_modifier", "override_modifier":
-		return l.leaf(ast.Modifier, at)
+		return l.Leaf(ast.Modifier, at)
 	case "static get":
 		n := &l.Nodes[at]
 		return l.New(ast.Modifier, n.Start, n.Start+uint32(len("static")), "static")
@@ -93,9 +93,9 @@ func (l *lowerer) modifier(at int32) ast.ID {
 
 // annotation lowers a decorator.
 func (l *lowerer) annotation(at int32) ast.ID {
-	c := l.inner(at)
+	c := l.First(at)
 	for c >= 0 && l.Type(c) == "parenthesized_expression" {
-		c = l.inner(c)
+		c = l.First(c)
 	}
 	if c < 0 {
 		return l.unknown(at)
@@ -120,7 +120,7 @@ func (l *lowerer) functionWith(at int32, outer ast.ID) ast.ID {
 	} else if p := l.Child(at, "parameter"); p >= 0 {
 		params = l.Node(ast.Params, p, "", l.param(p))
 	} else {
-		params = l.empty(ast.Params, at)
+		params = l.Empty(ast.Params, at)
 	}
 	result := l.typ(l.Child(at, "return_type"))
 	body := ast.None
@@ -152,7 +152,7 @@ func (l *lowerer) functionKind(at, name int32) string {
 				return "setter"
 			}
 		}
-		if name >= 0 && l.text(name) == "constructor" {
+		if name >= 0 && l.Text(name) == "constructor" {
 			return "ctor"
 		}
 	case "construct_signature":
@@ -170,18 +170,18 @@ func (l *lowerer) functionBody(at int32) ast.ID {
 		return l.body(at)
 	}
 	x := l.expr(at)
-	if l.stands(x) {
+	if l.Stands(x) {
 		return l.Node(ast.Block, at, "", x)
 	}
 	return l.Node(ast.Block, at, "", l.Node(ast.Return, at, "", x))
 }
 
 func (l *lowerer) params(at int32) ast.ID {
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	for c := range l.Named(at) {
-		l.push(l.param(c))
+		l.Place(l.param(c))
 	}
-	return l.list(ast.Params, at, "", mark)
+	return l.Pop(mark, ast.Params, at, "")
 }
 
 func (l *lowerer) param(at int32) ast.ID {
@@ -198,11 +198,11 @@ func (l *lowerer) param(at int32) ast.ID {
 		target, value = l.Child(at, "left"), l.Child(at, "right")
 	}
 	if mods == ast.None {
-		mods = l.empty(ast.Mods, at)
+		mods = l.Empty(ast.Mods, at)
 	}
 	rest := ""
 	if target >= 0 && l.Type(target) == "rest_pattern" {
-		rest, target = "...", l.inner(target)
+		rest, target = "...", l.First(target)
 	}
 	t := l.typ(typ)
 	name := l.expr(target)
@@ -224,7 +224,7 @@ func (l *lowerer) class(at int32, outer ast.ID) ast.ID {
 }
 
 func (l *lowerer) supers(at int32) ast.ID {
-	mark, where := len(l.stack), at
+	mark, where := len(l.Stack), at
 	for c := range l.Named(at) {
 		switch l.Type(c) {
 		case "class_heritage":
@@ -236,7 +236,7 @@ func (l *lowerer) supers(at int32) ast.ID {
 				case "implements_clause":
 					l.typeList(h)
 				default:
-					l.push(l.expr(h))
+					l.Place(l.expr(h))
 				}
 			}
 		case "extends_type_clause":
@@ -245,24 +245,24 @@ func (l *lowerer) supers(at int32) ast.ID {
 		}
 	}
 	if where == at {
-		return l.empty(ast.Supers, at)
+		return l.Empty(ast.Supers, at)
 	}
-	return l.list(ast.Supers, where, "", mark)
+	return l.Pop(mark, ast.Supers, where, "")
 }
 
 func (l *lowerer) extends(at int32) {
 	for c := range l.Named(at) {
 		if l.Type(c) != "type_arguments" {
-			l.push(l.expr(c))
-		} else if n := len(l.stack); n > 0 {
-			l.stack[n-1] = l.apply(c, c, l.stack[n-1])
+			l.Place(l.expr(c))
+		} else if n := len(l.Stack); n > 0 {
+			l.Stack[n-1] = l.apply(c, c, l.Stack[n-1])
 		}
 	}
 }
 
 func (l *lowerer) typeList(at int32) {
 	for c := range l.Named(at) {
-		l.push(l.typ(c))
+		l.Place(l.typ(c))
 	}
 }
 
@@ -270,9 +270,9 @@ func (l *lowerer) typeList(at int32) {
 // method stand before it as siblings.
 func (l *lowerer) members(at, owner int32) ast.ID {
 	if at < 0 {
-		return l.empty(ast.Block, owner)
+		return l.Empty(ast.Block, owner)
 	}
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	outer := ast.None
 	for c := range l.Children(at) {
 		if n := &l.Nodes[c]; n.Extra() || !n.Named() {
@@ -281,21 +281,21 @@ func (l *lowerer) members(at, owner int32) ast.ID {
 		switch l.Type(c) {
 		case "decorator":
 			if outer == ast.None {
-				outer = l.empty(ast.Mods, c)
+				outer = l.Empty(ast.Mods, c)
 			}
 			l.Append(outer, l.annotation(c))
 			l.File.Nodes[outer].End = l.Nodes[c].End
 		case "method_definition", "method_signature", "abstract_method_signature":
-			l.push(l.functionWith(c, outer))
+			l.Place(l.functionWith(c, outer))
 			outer = ast.None
 		case "field_definition", "public_field_definition":
-			l.push(l.field(c, outer))
+			l.Place(l.field(c, outer))
 			outer = ast.None
 		default:
 			l.stmt(c)
 		}
 	}
-	return l.list(ast.Block, at, "", mark)
+	return l.Pop(mark, ast.Block, at, "")
 }
 
 func (l *lowerer) field(at int32, outer ast.ID) ast.ID {
@@ -306,7 +306,7 @@ func (l *lowerer) field(at int32, outer ast.ID) ast.ID {
 	}
 	name := l.expr(n)
 	value := l.Child(at, "value")
-	if value < 0 && l.stands(name) {
+	if value < 0 && l.Stands(name) {
 		return name
 	}
 	t := l.typ(l.Child(at, "type"))
@@ -316,25 +316,25 @@ func (l *lowerer) field(at int32, outer ast.ID) ast.ID {
 func (l *lowerer) enum(at int32) ast.ID {
 	mods := l.mods(at, ast.None)
 	name := l.expr(l.Child(at, "name"))
-	supers := l.empty(ast.Supers, at)
+	supers := l.Empty(ast.Supers, at)
 	body := l.Child(at, "body")
 	if body < 0 {
-		return l.Node(ast.Class, at, "enum", mods, name, ast.None, supers, l.empty(ast.Block, at))
+		return l.Node(ast.Class, at, "enum", mods, name, ast.None, supers, l.Empty(ast.Block, at))
 	}
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	for c := range l.Named(body) {
 		k, value := c, ast.None
 		if l.Type(c) == "enum_assignment" {
 			k, value = l.Child(c, "name"), l.expr(l.Child(c, "value"))
 		}
 		key := l.expr(k)
-		if l.stands(key) {
-			l.push(key)
+		if l.Stands(key) {
+			l.Place(key)
 			continue
 		}
-		l.push(l.Node(ast.VarDecl, c, "", l.empty(ast.Mods, c), ast.None, key, value))
+		l.Place(l.Node(ast.VarDecl, c, "", l.Empty(ast.Mods, c), ast.None, key, value))
 	}
-	return l.Node(ast.Class, at, "enum", mods, name, ast.None, supers, l.list(ast.Block, body, "", mark))
+	return l.Node(ast.Class, at, "enum", mods, name, ast.None, supers, l.Pop(mark, ast.Block, body, ""))
 }
 
 // namespace lowers a TypeScript namespace.
@@ -342,9 +342,9 @@ func (l *lowerer) namespace(at int32) ast.ID {
 	name := l.expr(l.Child(at, "name"))
 	body := l.body(l.Child(at, "body"))
 	if body == ast.None {
-		body = l.empty(ast.Block, at)
+		body = l.Empty(ast.Block, at)
 	}
-	return l.Node(ast.Class, at, "namespace", l.empty(ast.Mods, at), name, ast.None, l.empty(ast.Supers, at), body)
+	return l.Node(ast.Class, at, "namespace", l.Empty(ast.Mods, at), name, ast.None, l.Empty(ast.Supers, at), body)
 }
 
 func (l *lowerer) ambient(at int32) ast.ID {

@@ -12,7 +12,7 @@ func (l *lowerer) expression(at int32) ast.ID {
 	case "identifier", "property_identifier", "private_property_identifier", "shorthand_property_identifier",
 		"shorthand_property_identifier_pattern", "statement_identifier", "type_identifier", "this", "super",
 		"import", "undefined", "jsx_namespace_name", "predefined_type", "this_type":
-		return l.leaf(ast.Ident, at)
+		return l.Leaf(ast.Ident, at)
 	case "member_expression", "nested_identifier":
 		return l.member(at)
 	case "call_expression":
@@ -20,11 +20,11 @@ func (l *lowerer) expression(at int32) ast.ID {
 	case "string":
 		return l.str(at)
 	case "number":
-		return l.leaf(ast.Num, at)
+		return l.Leaf(ast.Num, at)
 	case "true", "false":
-		return l.leaf(ast.Bool, at)
+		return l.Leaf(ast.Bool, at)
 	case "null":
-		return l.leaf(ast.Null, at)
+		return l.Leaf(ast.Null, at)
 	case "regex":
 		return l.regex(at)
 	case "template_string":
@@ -63,17 +63,17 @@ func (l *lowerer) expression(at int32) ast.ID {
 	case "new_expression":
 		return l.construct(at)
 	case "await_expression":
-		return l.Node(ast.Await, at, "", l.expr(l.inner(at)))
+		return l.Node(ast.Await, at, "", l.expr(l.First(at)))
 	case "yield_expression":
-		return l.Node(ast.Yield, at, "", l.expr(l.inner(at)))
+		return l.Node(ast.Yield, at, "", l.expr(l.First(at)))
 	case "spread_element", "rest_pattern":
-		return l.Node(ast.Spread, at, "...", l.expr(l.inner(at)))
+		return l.Node(ast.Spread, at, "...", l.expr(l.First(at)))
 	case "sequence_expression":
 		return l.sequence(at)
 	case "meta_property":
 		return l.meta(at)
 	case "computed_property_name":
-		return l.Node(ast.Seq, at, "[", l.expr(l.inner(at)))
+		return l.Node(ast.Seq, at, "[", l.expr(l.First(at)))
 	case "non_null_expression":
 		return l.only(at)
 	case "as_expression", "satisfies_expression":
@@ -100,7 +100,7 @@ func (l *lowerer) expression(at int32) ast.ID {
 
 // only lowers a node that stands for its only child.
 func (l *lowerer) only(at int32) ast.ID {
-	if c := l.inner(at); c >= 0 {
+	if c := l.First(at); c >= 0 {
 		return l.expr(c)
 	}
 	return l.unknown(at)
@@ -108,13 +108,13 @@ func (l *lowerer) only(at int32) ast.ID {
 
 func (l *lowerer) operator(at int32) string {
 	if op := l.Child(at, "operator"); op >= 0 {
-		return l.text(op)
+		return l.Text(op)
 	}
 	return ""
 }
 
 func (l *lowerer) parenthesized(at int32) ast.ID {
-	c := l.inner(at)
+	c := l.First(at)
 	if c < 0 {
 		return l.unknown(at)
 	}
@@ -154,11 +154,11 @@ func (l *lowerer) arguments(at, owner int32) ast.ID {
 		end := l.Nodes[owner].End
 		return l.New(ast.Args, end, end, "")
 	}
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	for c := range l.Named(at) {
-		l.push(l.expr(c))
+		l.Place(l.expr(c))
 	}
-	return l.list(ast.Args, at, "", mark)
+	return l.Pop(mark, ast.Args, at, "")
 }
 
 func (l *lowerer) construct(at int32) ast.ID {
@@ -171,7 +171,7 @@ func (l *lowerer) construct(at int32) ast.ID {
 }
 
 func (l *lowerer) str(at int32) ast.ID {
-	s := l.text(at)
+	s := l.Text(at)
 	if len(s) >= 2 {
 		s = s[1 : len(s)-1]
 	}
@@ -180,9 +180,9 @@ func (l *lowerer) str(at int32) ast.ID {
 
 func (l *lowerer) regex(at int32) ast.ID {
 	if p := l.Child(at, "pattern"); p >= 0 {
-		return l.Node(ast.Regex, at, l.text(p))
+		return l.Node(ast.Regex, at, l.Text(p))
 	}
-	return l.leaf(ast.Regex, at)
+	return l.Leaf(ast.Regex, at)
 }
 
 // template lowers a template literal; without a substitution it is a string,
@@ -190,12 +190,12 @@ func (l *lowerer) regex(at int32) ast.ID {
 func (l *lowerer) template(at int32, tagged bool) ast.ID {
 	n := &l.Nodes[at]
 	if n.End < n.Start+2 {
-		return l.leaf(ast.Str, at)
+		return l.Leaf(ast.Str, at)
 	}
-	mark, from := len(l.stack), n.Start+1
+	mark, from := len(l.Stack), n.Start+1
 	part := func(end uint32) {
 		if end > from {
-			l.push(l.New(ast.Str, from, end, l.src[from:end]))
+			l.Place(l.New(ast.Str, from, end, l.Src[from:end]))
 		}
 	}
 	found := false
@@ -205,42 +205,42 @@ func (l *lowerer) template(at int32, tagged bool) ast.ID {
 		}
 		found = true
 		part(l.Nodes[c].Start)
-		if x := l.inner(c); x >= 0 {
-			l.push(l.expr(x))
+		if x := l.First(c); x >= 0 {
+			l.Place(l.expr(x))
 		}
 		from = l.Nodes[c].End
 	}
-	if l.Pattern && !found && l.src[n.Start+1:n.End-1] == "..." {
+	if l.Pattern && !found && l.Src[n.Start+1:n.End-1] == "..." {
 		tagged = true // any template literal, and no other string
 	}
 	if !found && !tagged {
-		return l.Node(ast.Str, at, l.src[n.Start+1:n.End-1])
+		return l.Node(ast.Str, at, l.Src[n.Start+1:n.End-1])
 	}
 	part(n.End - 1)
-	return l.list(ast.Template, at, "", mark)
+	return l.Pop(mark, ast.Template, at, "")
 }
 
 func (l *lowerer) object(at int32) ast.ID {
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	for c := range l.Named(at) {
-		l.push(l.property(c))
+		l.Place(l.property(c))
 	}
-	return l.list(ast.Dict, at, "", mark)
+	return l.Pop(mark, ast.Dict, at, "")
 }
 
 // property lowers one entry of an object or of an object pattern.
 func (l *lowerer) property(at int32) ast.ID {
 	switch l.Type(at) {
 	case "shorthand_property_identifier", "shorthand_property_identifier_pattern", "identifier":
-		key := l.leaf(ast.Ident, at)
-		if l.stands(key) {
+		key := l.Leaf(ast.Ident, at)
+		if l.Stands(key) {
 			return key
 		}
-		return l.Node(ast.Pair, at, "", key, l.leaf(ast.Ident, at))
+		return l.Node(ast.Pair, at, "", key, l.Leaf(ast.Ident, at))
 	case "object_assignment_pattern":
 		left := l.Child(at, "left")
 		if left >= 0 && l.Type(left) == "shorthand_property_identifier_pattern" {
-			return l.Node(ast.Pair, at, "", l.leaf(ast.Ident, left), l.assign(at, "="))
+			return l.Node(ast.Pair, at, "", l.Leaf(ast.Ident, left), l.assign(at, "="))
 		}
 	}
 	return l.expr(at)
@@ -250,21 +250,21 @@ func (l *lowerer) key(at int32) ast.ID { return l.expr(at) }
 
 // array lowers an array or an array pattern; a hole is a Nil.
 func (l *lowerer) array(at int32) ast.ID {
-	mark, hole := len(l.stack), true
+	mark, hole := len(l.Stack), true
 	for c := range l.Children(at) {
 		switch n := &l.Nodes[c]; {
 		case n.Extra():
 		case n.Named():
-			l.push(l.expr(c))
+			l.Place(l.expr(c))
 			hole = false
 		case l.Type(c) == ",":
 			if hole {
-				l.push(ast.None)
+				l.Place(ast.None)
 			}
 			hole = true
 		}
 	}
-	return l.list(ast.Seq, at, "[", mark)
+	return l.Pop(mark, ast.Seq, at, "[")
 }
 
 func (l *lowerer) binary(at int32) ast.ID {
@@ -286,12 +286,12 @@ func (l *lowerer) binary(at int32) ast.ID {
 func (l *lowerer) genericCall(at int32) ast.ID {
 	left, right := l.Child(at, "left"), l.Child(at, "right")
 	if l.operator(at) != ">" || left < 0 || right < 0 || l.Type(left) != "binary_expression" || l.operator(left) != "<" ||
-		l.Type(right) != "parenthesized_expression" || strings.ContainsAny(l.src[l.Nodes[left].Start:l.Nodes[right].Start], " \t\r\n") {
+		l.Type(right) != "parenthesized_expression" || strings.ContainsAny(l.Src[l.Nodes[left].Start:l.Nodes[right].Start], " \t\r\n") {
 		return ast.None
 	}
 	callee := l.expr(l.Child(left, "left"))
 	types := l.Node(ast.Args, l.Child(left, "right"), "", l.expr(l.Child(left, "right")))
-	args := l.Node(ast.Args, right, "", l.expr(l.inner(right)))
+	args := l.Node(ast.Args, right, "", l.expr(l.First(right)))
 	return l.Node(ast.Call, at, "", callee, args, types)
 }
 
@@ -306,23 +306,23 @@ func (l *lowerer) assign(at int32, op string) ast.ID {
 }
 
 func (l *lowerer) sequence(at int32) ast.ID {
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	for c := range l.Named(at) {
-		l.push(l.expr(c))
+		l.Place(l.expr(c))
 	}
-	return l.list(ast.Seq, at, ",", mark)
+	return l.Pop(mark, ast.Seq, at, ",")
 }
 
 // meta lowers new.target and import.meta.
 func (l *lowerer) meta(at int32) ast.ID {
 	n := &l.Nodes[at]
-	s := l.text(at)
+	s := l.Text(at)
 	dot := uint32(0)
 	for int(dot) < len(s) && s[dot] != '.' {
 		dot++
 	}
 	if int(dot) == len(s) {
-		return l.leaf(ast.Ident, at)
+		return l.Leaf(ast.Ident, at)
 	}
 	object := l.New(ast.Ident, n.Start, n.Start+dot, s[:dot])
 	name := l.New(ast.Ident, n.Start+dot+1, n.End, s[dot+1:])
@@ -330,12 +330,12 @@ func (l *lowerer) meta(at int32) ast.ID {
 }
 
 func (l *lowerer) as(at int32) ast.ID {
-	c := l.inner(at)
+	c := l.First(at)
 	if c < 0 {
 		return l.unknown(at)
 	}
 	x := l.expr(c)
-	t := l.last(at)
+	t := l.Last(at)
 	if t == c { // as const
 		return x
 	}
@@ -344,18 +344,18 @@ func (l *lowerer) as(at int32) ast.ID {
 
 // assertion lowers <T>x.
 func (l *lowerer) assertion(at int32) ast.ID {
-	t, x := l.inner(at), l.last(at)
+	t, x := l.First(at), l.Last(at)
 	if t < 0 || t == x {
 		return l.unknown(at)
 	}
-	to := l.typ(l.inner(t))
+	to := l.typ(l.First(t))
 	return l.Node(ast.Cast, at, "", to, l.expr(x))
 }
 
 func (l *lowerer) instantiation(at int32) ast.ID {
 	c := l.Child(at, "function")
 	if c < 0 {
-		c = l.inner(at)
+		c = l.First(at)
 	}
 	t := l.Child(at, "type_arguments")
 	if c < 0 || t < 0 {

@@ -12,28 +12,28 @@ func (l *lowerer) jsx(at int32) ast.ID {
 	case "jsx_element":
 		return l.element(at)
 	case "jsx_self_closing_element":
-		mark := len(l.stack)
+		mark := len(l.Stack)
 		l.opening(at)
-		l.push(ast.None)
-		return l.list(ast.Element, at, "", mark)
+		l.Place(ast.None)
+		return l.Pop(mark, ast.Element, at, "")
 	case "jsx_expression":
-		if c := l.inner(at); c >= 0 {
+		if c := l.First(at); c >= 0 {
 			return l.expr(c)
 		}
 		return l.Node(ast.Nil, at, "")
 	}
-	return l.leaf(ast.Str, at)
+	return l.Leaf(ast.Str, at)
 }
 
 func (l *lowerer) element(at int32) ast.ID {
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	open := l.Child(at, "open_tag")
 	if open < 0 {
 		return l.unknown(at)
 	}
 	l.opening(open)
 	from, to := l.Nodes[open].End, l.Nodes[at].End
-	kids := len(l.stack)
+	kids := len(l.Stack)
 	for c := range l.Named(at) {
 		switch {
 		case l.Field(c) == "open_tag":
@@ -43,38 +43,38 @@ func (l *lowerer) element(at int32) ast.ID {
 			l.child(c)
 		}
 	}
-	block := l.New(ast.Block, from, max(from, to), "", l.stack[kids:]...)
-	l.stack = append(l.stack[:kids], block)
-	return l.list(ast.Element, at, "", mark)
+	block := l.New(ast.Block, from, max(from, to), "", l.Stack[kids:]...)
+	l.Stack = append(l.Stack[:kids], block)
+	return l.Pop(mark, ast.Element, at, "")
 }
 
 // opening pushes a tag's name and its attributes.
 func (l *lowerer) opening(at int32) {
 	name := l.Child(at, "name")
-	l.push(l.expr(name))
+	l.Place(l.expr(name))
 	for c := range l.Named(at) {
 		switch l.Type(c) {
 		case "jsx_attribute":
-			l.push(l.attribute(c))
+			l.Place(l.attribute(c))
 		case "jsx_expression":
-			l.push(l.jsx(c))
+			l.Place(l.jsx(c))
 		default:
 			if c != name && l.Type(c) != "type_arguments" {
-				l.push(l.expr(c))
+				l.Place(l.expr(c))
 			}
 		}
 	}
 }
 
 func (l *lowerer) attribute(at int32) ast.ID {
-	k := l.inner(at)
+	k := l.First(at)
 	if k < 0 {
 		return l.unknown(at)
 	}
-	name := l.leaf(ast.Ident, k)
-	v := l.last(at)
+	name := l.Leaf(ast.Ident, k)
+	v := l.Last(at)
 	if v == k {
-		if l.stands(name) {
+		if l.Stands(name) {
 			return name
 		}
 		return l.Node(ast.Attr, at, "", name, ast.None)
@@ -86,24 +86,24 @@ func (l *lowerer) attribute(at int32) ast.ID {
 func (l *lowerer) child(at int32) {
 	switch l.Type(at) {
 	case "jsx_text":
-		s := strings.TrimSpace(l.text(at))
+		s := strings.TrimSpace(l.Text(at))
 		switch {
 		case s == "":
 		case l.Pattern && l.encoded(at, s):
 		default:
-			start := l.Nodes[at].Start + uint32(strings.Index(l.text(at), s))
+			start := l.Nodes[at].Start + uint32(strings.Index(l.Text(at), s))
 			end := start + uint32(len(s))
 			if l.Pattern {
 				s = written.Replace(s)
 			}
-			l.push(l.New(ast.Str, start, end, s))
+			l.Place(l.New(ast.Str, start, end, s))
 		}
 	case "jsx_expression":
-		if l.inner(at) >= 0 {
-			l.push(l.jsx(at))
+		if l.First(at) >= 0 {
+			l.Place(l.jsx(at))
 		}
 	default:
-		l.push(l.expr(at))
+		l.Place(l.expr(at))
 	}
 }
 
@@ -120,7 +120,7 @@ func (l *lowerer) encoded(at int32, s string) bool {
 		}
 	}
 	for _, w := range words {
-		l.push(l.Node(ast.Ident, at, w))
+		l.Place(l.Node(ast.Ident, at, w))
 	}
 	return len(words) > 0
 }

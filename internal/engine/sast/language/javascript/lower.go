@@ -8,94 +8,43 @@ import (
 // lowerer lowers one file.
 type lowerer struct {
 	*language.Lowering
-	src   string   // the source, so that texts are parts of it
-	stack []ast.ID // kids of the nodes under construction
 
 	// The recursive methods as values, made once.
 	expressions, statements, types func(int32) ast.ID
 }
 
 func lower(low *language.Lowering) ast.ID {
-	l := &lowerer{Lowering: low, src: string(low.Source)}
+	l := &lowerer{Lowering: low}
 	l.expressions = l.expression
 	l.statements = l.statement
 	l.types = l.typeOf
-	mark := len(l.stack)
-	if len(l.Nodes) > 0 {
-		for c := range l.Children(0) {
-			l.stmt(c)
-		}
-		return l.list(ast.Block, 0, "", mark)
+	mark := len(l.Stack)
+	for c := range l.Children(0) {
+		l.stmt(c)
 	}
-	return l.New(ast.Block, 0, 0, "")
+	return l.Pop(mark, ast.Block, 0, "")
 }
 
-// text is the source of a node.
-func (l *lowerer) text(at int32) string {
-	n := &l.Nodes[at]
-	return l.src[n.Start:n.End]
-}
-
-func (l *lowerer) leaf(k ast.Kind, at int32) ast.ID { return l.Node(k, at, l.text(at)) }
-
-func (l *lowerer) push(id ast.ID) { l.stack = append(l.stack, id) }
-
-// list makes a node of all that was pushed since mark.
-func (l *lowerer) list(k ast.Kind, at int32, text string, mark int) ast.ID {
-	id := l.Node(k, at, text, l.stack[mark:]...)
-	l.stack = l.stack[:mark]
-	return id
-}
-
-// expr lowers an expression; -1 is no expression.
-func (l *lowerer) expr(at int32) ast.ID {
-	if at < 0 {
-		return ast.None
-	}
-	return l.Within(at, l.expressions)
-}
+// expr lowers an expression.
+func (l *lowerer) expr(at int32) ast.ID { return l.Within(at, l.expressions) }
 
 // stmt pushes what a statement becomes: one node, several or none.
 func (l *lowerer) stmt(at int32) {
 	if n := &l.Nodes[at]; n.Extra() || !n.Named() {
 		return
 	}
-	if id := l.Within(at, l.statements); id != ast.None {
-		l.push(id)
-	}
+	l.Push(l.Within(at, l.statements))
 }
 
-// typ lowers a type; -1 is no type.
-func (l *lowerer) typ(at int32) ast.ID {
-	if at < 0 {
-		return ast.None
-	}
-	return l.Within(at, l.types)
-}
-
-// inner is the first named child, or -1.
-func (l *lowerer) inner(at int32) int32 {
-	for c := range l.Named(at) {
-		return c
-	}
-	return -1
-}
-
-// last is the last named child, or -1.
-func (l *lowerer) last(at int32) int32 {
-	last := int32(-1)
-	for c := range l.Named(at) {
-		last = c
-	}
-	return last
-}
+// typ lowers a type.
+func (l *lowerer) typ(at int32) ast.ID { return l.Within(at, l.types) }
 
 // body makes a Block of a statement, -1 gives none.
 func (l *lowerer) body(at int32) ast.ID {
 	if at < 0 {
 		return ast.None
 	}
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	if l.Type(at) == "statement_block" {
 		for c := range l.Children(at) {
 			l.stmt(c)
@@ -103,23 +52,7 @@ func (l *lowerer) body(at int32) ast.ID {
 	} else {
 		l.stmt(at)
 	}
-	return l.list(ast.Block, at, "", mark)
-}
-
-// empty makes a node of a kind that has no kids at the start of another.
-func (l *lowerer) empty(k ast.Kind, at int32) ast.ID {
-	start := l.Nodes[at].Start
-	return l.New(k, start, start, "")
-}
-
-// stands says whether a node of a pattern stands for several: an ellipsis or a
-// metavariable of a sequence.
-func (l *lowerer) stands(id ast.ID) bool {
-	if !l.Pattern || id == ast.None {
-		return false
-	}
-	k := l.File.Kind(id)
-	return k == ast.Dots || k == ast.MetavarSeq
+	return l.Pop(mark, ast.Block, at, "")
 }
 
 // unknown keeps what no kind describes.

@@ -15,18 +15,18 @@ func (l *lowerer) imports(at int32) {
 	}
 	src := l.Child(at, "source")
 	if clause < 0 {
-		l.push(l.Node(ast.Import, at, "import", l.expr(src), ast.None))
+		l.Place(l.Node(ast.Import, at, "import", l.expr(src), ast.None))
 		return
 	}
 	module := l.module(src)
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	for c := range l.Named(clause) {
 		switch l.Type(c) {
 		case "namespace_import":
-			alias := l.inner(c)
-			l.push(l.Node(ast.Import, at, "import", l.expr(src), l.expr(alias)))
+			alias := l.First(c)
+			l.Place(l.Node(ast.Import, at, "import", l.expr(src), l.expr(alias)))
 			if alias >= 0 {
-				l.Import(l.text(alias), module)
+				l.Import(l.Text(alias), module)
 			}
 		case "named_imports":
 			for s := range l.Named(c) {
@@ -35,22 +35,22 @@ func (l *lowerer) imports(at int32) {
 		default:
 			n := &l.Nodes[c]
 			name := l.New(ast.Ident, n.Start, n.Start, "default")
-			l.push(l.Node(ast.ImportOf, at, "import", l.expr(src), name, l.expr(c)))
-			l.Import(l.text(c), module)
+			l.Place(l.Node(ast.ImportOf, at, "import", l.expr(src), name, l.expr(c)))
+			l.Import(l.Text(c), module)
 		}
 	}
-	l.stack = l.stack[:mark+trim(l, mark)]
+	l.Stack = l.Stack[:mark+trim(l, mark)]
 }
 
 // trim drops the ellipses before and after the names of an import: each name
 // is a node of its own, so others may stand around it anyway. One between two
 // names stands for other imports; one that is alone is any name.
 func trim(l *lowerer, mark int) int {
-	names := l.stack[mark:]
+	names := l.Stack[mark:]
 	if !l.Pattern {
 		return len(names)
 	}
-	dots := func(id ast.ID) bool { return l.stands(l.File.Kid(id, 1)) }
+	dots := func(id ast.ID) bool { return l.Stands(l.File.Kid(id, 1)) }
 	for len(names) > 1 && dots(names[len(names)-1]) {
 		names = names[:len(names)-1]
 	}
@@ -63,28 +63,28 @@ func trim(l *lowerer, mark int) int {
 			names[i] = l.New(ast.Ident, at.Start, at.End, ast.DotsName)
 		}
 	}
-	return copy(l.stack[mark:], names)
+	return copy(l.Stack[mark:], names)
 }
 
 func (l *lowerer) importName(at, src int32, module string) {
 	n, alias := l.Child(at, "name"), l.Child(at, "alias")
 	if n < 0 {
-		l.push(l.unknown(at))
+		l.Place(l.unknown(at))
 		return
 	}
 	name := l.moduleName(n)
-	l.push(l.Node(ast.ImportOf, at, "import", l.expr(src), name, l.expr(alias)))
-	if l.stands(name) {
+	l.Place(l.Node(ast.ImportOf, at, "import", l.expr(src), name, l.expr(alias)))
+	if l.Stands(name) {
 		return
 	}
 	local := n
 	if alias >= 0 {
 		local = alias
 	}
-	if l.text(n) == "default" {
-		l.Import(l.text(local), module)
+	if l.Text(n) == "default" {
+		l.Import(l.Text(local), module)
 	} else if module != "" {
-		l.Import(l.text(local), module+"."+l.text(n))
+		l.Import(l.Text(local), module+"."+l.Text(n))
 	}
 }
 
@@ -93,25 +93,25 @@ func (l *lowerer) moduleName(at int32) ast.ID {
 	if at < 0 || l.Type(at) == "string" {
 		return l.expr(at)
 	}
-	return l.leaf(ast.Ident, at)
+	return l.Leaf(ast.Ident, at)
 }
 
 // importRequire lowers TypeScript's import a = require("m").
 func (l *lowerer) importRequire(at, clause int32) {
-	src, alias := l.Child(clause, "source"), l.inner(clause)
-	l.push(l.Node(ast.Import, at, "import", l.expr(src), l.expr(alias)))
+	src, alias := l.Child(clause, "source"), l.First(clause)
+	l.Place(l.Node(ast.Import, at, "import", l.expr(src), l.expr(alias)))
 	if alias >= 0 {
-		l.Import(l.text(alias), l.module(src))
+		l.Import(l.Text(alias), l.module(src))
 	}
 }
 
 // importAlias lowers TypeScript's import a = b.c.
 func (l *lowerer) importAlias(at int32) ast.ID {
-	alias, name := l.inner(at), l.last(at)
+	alias, name := l.First(at), l.Last(at)
 	if alias < 0 || alias == name {
 		return l.unknown(at)
 	}
-	l.Import(l.text(alias), l.text(name))
+	l.Import(l.Text(alias), l.Text(name))
 	path := l.expr(name)
 	return l.Node(ast.Import, at, "import", path, l.expr(alias))
 }
@@ -121,7 +121,7 @@ func (l *lowerer) module(at int32) string {
 	if at < 0 || l.Type(at) != "string" {
 		return ""
 	}
-	return strings.TrimPrefix(strings.Trim(l.text(at), "\"'"), "node:")
+	return strings.TrimPrefix(strings.Trim(l.Text(at), "\"'"), "node:")
 }
 
 // required notes the names that a declaration or assignment takes from
@@ -133,16 +133,16 @@ func (l *lowerer) required(target, value int32) {
 	}
 	switch l.Type(target) {
 	case "identifier":
-		l.Import(l.text(target), module)
+		l.Import(l.Text(target), module)
 	case "object_pattern":
 		for c := range l.Named(target) {
 			switch l.Type(c) {
 			case "shorthand_property_identifier_pattern":
-				l.Import(l.text(c), module+"."+l.text(c))
+				l.Import(l.Text(c), module+"."+l.Text(c))
 			case "pair_pattern":
 				k, v := l.Child(c, "key"), l.Child(c, "value")
 				if k >= 0 && v >= 0 && l.Type(k) == "property_identifier" && l.Type(v) == "identifier" {
-					l.Import(l.text(v), module+"."+l.text(k))
+					l.Import(l.Text(v), module+"."+l.Text(k))
 				}
 			}
 		}
@@ -160,18 +160,18 @@ func (l *lowerer) requires(at int32) string {
 			if p < 0 {
 				return ""
 			}
-			if name := l.text(p); name != "default" {
+			if name := l.Text(p); name != "default" {
 				names = "." + name + names
 			}
 			at = l.Child(at, "object")
 		case "await_expression", "parenthesized_expression", "non_null_expression", "as_expression":
-			at = l.inner(at)
+			at = l.First(at)
 		case "call_expression":
 			f, a := l.Child(at, "function"), l.Child(at, "arguments")
-			if f < 0 || a < 0 || l.text(f) != "require" && l.text(f) != "import" {
+			if f < 0 || a < 0 || l.Text(f) != "require" && l.Text(f) != "import" {
 				return ""
 			}
-			module := l.module(l.inner(a))
+			module := l.module(l.First(a))
 			if module == "" {
 				return ""
 			}
@@ -188,20 +188,20 @@ func (l *lowerer) requires(at int32) string {
 func (l *lowerer) export(at int32) {
 	d := l.Child(at, "declaration")
 	if d < 0 {
-		l.push(l.exported(at))
+		l.Place(l.exported(at))
 		return
 	}
 	switch l.Type(d) {
 	case "function_declaration", "generator_function_declaration", "function_signature":
-		l.push(l.functionWith(d, l.mods(at, ast.None)))
+		l.Place(l.functionWith(d, l.mods(at, ast.None)))
 		return
 	case "class_declaration", "abstract_class_declaration", "interface_declaration":
-		l.push(l.class(d, l.mods(at, ast.None)))
+		l.Place(l.class(d, l.mods(at, ast.None)))
 		return
 	}
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	l.stmt(d)
-	for _, id := range l.stack[mark:] {
+	for _, id := range l.Stack[mark:] {
 		switch l.File.Kind(id) {
 		case ast.VarDecl, ast.Class, ast.Func:
 			for c := range l.Children(at) {
@@ -217,21 +217,21 @@ func (l *lowerer) exported(at int32) ast.ID {
 	if v := l.Child(at, "value"); v >= 0 {
 		return l.Node(ast.Other, at, "export default", l.expr(v))
 	}
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	for c := range l.Named(at) {
 		if l.Type(c) != "export_clause" {
-			l.push(l.expr(c))
+			l.Place(l.expr(c))
 			continue
 		}
 		for s := range l.Named(c) {
 			name := l.moduleName(l.Child(s, "name"))
 			alias := l.moduleName(l.Child(s, "alias"))
 			if alias == ast.None {
-				l.push(name)
+				l.Place(name)
 			} else {
-				l.push(l.Node(ast.Pair, s, "", name, alias))
+				l.Place(l.Node(ast.Pair, s, "", name, alias))
 			}
 		}
 	}
-	return l.list(ast.Other, at, "export", mark)
+	return l.Pop(mark, ast.Other, at, "export")
 }

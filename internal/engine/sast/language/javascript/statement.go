@@ -9,7 +9,7 @@ import (
 func (l *lowerer) statement(at int32) ast.ID {
 	switch l.Type(at) {
 	case "expression_statement":
-		l.effects(l.inner(at), at)
+		l.effects(l.First(at), at)
 		return ast.None
 	case "lexical_declaration", "variable_declaration", "using_declaration":
 		l.variables(at)
@@ -19,7 +19,7 @@ func (l *lowerer) statement(at int32) ast.ID {
 	case "if_statement":
 		return l.ifStatement(at)
 	case "else_clause", "finally_clause":
-		return l.body(l.inner(at))
+		return l.body(l.First(at))
 	case "for_statement":
 		return l.forStatement(at)
 	case "for_in_statement":
@@ -46,9 +46,9 @@ func (l *lowerer) statement(at int32) ast.ID {
 		args := l.Node(ast.Args, object, "", l.expr(object))
 		return l.Node(ast.With, at, "", args, l.body(l.Child(at, "body")))
 	case "return_statement":
-		return l.Node(ast.Return, at, "", l.expr(l.inner(at)))
+		return l.Node(ast.Return, at, "", l.expr(l.First(at)))
 	case "throw_statement":
-		return l.Node(ast.Throw, at, "", l.expr(l.inner(at)))
+		return l.Node(ast.Throw, at, "", l.expr(l.First(at)))
 	case "break_statement":
 		return l.Node(ast.Jump, at, "break", l.expr(l.Child(at, "label")))
 	case "continue_statement":
@@ -97,25 +97,25 @@ func (l *lowerer) effects(x, at int32) {
 	}
 	id := l.expr(x)
 	if k := l.File.Kind(id); k == ast.Func && l.Type(x) != "arrow_function" && l.File.Kind(l.File.Kid(id, 2)) != ast.Nil {
-		l.push(id) // a function's declaration that the grammar takes for an expression
+		l.Place(id) // a function's declaration that the grammar takes for an expression
 		return
 	}
 	if t := l.Type(x); t == "internal_module" || t == "module" {
-		l.push(id)
+		l.Place(id)
 		return
 	}
-	l.push(l.Node(ast.ExprStmt, at, "", id))
+	l.Place(l.Node(ast.ExprStmt, at, "", id))
 }
 
 // broken lowers the statements and expressions within text that was not
 // understood.
 func (l *lowerer) broken(at int32) ast.ID {
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	for c := range l.Children(at) {
 		l.stmt(c)
 	}
 	l.Other(at, func(int32) ast.ID { return ast.None }) // marks the file
-	return l.list(ast.Other, at, "ERROR", mark)
+	return l.Pop(mark, ast.Other, at, "ERROR")
 }
 
 func (l *lowerer) ifStatement(at int32) ast.ID {
@@ -123,7 +123,7 @@ func (l *lowerer) ifStatement(at int32) ast.ID {
 	then := l.body(l.Child(at, "consequence"))
 	otherwise := ast.None
 	if e := l.Child(at, "alternative"); e >= 0 {
-		otherwise = l.body(l.inner(e))
+		otherwise = l.body(l.First(e))
 	}
 	return l.Node(ast.If, at, "", c, then, otherwise)
 }
@@ -133,7 +133,7 @@ func (l *lowerer) forStatement(at int32) ast.ID {
 	condition := ast.None
 	if c := l.Child(at, "condition"); c >= 0 && l.Type(c) != "empty_statement" {
 		if l.Type(c) == "expression_statement" {
-			c = l.inner(c)
+			c = l.First(c)
 		}
 		condition = l.expr(c)
 	}
@@ -146,19 +146,19 @@ func (l *lowerer) step(at int32) ast.ID {
 	if at < 0 || l.Type(at) == "empty_statement" {
 		return ast.None
 	}
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	switch l.Type(at) {
 	case "lexical_declaration", "variable_declaration", "expression_statement":
 		l.stmt(at)
 	default:
 		l.effects(at, at)
 	}
-	if len(l.stack) == mark+1 && l.stands(l.stack[mark]) {
-		id := l.stack[mark]
-		l.stack = l.stack[:mark]
+	if len(l.Stack) == mark+1 && l.Stands(l.Stack[mark]) {
+		id := l.Stack[mark]
+		l.Stack = l.Stack[:mark]
 		return id
 	}
-	return l.list(ast.Block, at, "", mark)
+	return l.Pop(mark, ast.Block, at, "")
 }
 
 func (l *lowerer) forEach(at int32) ast.ID {
@@ -168,25 +168,25 @@ func (l *lowerer) forEach(at int32) ast.ID {
 	}
 	target := l.expr(left)
 	if kind := l.Child(at, "kind"); kind >= 0 {
-		target = l.Node(ast.VarDecl, left, l.text(kind), l.empty(ast.Mods, left), ast.None, target, ast.None)
+		target = l.Node(ast.VarDecl, left, l.Text(kind), l.Empty(ast.Mods, left), ast.None, target, ast.None)
 	}
 	operator := ""
 	if op := l.Child(at, "operator"); op >= 0 {
-		operator = l.text(op)
+		operator = l.Text(op)
 	}
 	x := l.expr(l.Child(at, "right"))
 	return l.Node(ast.ForEach, at, operator, target, x, l.body(l.Child(at, "body")), ast.None)
 }
 
 func (l *lowerer) switchStatement(at int32) ast.ID {
-	mark := len(l.stack)
-	l.push(l.expr(l.Child(at, "value")))
+	mark := len(l.Stack)
+	l.Place(l.expr(l.Child(at, "value")))
 	if body := l.Child(at, "body"); body >= 0 {
 		for c := range l.Children(body) {
 			l.stmt(c)
 		}
 	}
-	return l.list(ast.Switch, at, "", mark)
+	return l.Pop(mark, ast.Switch, at, "")
 }
 
 func (l *lowerer) switchCase(at int32) ast.ID {
@@ -194,27 +194,27 @@ func (l *lowerer) switchCase(at int32) ast.ID {
 	labels := ast.None
 	if value >= 0 {
 		x := l.expr(value)
-		if l.stands(x) {
+		if l.Stands(x) {
 			return x
 		}
 		labels = l.Node(ast.Args, value, "", x)
 	} else {
-		labels = l.empty(ast.Args, at)
+		labels = l.Empty(ast.Args, at)
 	}
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	for c := range l.Children(at) {
 		if c != value {
 			l.stmt(c)
 		}
 	}
-	return l.Node(ast.Case, at, "", labels, l.list(ast.Block, at, "", mark))
+	return l.Node(ast.Case, at, "", labels, l.Pop(mark, ast.Block, at, ""))
 }
 
 func (l *lowerer) tryStatement(at int32) ast.ID {
 	body := l.body(l.Child(at, "body"))
 	finally := ast.None
 	if f := l.Child(at, "finalizer"); f >= 0 {
-		finally = l.body(l.inner(f))
+		finally = l.body(l.First(f))
 	}
 	if h := l.Child(at, "handler"); h >= 0 {
 		return l.Node(ast.Try, at, "", ast.None, body, ast.None, finally, l.catch(h))
@@ -227,7 +227,7 @@ func (l *lowerer) catch(at int32) ast.ID {
 	if p := l.Child(at, "parameter"); p >= 0 {
 		name := l.expr(p)
 		t := l.typ(l.Child(at, "type"))
-		param = l.Node(ast.Param, p, "", l.empty(ast.Mods, p), t, name, ast.None)
+		param = l.Node(ast.Param, p, "", l.Empty(ast.Mods, p), t, name, ast.None)
 	}
 	return l.Node(ast.Catch, at, "", param, l.body(l.Child(at, "body")))
 }
@@ -236,17 +236,17 @@ func (l *lowerer) labeled(at int32) ast.ID {
 	label := l.expr(l.Child(at, "label"))
 	b := l.Child(at, "body")
 	if b < 0 {
-		b = l.last(at)
+		b = l.Last(at)
 	}
 	if b < 0 {
 		return l.unknown(at)
 	}
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	l.stmt(b)
-	if len(l.stack) == mark+1 {
-		id := l.stack[mark]
-		l.stack = l.stack[:mark]
+	if len(l.Stack) == mark+1 {
+		id := l.Stack[mark]
+		l.Stack = l.Stack[:mark]
 		return l.Node(ast.Labeled, at, "", label, id)
 	}
-	return l.Node(ast.Labeled, at, "", label, l.list(ast.Block, b, "", mark))
+	return l.Node(ast.Labeled, at, "", label, l.Pop(mark, ast.Block, b, ""))
 }

@@ -10,12 +10,12 @@ func (l *lowerer) typeOf(at int32) ast.ID {
 	case "type_annotation", "asserts_annotation", "type_predicate_annotation", "parenthesized_type", "readonly_type",
 		"asserts", "default_type", "constraint", "omitting_type_annotation", "adding_type_annotation",
 		"opting_type_annotation", "literal_type", "rest_type":
-		if c := l.inner(at); c >= 0 {
+		if c := l.First(at); c >= 0 {
 			return l.typ(c)
 		}
-		return l.leaf(ast.Ident, at)
+		return l.Leaf(ast.Ident, at)
 	case "existential_type":
-		return l.leaf(ast.Ident, at)
+		return l.Leaf(ast.Ident, at)
 	case "type_arguments":
 		return l.typeArguments(at)
 	case "nested_type_identifier":
@@ -28,9 +28,9 @@ func (l *lowerer) typeOf(at int32) ast.ID {
 		}
 		return l.apply(at, args, l.typ(name))
 	case "array_type":
-		return l.Node(ast.TypeApp, at, "[]", l.typ(l.inner(at)))
+		return l.Node(ast.TypeApp, at, "[]", l.typ(l.First(at)))
 	case "optional_type", "flow_maybe_type":
-		return l.Node(ast.TypeApp, at, "?", l.typ(l.inner(at)))
+		return l.Node(ast.TypeApp, at, "?", l.typ(l.First(at)))
 	case "union_type":
 		return l.typeOperands(at, "|")
 	case "intersection_type":
@@ -42,16 +42,16 @@ func (l *lowerer) typeOf(at int32) ast.ID {
 	case "object_type":
 		return l.objectType(at)
 	case "type_query":
-		return l.Node(ast.Unary, at, "typeof", l.expr(l.inner(at)))
+		return l.Node(ast.Unary, at, "typeof", l.expr(l.First(at)))
 	case "index_type_query":
-		return l.Node(ast.Unary, at, "keyof", l.typ(l.inner(at)))
+		return l.Node(ast.Unary, at, "keyof", l.typ(l.First(at)))
 	case "lookup_type":
-		c := l.inner(at)
+		c := l.First(at)
 		if c < 0 {
 			return l.unknown(at)
 		}
 		o := l.typ(c)
-		return l.Node(ast.Index, at, "", o, l.typ(l.last(at)))
+		return l.Node(ast.Index, at, "", o, l.typ(l.Last(at)))
 	case "conditional_type":
 		left := l.typ(l.Child(at, "left"))
 		test := l.Node(ast.TypeTest, at, "extends", left, l.typ(l.Child(at, "right")))
@@ -73,16 +73,16 @@ func (l *lowerer) typeOf(at int32) ast.ID {
 
 // apply makes a generic type of a base and the node of its arguments.
 func (l *lowerer) apply(at, args int32, base ast.ID) ast.ID {
-	mark := len(l.stack)
-	l.push(base)
+	mark := len(l.Stack)
+	l.Place(base)
 	l.typeList(args)
 	n := &l.Nodes[at]
 	start := n.Start
 	if base != ast.None {
 		start = min(start, l.File.Nodes[base].Start)
 	}
-	id := l.New(ast.TypeApp, start, max(n.End, l.Nodes[args].End), "", l.stack[mark:]...)
-	l.stack = l.stack[:mark]
+	id := l.New(ast.TypeApp, start, max(n.End, l.Nodes[args].End), "", l.Stack[mark:]...)
+	l.Stack = l.Stack[:mark]
 	return id
 }
 
@@ -91,33 +91,33 @@ func (l *lowerer) typeArguments(at int32) ast.ID {
 	if at < 0 {
 		return ast.None
 	}
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	l.typeList(at)
-	return l.list(ast.Args, at, "", mark)
+	return l.Pop(mark, ast.Args, at, "")
 }
 
 func (l *lowerer) typeOperands(at int32, op string) ast.ID {
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	chain := []int32{at} // A | B | C is nested to the left
-	for c := l.inner(at); c >= 0 && l.Type(c) == l.Type(at); c = l.inner(c) {
+	for c := l.First(at); c >= 0 && l.Type(c) == l.Type(at); c = l.First(c) {
 		chain = append(chain, c)
 	}
 	l.typeList(chain[len(chain)-1])
 	for i := len(chain) - 2; i >= 0; i-- {
-		l.push(l.typ(l.last(chain[i])))
+		l.Place(l.typ(l.Last(chain[i])))
 	}
-	if len(l.stack) == mark+1 { // | A
-		id := l.stack[mark]
-		l.stack = l.stack[:mark]
+	if len(l.Stack) == mark+1 { // | A
+		id := l.Stack[mark]
+		l.Stack = l.Stack[:mark]
 		return id
 	}
-	return l.list(ast.TypeApp, at, op, mark)
+	return l.Pop(mark, ast.TypeApp, at, op)
 }
 
 func (l *lowerer) typeSeq(at int32) ast.ID {
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	l.typeList(at)
-	return l.list(ast.Seq, at, "[", mark)
+	return l.Pop(mark, ast.Seq, at, "[")
 }
 
 func (l *lowerer) functionType(at int32) ast.ID {
@@ -125,7 +125,7 @@ func (l *lowerer) functionType(at int32) ast.ID {
 	if p := l.Child(at, "parameters"); p >= 0 {
 		params = l.params(p)
 	} else {
-		params = l.empty(ast.Params, at)
+		params = l.Empty(ast.Params, at)
 	}
 	r := l.Child(at, "return_type")
 	if r < 0 {
@@ -135,11 +135,11 @@ func (l *lowerer) functionType(at int32) ast.ID {
 }
 
 func (l *lowerer) objectType(at int32) ast.ID {
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	for c := range l.Named(at) {
-		l.push(l.typ(c))
+		l.Place(l.typ(c))
 	}
-	return l.list(ast.Dict, at, "", mark)
+	return l.Pop(mark, ast.Dict, at, "")
 }
 
 // typeParams lowers the parameters of a generic declaration, -1 gives none.
@@ -147,11 +147,11 @@ func (l *lowerer) typeParams(at int32) ast.ID {
 	if at < 0 {
 		return ast.None
 	}
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	for c := range l.Named(at) {
 		bound := l.typ(l.Child(c, "constraint"))
 		name := l.expr(l.Child(c, "name"))
-		l.push(l.Node(ast.Param, c, "", l.empty(ast.Mods, c), bound, name, l.typ(l.Child(c, "value"))))
+		l.Place(l.Node(ast.Param, c, "", l.Empty(ast.Mods, c), bound, name, l.typ(l.Child(c, "value"))))
 	}
-	return l.list(ast.Params, at, "", mark)
+	return l.Pop(mark, ast.Params, at, "")
 }

@@ -9,13 +9,13 @@ func (w *lowerer) class(at int32) ast.ID {
 		text, keyword = "object", "companion"
 	case w.Type(at) == "object_declaration":
 		text = "object"
-	case w.has(at, "interface"):
+	case w.Has(at, "interface"):
 		text = "interface"
-	case w.has(at, "enum_class_body"):
+	case w.Has(at, "enum_class_body"):
 		text = "enum"
 	}
 	mods := w.mods(at, keyword)
-	name := w.ident(w.Child(at, "name"))
+	name := w.Ident(w.Child(at, "name"))
 	params := w.typeParameters(at)
 	supers := w.supers(at)
 	ctor := ast.None
@@ -27,9 +27,9 @@ func (w *lowerer) class(at int32) ast.ID {
 
 // primary is the constructor in the head of a class.
 func (w *lowerer) primary(at int32) ast.ID {
-	params := w.empty(ast.Params, at)
+	params := w.Empty(ast.Params, at)
 	if c := w.Find(at, "class_parameters"); c >= 0 {
-		params = w.list(ast.Params, c, "", w.classParameter)
+		params = w.List(ast.Params, c, "", w.classParameter)
 	}
 	return w.Node(ast.Func, at, "ctor", w.mods(at, ""), ast.None, ast.None, params, ast.None, ast.None)
 }
@@ -39,32 +39,32 @@ func (w *lowerer) classParameter(at int32) ast.ID {
 	if w.Type(at) != "class_parameter" || name < 0 {
 		return w.other(at)
 	}
-	if w.Pattern && typ >= 0 && w.text(typ) == wholeParameter {
-		return w.ident(name)
+	if w.Pattern && typ >= 0 && w.Text(typ) == wholeParameter {
+		return w.Ident(name)
 	}
-	if w.has(at, "=") {
-		value = w.last(at)
+	if w.Has(at, "=") {
+		value = w.Last(at)
 	}
 	keyword := "val"
-	if w.has(at, "var") {
+	if w.Has(at, "var") {
 		keyword = "var"
 	}
-	return w.Node(ast.Param, at, "", w.mods(at, keyword), w.typ(typ), w.ident(name), w.expr(value))
+	return w.Node(ast.Param, at, "", w.mods(at, keyword), w.typ(typ), w.Ident(name), w.expr(value))
 }
 
 func (w *lowerer) supers(at int32) ast.ID {
 	list := w.Find(at, "delegation_specifiers")
 	if list < 0 {
-		return w.empty(ast.Supers, at)
+		return w.Empty(ast.Supers, at)
 	}
-	return w.list(ast.Supers, list, "", w.super)
+	return w.List(ast.Supers, list, "", w.super)
 }
 
 // super is one type behind the colon of a class; with arguments it is a Call.
 func (w *lowerer) super(at int32) ast.ID {
 	switch w.Type(at) {
 	case "delegation_specifier":
-		if c := w.last(at); c >= 0 {
+		if c := w.Last(at); c >= 0 {
 			return w.Within(c, w.super)
 		}
 	case "constructor_invocation":
@@ -77,8 +77,8 @@ func (w *lowerer) super(at int32) ast.ID {
 
 // classBlock makes the Block of a class, with its primary constructor first.
 func (w *lowerer) classBlock(at int32, ctor ast.ID) ast.ID {
-	mark := len(w.stack)
-	w.push(ctor)
+	mark := len(w.Stack)
+	w.Push(ctor)
 	body := w.Find(at, "class_body")
 	if body < 0 {
 		body = w.Find(at, "enum_class_body")
@@ -90,21 +90,21 @@ func (w *lowerer) classBlock(at int32, ctor ast.ID) ast.ID {
 			w.member(c)
 		}
 	}
-	return w.pop(mark, ast.Block, body, "")
+	return w.Pop(mark, ast.Block, body, "")
 }
 
 // constant is a constant of an enum: a VarDecl without a type, whose value is
 // a New without a type when it has arguments or a body.
 func (w *lowerer) constant(at int32) ast.ID {
-	name := w.ident(w.Find(at, "identifier"))
-	if w.dots(name) {
+	name := w.Ident(w.Find(at, "identifier"))
+	if w.IsDots(name) {
 		return name
 	}
 	value, args, body := ast.None, w.Find(at, "value_arguments"), w.Find(at, "class_body")
 	if args >= 0 || body >= 0 {
 		list, block := w.argumentList(args), ast.None
 		if args < 0 {
-			list = w.empty(ast.Args, at)
+			list = w.Empty(ast.Args, at)
 		}
 		if body >= 0 {
 			block = w.classBlock(at, ast.None)
@@ -118,17 +118,17 @@ func (w *lowerer) constant(at int32) ast.ID {
 // its body.
 func (w *lowerer) constructor(at int32) ast.ID {
 	params := w.parameters(w.Find(at, "function_value_parameters"), at)
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	if c := w.Find(at, "constructor_delegation_call"); c >= 0 {
 		callee := w.New(ast.Ident, w.Nodes[c].Start, w.Nodes[c].End, w.token(c))
 		args := w.argumentList(w.Find(c, "value_arguments"))
-		w.push(w.Node(ast.ExprStmt, c, "", w.Node(ast.Call, c, "", callee, args, ast.None)))
+		w.Push(w.Node(ast.ExprStmt, c, "", w.Node(ast.Call, c, "", callee, args, ast.None)))
 	}
 	if block := w.Find(at, "block"); block >= 0 {
 		for c := range w.Named(block) {
 			w.member(c)
 		}
 	}
-	body := w.pop(mark, ast.Block, at, "")
+	body := w.Pop(mark, ast.Block, at, "")
 	return w.Node(ast.Func, at, "ctor", w.mods(at, ""), ast.None, ast.None, params, body, ast.None)
 }

@@ -11,21 +11,21 @@ func (w *lowerer) member(at int32) {
 		w.property(at)
 		return
 	}
-	w.push(w.Within(at, w.statement))
+	w.Push(w.Within(at, w.statement))
 }
 
 // declaration lowers a declaration, and gives None for anything else.
 func (w *lowerer) declaration(at int32) ast.ID {
 	switch w.Type(at) {
 	case "property_declaration":
-		mark := len(w.stack)
+		mark := len(w.Stack)
 		w.property(at)
-		if len(w.stack) == mark+1 {
-			id := w.stack[mark]
-			w.stack = w.stack[:mark]
+		if len(w.Stack) == mark+1 {
+			id := w.Stack[mark]
+			w.Stack = w.Stack[:mark]
 			return id
 		}
-		return w.pop(mark, ast.Block, at, "")
+		return w.Pop(mark, ast.Block, at, "")
 	case "function_declaration":
 		return w.function(at)
 	case "class_declaration", "object_declaration", "companion_object":
@@ -33,11 +33,11 @@ func (w *lowerer) declaration(at int32) ast.ID {
 	case "secondary_constructor":
 		return w.constructor(at)
 	case "anonymous_initializer":
-		return w.Node(ast.Func, at, "block", w.empty(ast.Mods, at), ast.None, ast.None, w.empty(ast.Params, at), w.body(w.Find(at, "block")), ast.None)
+		return w.Node(ast.Func, at, "block", w.Empty(ast.Mods, at), ast.None, ast.None, w.Empty(ast.Params, at), w.body(w.Find(at, "block")), ast.None)
 	case "getter", "setter":
 		return w.accessor(at, ast.None, ast.None)
 	case "type_alias":
-		return w.Node(ast.TypeDecl, at, "", w.ident(w.Child(at, "type")), w.typ(w.last(at)))
+		return w.Node(ast.TypeDecl, at, "", w.Ident(w.Child(at, "type")), w.typ(w.Last(at)))
 	case "package_header":
 		return w.Node(ast.Package, at, "", w.qualified(w.Find(at, "qualified_identifier")))
 	case "import":
@@ -45,11 +45,11 @@ func (w *lowerer) declaration(at int32) ast.ID {
 	case "qualified_identifier":
 		return w.qualified(at)
 	case "file_annotation":
-		return w.list(ast.Mods, at, "", w.unescaped)
+		return w.List(ast.Mods, at, "", w.unescaped)
 	case "enum_entry":
 		return w.constant(at)
 	case "shebang":
-		return w.leaf(ast.Other, at)
+		return w.Leaf(ast.Other, at)
 	}
 	return ast.None
 }
@@ -57,22 +57,22 @@ func (w *lowerer) declaration(at int32) ast.ID {
 // mods are the modifiers and annotations of a declaration, and a keyword.
 func (w *lowerer) mods(at int32, keyword string) ast.ID {
 	list := w.Find(at, "modifiers")
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	w.gather(at)
 	if list >= 0 {
 		w.modifiers(list)
 	}
 	if keyword != "" {
 		if c := w.Find(at, keyword); c >= 0 {
-			w.push(w.Node(ast.Modifier, c, keyword))
+			w.Push(w.Node(ast.Modifier, c, keyword))
 		}
 	}
-	if len(w.stack) == mark {
-		return w.empty(ast.Mods, at)
+	if len(w.Stack) == mark {
+		return w.Empty(ast.Mods, at)
 	}
-	last := w.File.Nodes[w.stack[len(w.stack)-1]].End
-	id := w.New(ast.Mods, w.Nodes[at].Start, max(last, w.Nodes[at].Start), "", w.stack[mark:]...)
-	w.stack = w.stack[:mark]
+	last := w.File.Nodes[w.Stack[len(w.Stack)-1]].End
+	id := w.New(ast.Mods, w.Nodes[at].Start, max(last, w.Nodes[at].Start), "", w.Stack[mark:]...)
+	w.Stack = w.Stack[:mark]
 	return id
 }
 
@@ -80,11 +80,11 @@ func (w *lowerer) mods(at int32, keyword string) ast.ID {
 func (w *lowerer) modifiers(list int32) {
 	for c := range w.Named(list) {
 		if w.Type(c) != "annotation" {
-			w.push(w.leaf(ast.Modifier, c))
+			w.Push(w.Leaf(ast.Modifier, c))
 			continue
 		}
 		for a := range w.Named(c) {
-			w.push(w.Within(a, w.unescaped))
+			w.Push(w.Within(a, w.unescaped))
 		}
 	}
 }
@@ -113,7 +113,7 @@ func (w *lowerer) unescaped(at int32) ast.ID {
 // target is the name and the type of a variable; several names are a Seq.
 func (w *lowerer) target(at int32) (name, typ ast.ID) {
 	if w.Type(at) == "multi_variable_declaration" {
-		return w.list(ast.Seq, at, "(", w.expressionOfVariable), ast.None
+		return w.List(ast.Seq, at, "(", w.expressionOfVariable), ast.None
 	}
 	return w.expr(w.Find(at, "identifier")), w.typ(w.typeIn(at))
 }
@@ -128,7 +128,7 @@ func (w *lowerer) expressionOfVariable(at int32) ast.ID {
 // property pushes the VarDecl of a val or var, and its accessors.
 func (w *lowerer) property(at int32) {
 	text := "val"
-	if w.has(at, "var") {
+	if w.Has(at, "var") {
 		text = "var"
 	}
 	variable, value, behind := int32(-1), int32(-1), false
@@ -139,7 +139,7 @@ func (w *lowerer) property(at int32) {
 		case t == "=":
 			behind = true
 		case t == "property_delegate":
-			value = w.last(c)
+			value = w.Last(c)
 		case t == "getter" || t == "setter":
 			behind = false
 		case behind && w.Nodes[c].Named() && !w.Nodes[c].Extra():
@@ -147,19 +147,19 @@ func (w *lowerer) property(at int32) {
 		}
 	}
 	if variable < 0 {
-		w.push(w.other(at))
+		w.Push(w.other(at))
 		return
 	}
 	name, typ := w.target(variable)
-	if w.dots(name) && value < 0 {
-		w.push(name)
+	if w.IsDots(name) && value < 0 {
+		w.Push(name)
 		return
 	}
-	w.push(w.Node(ast.VarDecl, at, text, w.mods(at, ""), typ, name, w.expr(value)))
+	w.Push(w.Node(ast.VarDecl, at, text, w.mods(at, ""), typ, name, w.expr(value)))
 	for c := range w.Named(at) {
 		if t := w.Type(c); t == "getter" || t == "setter" {
 			n, typ := w.target(variable)
-			w.push(w.accessor(c, n, typ))
+			w.Push(w.accessor(c, n, typ))
 		}
 	}
 }
@@ -170,10 +170,10 @@ func (w *lowerer) accessor(at int32, name, typ ast.ID) ast.ID {
 	if body < 0 {
 		return ast.None
 	}
-	text, params := w.Type(at), w.empty(ast.Params, at)
+	text, params := w.Type(at), w.Empty(ast.Params, at)
 	if text == "setter" {
 		if p := w.Find(at, "identifier"); p >= 0 {
-			params = w.Node(ast.Params, p, "", w.Node(ast.Param, p, "", w.empty(ast.Mods, p), typ, w.ident(p), ast.None))
+			params = w.Node(ast.Params, p, "", w.Node(ast.Param, p, "", w.Empty(ast.Mods, p), typ, w.Ident(p), ast.None))
 		}
 		typ = ast.None
 	}
@@ -197,12 +197,12 @@ func (w *lowerer) function(at int32) ast.ID {
 	name, receiver := w.Child(at, "name"), ast.None
 	for c := range w.Children(at) {
 		if c < name && w.isType(c) {
-			receiver = w.Node(ast.Param, c, "", w.empty(ast.Mods, c), w.typ(c), ast.None, ast.None)
+			receiver = w.Node(ast.Param, c, "", w.Empty(ast.Mods, c), w.typ(c), ast.None, ast.None)
 			break
 		}
 	}
 	params, typ, body := w.signature(at)
-	return w.Node(ast.Func, at, "func", w.mods(at, ""), typ, w.ident(name), params, body, receiver)
+	return w.Node(ast.Func, at, "func", w.mods(at, ""), typ, w.Ident(name), params, body, receiver)
 }
 
 // functionBody makes a Block of braces or of an expression; -1 is none.
@@ -210,15 +210,15 @@ func (w *lowerer) functionBody(at int32) ast.ID {
 	if at < 0 {
 		return ast.None
 	}
-	c := w.first(at)
+	c := w.First(at)
 	if c < 0 {
-		return w.empty(ast.Block, at)
+		return w.Empty(ast.Block, at)
 	}
 	if w.Type(c) == "block" {
 		return w.body(c)
 	}
 	x := w.expr(c)
-	if !w.dots(x) {
+	if !w.IsDots(x) {
 		x = w.Node(ast.Return, c, "", x)
 	}
 	return w.Node(ast.Block, c, "", x)
@@ -228,13 +228,13 @@ func (w *lowerer) functionBody(at int32) ast.ID {
 // behind, what they belong to.
 func (w *lowerer) parameters(at, owner int32) ast.ID {
 	if at < 0 {
-		return w.empty(ast.Params, owner)
+		return w.Empty(ast.Params, owner)
 	}
-	mark, param, mods, equals := len(w.stack), int32(-1), int32(-1), false
+	mark, param, mods, equals := len(w.Stack), int32(-1), int32(-1), false
 	value := int32(-1)
 	flush := func() {
 		if param >= 0 {
-			w.push(w.parameterWith(param, mods, value))
+			w.Push(w.parameterWith(param, mods, value))
 		}
 		param, mods, value, equals = -1, -1, -1, false
 	}
@@ -253,7 +253,7 @@ func (w *lowerer) parameters(at, owner int32) ast.ID {
 		}
 	}
 	flush()
-	return w.pop(mark, ast.Params, at, "")
+	return w.Pop(mark, ast.Params, at, "")
 }
 
 func (w *lowerer) parameter(at int32) ast.ID { return w.parameterWith(at, -1, -1) }
@@ -262,23 +262,23 @@ func (w *lowerer) parameter(at int32) ast.ID { return w.parameterWith(at, -1, -1
 // PARAM_ stands for the parameter as a whole.
 func (w *lowerer) parameterWith(at, mods, value int32) ast.ID {
 	name, typ := w.Find(at, "identifier"), w.typeIn(at)
-	if w.Pattern && typ >= 0 && w.text(typ) == wholeParameter {
-		return w.ident(name)
+	if w.Pattern && typ >= 0 && w.Text(typ) == wholeParameter {
+		return w.Ident(name)
 	}
 	text, list := "", ast.None
 	if mods >= 0 {
-		mark := len(w.stack)
+		mark := len(w.Stack)
 		w.modifiers(mods)
-		list = w.pop(mark, ast.Mods, mods, "")
+		list = w.Pop(mark, ast.Mods, mods, "")
 		for m := range w.Named(mods) {
-			if w.text(m) == "vararg" {
+			if w.Text(m) == "vararg" {
 				text = "..."
 			}
 		}
 	} else {
-		list = w.empty(ast.Mods, at)
+		list = w.Empty(ast.Mods, at)
 	}
-	return w.Node(ast.Param, at, text, list, w.typ(typ), w.ident(name), w.expr(value))
+	return w.Node(ast.Param, at, text, list, w.typ(typ), w.Ident(name), w.expr(value))
 }
 
 // qualified is a.b.c; -1 is none.
@@ -288,7 +288,7 @@ func (w *lowerer) qualified(at int32) ast.ID {
 	}
 	id, start := ast.None, w.Nodes[at].Start
 	for c := range w.Named(at) {
-		name := w.ident(c)
+		name := w.Ident(c)
 		if id == ast.None {
 			id = name
 		} else {
@@ -304,17 +304,17 @@ func (w *lowerer) importation(at int32) ast.ID {
 		return w.other(at)
 	}
 	if star := w.Find(at, "*"); star >= 0 {
-		return w.Node(ast.ImportOf, at, "", module, w.ident(star), ast.None)
+		return w.Node(ast.ImportOf, at, "", module, w.Ident(star), ast.None)
 	}
 	alias := w.Find(at, "identifier")
 	if dotted, ok := w.File.Dotted(module); ok {
 		local := dotted[lastDot(dotted)+1:]
 		if alias >= 0 {
-			local = w.text(alias)
+			local = w.Text(alias)
 		}
 		w.Import(local, dotted)
 	}
-	return w.Node(ast.Import, at, "import", module, w.ident(alias))
+	return w.Node(ast.Import, at, "import", module, w.Ident(alias))
 }
 
 func lastDot(s string) int {

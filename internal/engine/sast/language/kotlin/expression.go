@@ -7,18 +7,13 @@ import (
 )
 
 // expr lowers an expression, one level deeper; -1 is no expression.
-func (w *lowerer) expr(at int32) ast.ID {
-	if at < 0 {
-		return ast.None
-	}
-	return w.Within(at, w.expression)
-}
+func (w *lowerer) expr(at int32) ast.ID { return w.Within(at, w.expression) }
 
 func (w *lowerer) field(at int32, name string) ast.ID { return w.expr(w.Child(at, name)) }
 
 // sole lowers the one expression that a node wraps.
 func (w *lowerer) sole(at int32) ast.ID {
-	if c := w.last(at); c >= 0 {
+	if c := w.Last(at); c >= 0 {
 		return w.expr(c)
 	}
 	return w.other(at)
@@ -41,9 +36,9 @@ func (w *lowerer) expression(at int32) ast.ID {
 	case "string_literal", "multiline_string_literal":
 		return w.str(at)
 	case "character_literal":
-		return w.Node(ast.Str, at, trim(w.text(at), 1))
+		return w.Node(ast.Str, at, trim(w.Text(at), 1))
 	case "number_literal", "float_literal":
-		return w.leaf(ast.Num, at)
+		return w.Leaf(ast.Num, at)
 	case "this_expression":
 		return w.Node(ast.Ident, at, "this")
 	case "super_expression":
@@ -55,13 +50,13 @@ func (w *lowerer) expression(at int32) ast.ID {
 	case "callable_reference":
 		return w.reference(at)
 	case "index_expression":
-		return w.list(ast.Index, at, "", w.expression)
+		return w.List(ast.Index, at, "", w.expression)
 	case "parenthesized_expression", "annotated_expression", "labeled_expression", "when_subject":
 		return w.sole(at)
 	case "binary_expression":
 		return w.Node(ast.Binary, at, w.operator(at), w.field(at, "left"), w.field(at, "right"))
 	case "in_expression", "range_expression":
-		return w.Node(ast.Binary, at, w.token(at), w.expr(w.first(at)), w.expr(w.last(at)))
+		return w.Node(ast.Binary, at, w.token(at), w.expr(w.First(at)), w.expr(w.Last(at)))
 	case "infix_expression":
 		return w.infix(at)
 	case "is_expression":
@@ -75,7 +70,7 @@ func (w *lowerer) expression(at int32) ast.ID {
 	case "assignment":
 		return w.Node(ast.Assign, at, w.operator(at), w.field(at, "left"), w.field(at, "right"))
 	case "collection_literal":
-		return w.list(ast.Seq, at, "[", w.expression)
+		return w.List(ast.Seq, at, "[", w.expression)
 	case "lambda_literal", "annotated_lambda":
 		return w.lambda(at)
 	case "anonymous_function":
@@ -103,15 +98,15 @@ func (w *lowerer) expression(at int32) ast.ID {
 
 // word is an identifier, or a word that the grammar takes for one.
 func (w *lowerer) word(at int32) ast.ID {
-	switch w.text(at) {
+	switch w.Text(at) {
 	case "true", "false":
-		return w.leaf(ast.Bool, at)
+		return w.Leaf(ast.Bool, at)
 	case "null":
-		return w.leaf(ast.Null, at)
+		return w.Leaf(ast.Null, at)
 	case "break", "continue":
-		return w.Node(ast.Jump, at, w.text(at), ast.None)
+		return w.Node(ast.Jump, at, w.Text(at), ast.None)
 	}
-	return w.ident(at)
+	return w.Ident(at)
 }
 
 // str is a literal, or a Template when it embeds expressions.
@@ -120,11 +115,11 @@ func (w *lowerer) str(at int32) ast.ID {
 	if w.Type(at) == "multiline_string_literal" {
 		quotes = 3
 	}
-	text := trim(w.text(at), quotes)
+	text := trim(w.Text(at), quotes)
 	if !strings.Contains(text, "$") || w.Pattern && w.onlyMetavars(at) {
 		return w.Node(ast.Str, at, text)
 	}
-	mark, from, to := len(w.stack), uint32(0), uint32(0)
+	mark, from, to := len(w.Stack), uint32(0), uint32(0)
 	embedded := false
 	flush := func() {
 		if w.run(from, to) {
@@ -135,7 +130,7 @@ func (w *lowerer) str(at int32) ast.ID {
 	for c := range w.Named(at) {
 		if w.Type(c) == "interpolation" {
 			flush()
-			w.push(w.sole(c))
+			w.Push(w.sole(c))
 			embedded = true
 			continue
 		}
@@ -146,10 +141,10 @@ func (w *lowerer) str(at int32) ast.ID {
 	}
 	flush()
 	if !embedded {
-		w.stack = w.stack[:mark]
+		w.Stack = w.Stack[:mark]
 		return w.Node(ast.Str, at, text)
 	}
-	return w.pop(mark, ast.Template, at, "")
+	return w.Pop(mark, ast.Template, at, "")
 }
 
 // run pushes the text between two offsets. The grammar takes $name behind
@@ -157,14 +152,14 @@ func (w *lowerer) str(at int32) ast.ID {
 func (w *lowerer) run(from, to uint32) bool {
 	piece := func(from, to uint32) {
 		if from < to {
-			w.push(w.New(ast.Str, from, to, w.src[from:to]))
+			w.Push(w.New(ast.Str, from, to, w.Src[from:to]))
 		}
 	}
 	embedded, base := false, from
-	for i, end := range names(w.src[base:to]) {
+	for i, end := range names(w.Src[base:to]) {
 		piece(from, base+uint32(i))
 		from = base + uint32(end)
-		w.push(w.New(ast.Ident, base+uint32(i)+1, from, w.src[base+uint32(i)+1:from]))
+		w.Push(w.New(ast.Ident, base+uint32(i)+1, from, w.Src[base+uint32(i)+1:from]))
 		embedded = true
 	}
 	piece(from, to)
@@ -198,7 +193,7 @@ func letter(c byte) bool { return c == '_' || c >= 'a' && c <= 'z' || c >= 'A' &
 // onlyMetavars says that what a pattern's string embeds are metavariables,
 // which stand for text.
 func (w *lowerer) onlyMetavars(at int32) bool {
-	text := w.text(at)
+	text := w.Text(at)
 	if strings.Contains(text, "${") {
 		return false
 	}
@@ -220,7 +215,7 @@ func trim(s string, n int) string {
 
 func (w *lowerer) operator(at int32) string {
 	if op := w.Child(at, "operator"); op >= 0 {
-		return w.text(op)
+		return w.Text(op)
 	}
 	return ""
 }
@@ -229,7 +224,7 @@ func (w *lowerer) operator(at int32) string {
 func (w *lowerer) token(at int32) string {
 	for c := range w.Children(at) {
 		if n := &w.Nodes[c]; !n.Named() && !n.Extra() {
-			return w.text(c)
+			return w.Text(c)
 		}
 	}
 	return ""
@@ -238,11 +233,11 @@ func (w *lowerer) token(at int32) string {
 func (w *lowerer) call(at int32) ast.ID {
 	list, inner := w.Find(at, "value_arguments"), at
 	// f(x) { } is f(x), called with a lambda, to the grammar.
-	if c := w.first(at); list < 0 && c >= 0 && w.Type(c) == "call_expression" && w.Find(c, "annotated_lambda") < 0 {
+	if c := w.First(at); list < 0 && c >= 0 && w.Type(c) == "call_expression" && w.Find(c, "annotated_lambda") < 0 {
 		inner, list = c, w.Find(c, "value_arguments")
 	}
-	callee := w.expr(w.first(inner))
-	mark := len(w.stack)
+	callee := w.expr(w.First(inner))
+	mark := len(w.Stack)
 	start, end := w.Nodes[at].End, w.Nodes[at].End
 	if list >= 0 {
 		start = w.Nodes[list].Start
@@ -250,17 +245,17 @@ func (w *lowerer) call(at int32) ast.ID {
 	}
 	if c := w.Find(at, "annotated_lambda"); c >= 0 {
 		start = min(start, w.Nodes[c].Start)
-		w.push(w.expr(c))
+		w.Push(w.expr(c))
 	}
-	args := w.New(ast.Args, start, end, "", w.stack[mark:]...)
-	w.stack = w.stack[:mark]
+	args := w.New(ast.Args, start, end, "", w.Stack[mark:]...)
+	w.Stack = w.Stack[:mark]
 	return w.Node(ast.Call, at, "", callee, args, w.typeArguments(inner))
 }
 
 // arguments pushes the arguments of a call.
 func (w *lowerer) arguments(at int32) {
 	for c := range w.Named(at) {
-		w.push(w.Within(c, w.argument))
+		w.Push(w.Within(c, w.argument))
 	}
 }
 
@@ -269,9 +264,9 @@ func (w *lowerer) argumentList(at int32) ast.ID {
 	if at < 0 {
 		return ast.None
 	}
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	w.arguments(at)
-	return w.pop(mark, ast.Args, at, "")
+	return w.Pop(mark, ast.Args, at, "")
 }
 
 func (w *lowerer) argument(at int32) ast.ID {
@@ -279,21 +274,21 @@ func (w *lowerer) argument(at int32) ast.ID {
 		return w.expression(at)
 	}
 	x := w.sole(at)
-	if w.has(at, "*") {
+	if w.Has(at, "*") {
 		x = w.Node(ast.Spread, at, "*", x)
 	}
-	if name := w.first(at); w.has(at, "=") && name != w.last(at) {
-		return w.Node(ast.KeyArg, at, "", w.ident(name), x)
+	if name := w.First(at); w.Has(at, "=") && name != w.Last(at) {
+		return w.Node(ast.KeyArg, at, "", w.Ident(name), x)
 	}
 	return x
 }
 
 func (w *lowerer) navigation(at int32) ast.ID {
-	object, name := w.first(at), w.last(at)
+	object, name := w.First(at), w.Last(at)
 	if object == name {
 		return w.other(at)
 	}
-	return w.Node(ast.Member, at, w.token(at), w.expr(object), w.ident(name))
+	return w.Node(ast.Member, at, w.token(at), w.expr(object), w.Ident(name))
 }
 
 // reference is T::name or ::name.
@@ -309,15 +304,15 @@ func (w *lowerer) reference(at int32) ast.ID {
 			object = c
 		}
 	}
-	return w.Node(ast.Member, at, "::", w.typ(object), w.ident(name))
+	return w.Node(ast.Member, at, "::", w.typ(object), w.Ident(name))
 }
 
 // infix is a f b.
 func (w *lowerer) infix(at int32) ast.ID {
-	left, right, op := w.first(at), w.last(at), ""
+	left, right, op := w.First(at), w.Last(at), ""
 	for c := range w.Named(at) {
 		if c != left && c != right {
-			op = w.text(c)
+			op = w.Text(c)
 		}
 	}
 	return w.Node(ast.Binary, at, op, w.expr(left), w.expr(right))
@@ -348,55 +343,55 @@ func (w *lowerer) lambda(at int32) ast.ID {
 	if w.Type(at) == "annotated_lambda" {
 		return w.sole(at)
 	}
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	list := w.Find(at, "lambda_parameters")
 	if list >= 0 {
 		for c := range w.Named(list) {
-			w.push(w.Within(c, w.lambdaParameter))
+			w.Push(w.Within(c, w.lambdaParameter))
 		}
 	}
 	params := ast.None
 	if list >= 0 {
-		params = w.pop(mark, ast.Params, list, "")
+		params = w.Pop(mark, ast.Params, list, "")
 	}
 	for c := range w.Named(at) {
 		if c != list {
 			w.member(c)
 		}
 	}
-	body := w.pop(mark, ast.Block, at, "")
-	return w.Node(ast.Func, at, "lambda", w.empty(ast.Mods, at), ast.None, ast.None, params, body, ast.None)
+	body := w.Pop(mark, ast.Block, at, "")
+	return w.Node(ast.Func, at, "lambda", w.Empty(ast.Mods, at), ast.None, ast.None, params, body, ast.None)
 }
 
 func (w *lowerer) lambdaParameter(at int32) ast.ID {
 	name, typ := w.target(at)
-	return w.Node(ast.Param, at, "", w.empty(ast.Mods, at), typ, name, ast.None)
+	return w.Node(ast.Param, at, "", w.Empty(ast.Mods, at), typ, name, ast.None)
 }
 
 // anonymous is fun(x: T) { ... }.
 func (w *lowerer) anonymous(at int32) ast.ID {
 	params, typ, body := w.signature(at)
-	return w.Node(ast.Func, at, "lambda", w.empty(ast.Mods, at), typ, ast.None, params, body, ast.None)
+	return w.Node(ast.Func, at, "lambda", w.Empty(ast.Mods, at), typ, ast.None, params, body, ast.None)
 }
 
 // object is object : T(...) { ... }: a New of the first type.
 func (w *lowerer) object(at int32) ast.ID {
 	typ, args := ast.None, ast.None
-	if list := w.Find(at, "delegation_specifiers"); list >= 0 && w.first(list) >= 0 {
-		typ = w.Within(w.first(list), w.super)
+	if list := w.Find(at, "delegation_specifiers"); list >= 0 && w.First(list) >= 0 {
+		typ = w.Within(w.First(list), w.super)
 		if w.File.Kind(typ) == ast.Call {
 			// The New takes the kids over from the Call.
 			typ, args = w.File.Kid(typ, 0), w.File.Kid(typ, 1)
 		}
 	}
 	if args == ast.None {
-		args = w.empty(ast.Args, at)
+		args = w.Empty(ast.Args, at)
 	}
 	return w.Node(ast.New, at, "", typ, args, w.classBlock(at, ast.None))
 }
 
 func (w *lowerer) returned(at int32) ast.ID {
-	label, value := w.Child(at, "label"), w.last(at)
+	label, value := w.Child(at, "label"), w.Last(at)
 	if value == label {
 		value = -1
 	}

@@ -124,11 +124,11 @@ func encodeEllipsis(e language.Ellipsis) string {
 // typedVar reads $X as TYPED_<T> back.
 func (w *lowerer) typedVar(at int32) ast.ID {
 	right := w.Child(at, "right")
-	if right < 0 || !strings.HasPrefix(w.text(right), typedVariable) {
+	if right < 0 || !strings.HasPrefix(w.Text(right), typedVariable) {
 		return ast.None
 	}
 	if args := w.Find(right, "type_arguments"); args >= 0 {
-		return w.Node(ast.TypedVar, at, "", w.typ(w.first(args)), w.field(at, "left"))
+		return w.Node(ast.TypedVar, at, "", w.typ(w.First(args)), w.field(at, "left"))
 	}
 	return ast.None
 }

@@ -12,7 +12,7 @@ func (w *lowerer) prefixed(at int32) ast.ID {
 	for depth := 0; head >= 0 && depth < maxHead; depth++ {
 		switch w.Type(head) {
 		case "call_expression", "navigation_expression", "index_expression":
-			head = w.first(head)
+			head = w.First(head)
 			continue
 		case "unary_expression":
 			if w.bare[head] {
@@ -89,7 +89,7 @@ func (w *lowerer) strays(at int32) bool {
 				all = append(all, c)
 			}
 		}
-		x = w.last(x)
+		x = w.Last(x)
 	}
 	if x < 0 || w.Type(x) != "parenthesized_expression" || len(all) == 0 {
 		return false
@@ -111,44 +111,44 @@ func (w *lowerer) gather(at int32) {
 		if name := w.File.First(id); i == len(annots)-1 && w.File.Kind(id) == ast.Annot && w.File.Len(id) == 2 {
 			id = w.Node(ast.Annot, a, "", name, w.Node(ast.Args, args, "", w.expr(args)))
 		}
-		w.push(id)
+		w.Push(id)
 	}
 }
 
 // companion is companion object { ... } when the grammar has made an infix call
 // of it, else None.
 func (w *lowerer) companion(at int32) ast.ID {
-	if w.Pattern || w.text(w.first(at)) != "companion" || w.Type(w.last(at)) != "lambda_literal" {
+	if w.Pattern || w.Text(w.First(at)) != "companion" || w.Type(w.Last(at)) != "lambda_literal" {
 		return ast.None
 	}
-	body := w.last(at)
-	mods := w.Node(ast.Mods, w.first(at), "", w.Node(ast.Modifier, w.first(at), "companion"))
-	return w.Node(ast.Class, at, "object", mods, ast.None, ast.None, w.empty(ast.Supers, body), w.Within(body, w.block))
+	body := w.Last(at)
+	mods := w.Node(ast.Mods, w.First(at), "", w.Node(ast.Modifier, w.First(at), "companion"))
+	return w.Node(ast.Class, at, "object", mods, ast.None, ast.None, w.Empty(ast.Supers, body), w.Within(body, w.block))
 }
 
 // annotatedClass is @A @B("x") class C { ... } when the grammar has made an
 // infix call of the class, as it does with some annotated members, else None.
 func (w *lowerer) annotatedClass(at int32) ast.ID {
-	mark, x := len(w.stack), at
+	mark, x := len(w.Stack), at
 	for depth := 0; x >= 0 && w.Type(x) == "annotated_expression" && depth < maxHead; depth++ {
-		x = w.last(x)
+		x = w.Last(x)
 	}
-	if x < 0 || w.Type(x) != "infix_expression" || w.text(w.first(x)) != "class" || w.Type(w.last(x)) != "lambda_literal" {
+	if x < 0 || w.Type(x) != "infix_expression" || w.Text(w.First(x)) != "class" || w.Type(w.Last(x)) != "lambda_literal" {
 		return ast.None
 	}
-	for a := at; a != x; a = w.last(a) {
+	for a := at; a != x; a = w.Last(a) {
 		for c := range w.Named(a) {
 			if w.Type(c) == "annotation" {
-				w.push(w.annotation(c))
+				w.Push(w.annotation(c))
 			}
 		}
 	}
-	mods := w.pop(mark, ast.Mods, at, "")
-	name, body := int32(-1), w.last(x)
+	mods := w.Pop(mark, ast.Mods, at, "")
+	name, body := int32(-1), w.Last(x)
 	for c := range w.Named(x) {
-		if c != w.first(x) && c != body {
+		if c != w.First(x) && c != body {
 			name = c
 		}
 	}
-	return w.Node(ast.Class, at, "class", mods, w.ident(name), ast.None, w.empty(ast.Supers, body), w.Within(body, w.block))
+	return w.Node(ast.Class, at, "class", mods, w.Ident(name), ast.None, w.Empty(ast.Supers, body), w.Within(body, w.block))
 }

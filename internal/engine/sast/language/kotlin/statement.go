@@ -39,11 +39,11 @@ func (w *lowerer) statement(at int32) ast.ID {
 
 // block makes a Block of the statements that a node holds.
 func (w *lowerer) block(at int32) ast.ID {
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	for c := range w.Named(at) {
 		w.member(c)
 	}
-	return w.pop(mark, ast.Block, at, "")
+	return w.Pop(mark, ast.Block, at, "")
 }
 
 // body makes a Block of any statement; -1 is none.
@@ -54,9 +54,9 @@ func (w *lowerer) body(at int32) ast.ID {
 	if w.Type(at) == "block" {
 		return w.Within(at, w.block)
 	}
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	w.member(at)
-	return w.pop(mark, ast.Block, at, "")
+	return w.Pop(mark, ast.Block, at, "")
 }
 
 // loopBody is the Block of a loop.
@@ -67,7 +67,7 @@ func (w *lowerer) loopBody(at int32) ast.ID {
 			return w.body(c)
 		}
 	}
-	return w.empty(ast.Block, at)
+	return w.Empty(ast.Block, at)
 }
 
 func (w *lowerer) forEach(at int32) ast.ID {
@@ -77,8 +77,8 @@ func (w *lowerer) forEach(at int32) ast.ID {
 		case "label", "annotation":
 		case "variable_declaration", "multi_variable_declaration":
 			name, typ := w.target(c)
-			if w.File.Kind(name) != ast.Seq && !w.dots(name) {
-				name = w.Node(ast.VarDecl, c, "", w.empty(ast.Mods, c), typ, name, ast.None)
+			if w.File.Kind(name) != ast.Seq && !w.IsDots(name) {
+				name = w.Node(ast.VarDecl, c, "", w.Empty(ast.Mods, c), typ, name, ast.None)
 			}
 			target = name
 		default:
@@ -91,7 +91,7 @@ func (w *lowerer) forEach(at int32) ast.ID {
 	}
 	block := w.body(body)
 	if body < 0 {
-		block = w.empty(ast.Block, at)
+		block = w.Empty(ast.Block, at)
 	}
 	return w.Node(ast.ForEach, at, "", target, w.expr(over), block, ast.None)
 }
@@ -117,7 +117,7 @@ func (w *lowerer) choice(at int32, kind ast.Kind) ast.ID {
 	}
 	first := branch(then)
 	if first == ast.None {
-		first = w.empty(ast.Block, at)
+		first = w.Empty(ast.Block, at)
 	}
 	return w.Node(kind, at, "", w.expr(condition), first, branch(otherwise))
 }
@@ -131,38 +131,38 @@ func (w *lowerer) value(at int32) ast.ID {
 }
 
 func (w *lowerer) when(at int32) ast.ID {
-	mark, subject := len(w.stack), ast.None
+	mark, subject := len(w.Stack), ast.None
 	if c := w.Find(at, "when_subject"); c >= 0 {
 		subject = w.subject(c)
 	}
-	w.stack = append(w.stack, subject)
+	w.Stack = append(w.Stack, subject)
 	for c := range w.Named(at) {
 		if w.Type(c) == "when_entry" {
-			w.push(w.Within(c, w.entry))
+			w.Push(w.Within(c, w.entry))
 		}
 	}
-	return w.pop(mark, ast.Switch, at, "")
+	return w.Pop(mark, ast.Switch, at, "")
 }
 
 // subject is what a when asks about, which may have a name.
 func (w *lowerer) subject(at int32) ast.ID {
-	value := w.last(at)
+	value := w.Last(at)
 	if c := w.Find(at, "variable_declaration"); c >= 0 && c != value {
 		name, typ := w.target(c)
-		return w.Node(ast.VarDecl, at, "val", w.empty(ast.Mods, at), typ, name, w.expr(value))
+		return w.Node(ast.VarDecl, at, "val", w.Empty(ast.Mods, at), typ, name, w.expr(value))
 	}
 	return w.expr(value)
 }
 
 func (w *lowerer) entry(at int32) ast.ID {
-	mark, body := len(w.stack), w.last(at)
+	mark, body := len(w.Stack), w.Last(at)
 	for c := range w.Children(at) {
 		if w.Nodes[c].Field != 0 && w.Field(c) == "condition" && w.Nodes[c].Named() {
-			w.push(w.Within(c, w.condition))
+			w.Push(w.Within(c, w.condition))
 		}
 	}
-	args := w.pop(mark, ast.Args, at, "")
-	if w.Pattern && w.dots(w.File.First(args)) && body >= 0 && w.text(body) == ast.DotsName {
+	args := w.Pop(mark, ast.Args, at, "")
+	if w.Pattern && w.IsDots(w.File.First(args)) && body >= 0 && w.Text(body) == ast.DotsName {
 		return w.File.First(args)
 	}
 	return w.Node(ast.Case, at, "", args, w.body(body))
@@ -186,7 +186,7 @@ func (w *lowerer) try(at int32) ast.ID {
 		switch w.Type(c) {
 		case "catch_block":
 			name := w.expr(w.Find(c, "identifier"))
-			param := w.Node(ast.Param, c, "", w.empty(ast.Mods, c), w.typ(w.typeIn(c)), name, ast.None)
+			param := w.Node(ast.Param, c, "", w.Empty(ast.Mods, c), w.typ(w.typeIn(c)), name, ast.None)
 			catches = append(catches, w.Node(ast.Catch, c, "", param, w.body(w.Find(c, "block"))))
 		case "finally_block":
 			finally = w.body(w.Find(c, "block"))
@@ -197,10 +197,10 @@ func (w *lowerer) try(at int32) ast.ID {
 
 func (w *lowerer) labeled(at int32) ast.ID {
 	label := w.Find(at, "label")
-	x := w.last(at)
+	x := w.Last(at)
 	if label < 0 || x == label {
 		return w.other(at)
 	}
-	name := w.text(label)
+	name := w.Text(label)
 	return w.Node(ast.Labeled, at, "", w.Node(ast.Ident, label, name[:max(0, len(name)-1)]), w.Within(x, w.statement))
 }

@@ -3,12 +3,7 @@ package kotlin
 import "github.com/assay-dev/assay/internal/engine/sast/ast"
 
 // typ lowers a type; -1 is no type.
-func (w *lowerer) typ(at int32) ast.ID {
-	if at < 0 {
-		return ast.None
-	}
-	return w.Within(at, w.types)
-}
+func (w *lowerer) typ(at int32) ast.ID { return w.Within(at, w.types) }
 
 // types lowers a type, or what stands in its place.
 func (w *lowerer) types(at int32) ast.ID {
@@ -35,18 +30,18 @@ func (w *lowerer) typeOf(at int32) ast.ID {
 	case "nullable_type":
 		return w.Node(ast.TypeApp, at, "?", w.typ(w.typeIn(at)))
 	case "non_nullable_type":
-		return w.list(ast.TypeApp, at, "&", w.types)
+		return w.List(ast.TypeApp, at, "&", w.types)
 	case "parenthesized_type":
 		return w.typ(w.typeIn(at))
 	case "function_type":
 		return w.functionType(at)
 	case "dynamic":
-		return w.ident(at)
+		return w.Ident(at)
 	case "type_projection":
 		if t := w.typeIn(at); t >= 0 {
 			return w.typ(t)
 		}
-		return w.Node(ast.Ident, at, w.text(at))
+		return w.Node(ast.Ident, at, w.Text(at))
 	case "type_modifiers", "variance_modifier", "type_parameter_modifiers":
 		return ast.None
 	}
@@ -70,41 +65,41 @@ func (w *lowerer) userType(at int32) ast.ID {
 		end := w.Nodes[c].End
 		switch w.Type(c) {
 		case "identifier":
-			name := w.ident(c)
+			name := w.Ident(c)
 			if id == ast.None {
 				id, start = name, w.Nodes[c].Start
 			} else {
 				id = w.New(ast.Member, start, end, ".", id, name)
 			}
 		case "type_arguments":
-			mark := len(w.stack)
-			w.push(id)
+			mark := len(w.Stack)
+			w.Push(id)
 			for t := range w.Named(c) {
-				w.push(w.typ(t))
+				w.Push(w.typ(t))
 			}
-			id = w.New(ast.TypeApp, start, end, "", w.stack[mark:]...)
-			w.stack = w.stack[:mark]
+			id = w.New(ast.TypeApp, start, end, "", w.Stack[mark:]...)
+			w.Stack = w.Stack[:mark]
 		}
 	}
 	if id == ast.None {
-		return w.ident(at)
+		return w.Ident(at)
 	}
 	return id
 }
 
 func (w *lowerer) functionType(at int32) ast.ID {
-	mark, result := len(w.stack), int32(-1)
+	mark, result := len(w.Stack), int32(-1)
 	list := w.Find(at, "function_type_parameters")
 	if list >= 0 {
 		for c := range w.Named(list) {
 			if w.Type(c) == "parameter" {
-				w.push(w.Within(c, w.parameter))
+				w.Push(w.Within(c, w.parameter))
 			} else {
-				w.push(w.Node(ast.Param, c, "", w.empty(ast.Mods, c), w.typ(c), ast.None, ast.None))
+				w.Push(w.Node(ast.Param, c, "", w.Empty(ast.Mods, c), w.typ(c), ast.None, ast.None))
 			}
 		}
 	}
-	params := w.pop(mark, ast.Params, at, "")
+	params := w.Pop(mark, ast.Params, at, "")
 	for c := range w.Children(at) {
 		if c > list && w.isType(c) {
 			result = c
@@ -119,11 +114,11 @@ func (w *lowerer) typeParameters(at int32) ast.ID {
 	if c < 0 {
 		return ast.None
 	}
-	return w.list(ast.Params, c, "", w.typeParameter)
+	return w.List(ast.Params, c, "", w.typeParameter)
 }
 
 func (w *lowerer) typeParameter(at int32) ast.ID {
-	return w.Node(ast.Param, at, "", w.empty(ast.Mods, at), w.typ(w.typeIn(at)), w.ident(w.Find(at, "identifier")), ast.None)
+	return w.Node(ast.Param, at, "", w.Empty(ast.Mods, at), w.typ(w.typeIn(at)), w.Ident(w.Find(at, "identifier")), ast.None)
 }
 
 // typeArguments are those of a call.
@@ -132,5 +127,5 @@ func (w *lowerer) typeArguments(at int32) ast.ID {
 	if c < 0 {
 		return ast.None
 	}
-	return w.list(ast.Args, c, "", w.types)
+	return w.List(ast.Args, c, "", w.types)
 }

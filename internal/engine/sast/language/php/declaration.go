@@ -11,24 +11,24 @@ import (
 func (l *lowerer) declaration(at int32) bool {
 	switch l.Type(at) {
 	case "function_definition", "method_declaration":
-		l.push(l.function(at))
+		l.Place(l.function(at))
 	case "class_declaration", "interface_declaration", "trait_declaration", "enum_declaration":
-		l.push(l.class(at))
+		l.Place(l.class(at))
 	case "property_declaration":
 		l.properties(at)
 	case "const_declaration":
 		l.constants(at)
 	case "enum_case":
-		l.push(l.enumCase(at))
+		l.Place(l.enumCase(at))
 	case "global_declaration":
 		for c := range l.Named(at) {
-			l.push(l.Node(ast.VarDecl, c, "global", l.empty(ast.Mods, c), ast.None, l.expr(c), ast.None))
+			l.Place(l.Node(ast.VarDecl, c, "global", l.Empty(ast.Mods, c), ast.None, l.expr(c), ast.None))
 		}
 	case "function_static_declaration":
 		for c := range l.Named(at) {
 			name := l.expr(l.Child(c, "name"))
 			value := l.expr(l.Child(c, "value"))
-			l.push(l.Node(ast.VarDecl, c, "static", l.empty(ast.Mods, c), ast.None, name, value))
+			l.Place(l.Node(ast.VarDecl, c, "static", l.Empty(ast.Mods, c), ast.None, name, value))
 		}
 	case "namespace_definition":
 		l.namespace(at)
@@ -37,7 +37,7 @@ func (l *lowerer) declaration(at int32) bool {
 	case "use_declaration":
 		for c := range l.Named(at) {
 			if l.Type(c) != "use_list" {
-				l.push(l.Node(ast.Import, c, "trait", l.typ(c), ast.None))
+				l.Place(l.Node(ast.Import, c, "trait", l.typ(c), ast.None))
 			}
 		}
 	default:
@@ -48,7 +48,7 @@ func (l *lowerer) declaration(at int32) bool {
 
 // mods makes the modifiers and attributes of a declaration.
 func (l *lowerer) mods(at int32) ast.ID {
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	end := l.Nodes[at].Start
 	for c := range l.Children(at) {
 		switch l.Type(c) {
@@ -56,21 +56,21 @@ func (l *lowerer) mods(at int32) ast.ID {
 			l.attributes(c)
 		case "visibility_modifier", "static_modifier", "final_modifier", "abstract_modifier", "readonly_modifier",
 			"var_modifier", "reference_modifier":
-			l.push(l.leaf(ast.Modifier, c))
+			l.Place(l.Leaf(ast.Modifier, c))
 		default:
 			continue
 		}
 		end = l.Nodes[c].End
 	}
-	id := l.New(ast.Mods, l.Nodes[at].Start, end, "", l.stack[mark:]...)
-	l.stack = l.stack[:mark]
+	id := l.New(ast.Mods, l.Nodes[at].Start, end, "", l.Stack[mark:]...)
+	l.Stack = l.Stack[:mark]
 	return id
 }
 
 func (l *lowerer) attributes(at int32) {
 	for g := range l.Named(at) {
 		for a := range l.Named(g) {
-			c := l.inner(a)
+			c := l.First(a)
 			if c < 0 {
 				continue
 			}
@@ -78,7 +78,7 @@ func (l *lowerer) attributes(at int32) {
 			if l.Find(a, "arguments") >= 0 {
 				args = l.arguments(a)
 			}
-			l.push(l.Node(ast.Annot, a, "", name, args))
+			l.Place(l.Node(ast.Annot, a, "", name, args))
 		}
 	}
 }
@@ -95,13 +95,13 @@ func (l *lowerer) function(at int32) ast.ID {
 	name := l.expr(nameAt)
 	params := ast.None
 	if p := l.Child(at, "parameters"); p >= 0 {
-		mark := len(l.stack)
+		mark := len(l.Stack)
 		for c := range l.Named(p) {
-			l.push(l.param(c))
+			l.Place(l.param(c))
 		}
-		params = l.list(ast.Params, p, "", mark)
+		params = l.Pop(mark, ast.Params, p, "")
 	} else {
-		params = l.empty(ast.Params, at)
+		params = l.Empty(ast.Params, at)
 	}
 	body := ast.None
 	if b := l.Child(at, "body"); b >= 0 {
@@ -111,7 +111,7 @@ func (l *lowerer) function(at int32) ast.ID {
 	switch {
 	case nameAt < 0:
 		kind = "lambda"
-	case strings.EqualFold(l.text(nameAt), "__construct"):
+	case strings.EqualFold(l.Text(nameAt), "__construct"):
 		kind = "ctor"
 	}
 	return l.Node(ast.Func, at, kind, mods, result, name, params, body, ast.None)
@@ -123,7 +123,7 @@ func (l *lowerer) functionBody(at int32) ast.ID {
 		return l.body(at)
 	}
 	x := l.expr(at)
-	if l.stands(x) {
+	if l.Stands(x) {
 		return l.Node(ast.Block, at, "", x)
 	}
 	return l.Node(ast.Block, at, "", l.Node(ast.Return, at, "", x))
@@ -160,20 +160,20 @@ func (l *lowerer) param(at int32) ast.ID {
 func (l *lowerer) class(at int32) ast.ID {
 	mods := l.mods(at)
 	name := l.expr(l.Child(at, "name"))
-	mark, where := len(l.stack), int32(-1)
+	mark, where := len(l.Stack), int32(-1)
 	for c := range l.Named(at) {
 		if t := l.Type(c); t == "base_clause" || t == "class_interface_clause" {
 			where = c
 			for s := range l.Named(c) {
-				l.push(l.typ(s))
+				l.Place(l.typ(s))
 			}
 		}
 	}
 	supers := ast.None
 	if where < 0 {
-		supers = l.empty(ast.Supers, at)
+		supers = l.Empty(ast.Supers, at)
 	} else {
-		supers = l.list(ast.Supers, where, "", mark)
+		supers = l.Pop(mark, ast.Supers, where, "")
 	}
 	keyword := strings.TrimSuffix(l.Type(at), "_declaration")
 	return l.Node(ast.Class, at, keyword, mods, name, ast.None, supers, l.members(l.Child(at, "body"), at))
@@ -181,13 +181,13 @@ func (l *lowerer) class(at int32) ast.ID {
 
 func (l *lowerer) members(at, owner int32) ast.ID {
 	if at < 0 {
-		return l.empty(ast.Block, owner)
+		return l.Empty(ast.Block, owner)
 	}
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	for c := range l.Children(at) {
 		l.stmt(c)
 	}
-	return l.list(ast.Block, at, "", mark)
+	return l.Pop(mark, ast.Block, at, "")
 }
 
 func (l *lowerer) properties(at int32) {
@@ -196,18 +196,18 @@ func (l *lowerer) properties(at int32) {
 			continue
 		}
 		name := l.expr(l.Child(c, "name"))
-		if l.stands(name) {
-			l.push(name)
+		if l.Stands(name) {
+			l.Place(name)
 			continue
 		}
 		mods := l.mods(at)
 		t := l.typ(l.Child(at, "type"))
 		value := l.expr(l.Child(c, "default_value"))
-		l.push(l.Node(ast.VarDecl, at, "", mods, t, name, value))
+		l.Place(l.Node(ast.VarDecl, at, "", mods, t, name, value))
 	}
 	if hooks := l.Find(at, "property_hook_list"); hooks >= 0 {
 		for c := range l.Named(hooks) {
-			l.push(l.hook(c))
+			l.Place(l.hook(c))
 		}
 	}
 }
@@ -218,20 +218,20 @@ func (l *lowerer) hook(at int32) ast.ID {
 	n := l.Find(at, "name")
 	name, kind := l.expr(n), "func"
 	if n >= 0 {
-		switch l.text(n) {
+		switch l.Text(n) {
 		case "get":
 			kind = "getter"
 		case "set":
 			kind = "setter"
 		}
 	}
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	if p := l.Child(at, "parameters"); p >= 0 {
 		for c := range l.Named(p) {
-			l.push(l.param(c))
+			l.Place(l.param(c))
 		}
 	}
-	params := l.list(ast.Params, at, "", mark)
+	params := l.Pop(mark, ast.Params, at, "")
 	body := ast.None
 	if b := l.Child(at, "body"); b >= 0 {
 		body = l.functionBody(b)
@@ -246,18 +246,18 @@ func (l *lowerer) constants(at int32) {
 		}
 		mods := l.mods(at)
 		t := l.typ(l.Child(at, "type"))
-		name, value := l.inner(c), l.last(c)
+		name, value := l.First(c), l.Last(c)
 		if name == value {
 			value = -1
 		}
 		target := l.expr(name)
-		l.push(l.Node(ast.VarDecl, c, "const", mods, t, target, l.expr(value)))
+		l.Place(l.Node(ast.VarDecl, c, "const", mods, t, target, l.expr(value)))
 	}
 }
 
 func (l *lowerer) enumCase(at int32) ast.ID {
 	name := l.expr(l.Child(at, "name"))
-	if l.stands(name) {
+	if l.Stands(name) {
 		return name
 	}
 	mods := l.mods(at)
@@ -268,7 +268,7 @@ func (l *lowerer) enumCase(at int32) ast.ID {
 func (l *lowerer) typeOf(at int32) ast.ID {
 	switch l.Type(at) {
 	case "optional_type":
-		return l.Node(ast.TypeApp, at, "?", l.typ(l.inner(at)))
+		return l.Node(ast.TypeApp, at, "?", l.typ(l.First(at)))
 	case "union_type", "disjunctive_normal_form_type", "type_list":
 		return l.operands(at, "|")
 	case "intersection_type":
@@ -278,14 +278,14 @@ func (l *lowerer) typeOf(at int32) ast.ID {
 }
 
 func (l *lowerer) operands(at int32, op string) ast.ID {
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	for c := range l.Named(at) {
-		l.push(l.typ(c))
+		l.Place(l.typ(c))
 	}
-	if len(l.stack) == mark+1 {
-		id := l.stack[mark]
-		l.stack = l.stack[:mark]
+	if len(l.Stack) == mark+1 {
+		id := l.Stack[mark]
+		l.Stack = l.Stack[:mark]
 		return id
 	}
-	return l.list(ast.TypeApp, at, op, mark)
+	return l.Pop(mark, ast.TypeApp, at, op)
 }

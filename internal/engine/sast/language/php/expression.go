@@ -10,7 +10,7 @@ import (
 func (l *lowerer) expression(at int32) ast.ID {
 	switch l.Type(at) {
 	case "name", "variable_name", "relative_scope", "primitive_type", "bottom_type", "cast_type", "operation":
-		return l.leaf(ast.Ident, at)
+		return l.Leaf(ast.Ident, at)
 	case "qualified_name", "relative_name", "namespace_name":
 		return l.qualified(at, ast.None)
 	case "dynamic_variable_name":
@@ -24,11 +24,11 @@ func (l *lowerer) expression(at int32) ast.ID {
 	case "shell_command_expression":
 		return l.shell(at)
 	case "integer", "float":
-		return l.leaf(ast.Num, at)
+		return l.Leaf(ast.Num, at)
 	case "boolean":
-		return l.Node(ast.Bool, at, strings.ToLower(l.text(at)))
+		return l.Node(ast.Bool, at, strings.ToLower(l.Text(at)))
 	case "null":
-		return l.Node(ast.Null, at, strings.ToLower(l.text(at)))
+		return l.Node(ast.Null, at, strings.ToLower(l.Text(at)))
 	case "parenthesized_expression", "named_type":
 		return l.only(at)
 	case "member_access_expression":
@@ -57,9 +57,9 @@ func (l *lowerer) expression(at int32) ast.ID {
 	case "array_element_initializer":
 		return l.element(at)
 	case "variadic_unpacking":
-		return l.Node(ast.Spread, at, "...", l.expr(l.inner(at)))
+		return l.Node(ast.Spread, at, "...", l.expr(l.First(at)))
 	case "by_ref":
-		return l.Node(ast.Unary, at, "&", l.expr(l.inner(at)))
+		return l.Node(ast.Unary, at, "&", l.expr(l.First(at)))
 	case "anonymous_function", "arrow_function":
 		return l.function(at)
 	case "include_expression":
@@ -73,9 +73,9 @@ func (l *lowerer) expression(at int32) ast.ID {
 	case "print_intrinsic":
 		return l.intrinsic(at, "print", l.parts(at))
 	case "sequence_expression":
-		mark := len(l.stack)
+		mark := len(l.Stack)
 		l.spread(at)
-		return l.list(ast.Seq, at, ",", mark)
+		return l.Pop(mark, ast.Seq, at, ",")
 	case "argument":
 		return l.argument(at)
 	}
@@ -90,9 +90,9 @@ func (l *lowerer) operation(at int32) ast.ID {
 	case "unary_op_expression":
 		return l.unary(at)
 	case "error_suppression_expression":
-		return l.Node(ast.Unary, at, "@", l.expr(l.inner(at)))
+		return l.Node(ast.Unary, at, "@", l.expr(l.First(at)))
 	case "clone_expression":
-		return l.Node(ast.Unary, at, "clone", l.expr(l.inner(at)))
+		return l.Node(ast.Unary, at, "clone", l.expr(l.First(at)))
 	case "update_expression":
 		return l.Node(ast.Update, at, l.operator(at), l.expr(l.Child(at, "argument")))
 	case "assignment_expression":
@@ -111,16 +111,16 @@ func (l *lowerer) operation(at int32) ast.ID {
 	case "match_expression":
 		return l.match(at)
 	case "throw_expression":
-		return l.Node(ast.Throw, at, "", l.expr(l.inner(at)))
+		return l.Node(ast.Throw, at, "", l.expr(l.First(at)))
 	case "yield_expression":
-		return l.Node(ast.Yield, at, "", l.expr(l.inner(at)))
+		return l.Node(ast.Yield, at, "", l.expr(l.First(at)))
 	}
 	return l.unknown(at)
 }
 
 // only lowers a node that stands for its only child.
 func (l *lowerer) only(at int32) ast.ID {
-	if c := l.inner(at); c >= 0 {
+	if c := l.First(at); c >= 0 {
 		return l.expr(c)
 	}
 	return l.unknown(at)
@@ -128,7 +128,7 @@ func (l *lowerer) only(at int32) ast.ID {
 
 func (l *lowerer) operator(at int32) string {
 	if op := l.Child(at, "operator"); op >= 0 {
-		return l.text(op)
+		return l.Text(op)
 	}
 	return ""
 }
@@ -139,10 +139,10 @@ func (l *lowerer) qualified(at int32, chain ast.ID) ast.ID {
 	n := &l.Nodes[at]
 	from := n.Start
 	for i := n.Start; i <= n.End; i++ {
-		if i < n.End && l.src[i] != '\\' {
+		if i < n.End && l.Src[i] != '\\' {
 			continue
 		}
-		name := strings.TrimSpace(l.src[from:i])
+		name := strings.TrimSpace(l.Src[from:i])
 		if name != "" && !(chain == ast.None && i < n.End && strings.EqualFold(name, "namespace")) {
 			id := l.New(ast.Ident, from, i, name)
 			if chain != ast.None {
@@ -153,19 +153,19 @@ func (l *lowerer) qualified(at int32, chain ast.ID) ast.ID {
 		from = i + 1
 	}
 	if chain == ast.None {
-		return l.leaf(ast.Ident, at)
+		return l.Leaf(ast.Ident, at)
 	}
 	return chain
 }
 
 // dynamic lowers $$x and ${x}.
 func (l *lowerer) dynamic(at int32) ast.ID {
-	c := l.inner(at)
+	c := l.First(at)
 	if c < 0 {
 		return l.unknown(at)
 	}
 	if l.Type(c) == "name" { // "${x}" is "$x"
-		return l.Node(ast.Ident, at, "$"+l.text(c))
+		return l.Node(ast.Ident, at, "$"+l.Text(c))
 	}
 	return l.Node(ast.Unary, at, "$", l.expr(c))
 }
@@ -177,7 +177,7 @@ func (l *lowerer) member(at int32, object, op string) ast.ID {
 
 // constant lowers A::B.
 func (l *lowerer) constant(at int32) ast.ID {
-	scope, name := l.inner(at), l.last(at)
+	scope, name := l.First(at), l.Last(at)
 	if scope < 0 || scope == name {
 		return l.unknown(at)
 	}
@@ -203,15 +203,15 @@ func (l *lowerer) arguments(owner int32) ast.ID {
 		end := l.Nodes[owner].End
 		return l.New(ast.Args, end, end, "")
 	}
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	for c := range l.Named(at) {
-		l.push(l.expr(c))
+		l.Place(l.expr(c))
 	}
-	return l.list(ast.Args, at, "", mark)
+	return l.Pop(mark, ast.Args, at, "")
 }
 
 func (l *lowerer) argument(at int32) ast.ID {
-	c := l.last(at)
+	c := l.Last(at)
 	if c < 0 {
 		return l.unknown(at)
 	}
@@ -220,13 +220,13 @@ func (l *lowerer) argument(at int32) ast.ID {
 		x = l.Node(ast.Unary, at, "&", x)
 	}
 	if name := l.Child(at, "name"); name >= 0 && name != c {
-		return l.Node(ast.KeyArg, at, "", l.leaf(ast.Ident, name), x)
+		return l.Node(ast.KeyArg, at, "", l.Leaf(ast.Ident, name), x)
 	}
 	return x
 }
 
 func (l *lowerer) construct(at int32) ast.ID {
-	c := l.inner(at)
+	c := l.First(at)
 	if c < 0 {
 		return l.unknown(at)
 	}
@@ -236,26 +236,26 @@ func (l *lowerer) construct(at int32) ast.ID {
 	}
 	base := ast.None
 	if b := l.Find(c, "base_clause"); b >= 0 {
-		base = l.typ(l.inner(b))
+		base = l.typ(l.First(b))
 	} else if b := l.Find(c, "class_interface_clause"); b >= 0 {
-		base = l.typ(l.inner(b))
+		base = l.typ(l.First(b))
 	}
 	args := l.arguments(c)
 	return l.Node(ast.New, at, "", base, args, l.members(l.Child(c, "body"), c))
 }
 
 func (l *lowerer) index(at int32) ast.ID {
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	for c := range l.Named(at) {
-		l.push(l.expr(c))
+		l.Place(l.expr(c))
 	}
-	return l.list(ast.Index, at, "", mark)
+	return l.Pop(mark, ast.Index, at, "")
 }
 
 // array lowers an array or a list of targets: with keys it is a Dict. A hole in
 // a list is a Nil.
 func (l *lowerer) array(at int32) ast.ID {
-	mark, pairs, hole, key := len(l.stack), false, true, false
+	mark, pairs, hole, key := len(l.Stack), false, true, false
 	list := l.Type(at) == "list_literal"
 	for c := range l.Children(at) {
 		n := &l.Nodes[c]
@@ -264,33 +264,33 @@ func (l *lowerer) array(at int32) ast.ID {
 		case n.Named():
 			x := l.expr(c)
 			if key {
-				k := l.stack[len(l.stack)-1]
+				k := l.Stack[len(l.Stack)-1]
 				x = l.New(ast.Pair, l.File.Nodes[k].Start, n.End, "", k, x)
-				l.stack = l.stack[:len(l.stack)-1]
+				l.Stack = l.Stack[:len(l.Stack)-1]
 				key = false
 			}
 			if l.File.Kind(x) == ast.Pair {
 				pairs = true
 			}
-			l.push(x)
+			l.Place(x)
 			hole = false
 		case l.Type(c) == "=>":
-			key = len(l.stack) > mark
+			key = len(l.Stack) > mark
 		case l.Type(c) == ",":
 			if hole && list {
-				l.push(ast.None)
+				l.Place(ast.None)
 			}
 			hole = true
 		}
 	}
 	if pairs {
-		return l.list(ast.Dict, at, "", mark)
+		return l.Pop(mark, ast.Dict, at, "")
 	}
-	return l.list(ast.Seq, at, "[", mark)
+	return l.Pop(mark, ast.Seq, at, "[")
 }
 
 func (l *lowerer) element(at int32) ast.ID {
-	k, v := l.inner(at), l.last(at)
+	k, v := l.First(at), l.Last(at)
 	if k < 0 {
 		return l.unknown(at)
 	}
@@ -317,7 +317,7 @@ func (l *lowerer) binary(at int32) ast.ID {
 func (l *lowerer) unary(at int32) ast.ID {
 	op, x := l.operator(at), l.Child(at, "argument")
 	if x < 0 { // "$a[-1]"
-		op, x = "-", l.inner(at)
+		op, x = "-", l.First(at)
 	}
 	return l.Node(ast.Unary, at, op, l.expr(x))
 }
@@ -338,27 +338,27 @@ func (l *lowerer) assignReference(at int32) ast.ID {
 
 // match lowers a match expression: each arm's value is an expression statement.
 func (l *lowerer) match(at int32) ast.ID {
-	mark := len(l.stack)
-	l.push(l.expr(l.Child(at, "condition")))
+	mark := len(l.Stack)
+	l.Place(l.expr(l.Child(at, "condition")))
 	if body := l.Child(at, "body"); body >= 0 {
 		for c := range l.Named(body) {
 			labels := ast.None
 			if conditions := l.Child(c, "conditional_expressions"); conditions >= 0 {
 				labels = l.parts(conditions)
 			} else {
-				labels = l.empty(ast.Args, c)
+				labels = l.Empty(ast.Args, c)
 			}
 			value := ast.None
 			if v := l.Child(c, "return_expression"); v >= 0 {
 				x := l.expr(v)
-				if l.stands(x) && l.File.Len(labels) == 1 && l.stands(l.File.First(labels)) {
-					l.push(x)
+				if l.Stands(x) && l.File.Len(labels) == 1 && l.Stands(l.File.First(labels)) {
+					l.Place(x)
 					continue
 				}
 				value = l.Node(ast.Block, v, "", l.Node(ast.ExprStmt, v, "", x))
 			}
-			l.push(l.Node(ast.Case, c, "", labels, value))
+			l.Place(l.Node(ast.Case, c, "", labels, value))
 		}
 	}
-	return l.list(ast.Switch, at, "", mark)
+	return l.Pop(mark, ast.Switch, at, "")
 }

@@ -10,7 +10,7 @@ import (
 // after it.
 func (l *lowerer) namespace(at int32) {
 	if name := l.Child(at, "name"); name >= 0 {
-		l.push(l.Node(ast.Package, at, "", l.expr(name)))
+		l.Place(l.Node(ast.Package, at, "", l.expr(name)))
 	}
 	if body := l.Child(at, "body"); body >= 0 {
 		for c := range l.Children(body) {
@@ -23,7 +23,7 @@ func (l *lowerer) namespace(at int32) {
 func (l *lowerer) uses(at int32) {
 	keyword := "use"
 	if t := l.Child(at, "type"); t >= 0 {
-		keyword = "use " + strings.ToLower(l.text(t))
+		keyword = "use " + strings.ToLower(l.Text(t))
 	}
 	prefix := int32(-1)
 	for c := range l.Named(at) {
@@ -41,7 +41,7 @@ func (l *lowerer) uses(at int32) {
 }
 
 func (l *lowerer) use(at, prefix int32, keyword string) {
-	n, alias := l.inner(at), l.Child(at, "alias")
+	n, alias := l.First(at), l.Child(at, "alias")
 	if n == alias || n < 0 {
 		return
 	}
@@ -52,13 +52,13 @@ func (l *lowerer) use(at, prefix int32, keyword string) {
 		path = l.expr(n)
 	}
 	qualified, ok := l.File.Dotted(path)
-	l.push(l.Node(ast.Import, at, keyword, path, l.expr(alias)))
+	l.Place(l.Node(ast.Import, at, keyword, path, l.expr(alias)))
 	if !ok {
 		return
 	}
 	local := qualified[strings.LastIndexByte(qualified, '.')+1:]
 	if alias >= 0 {
-		local = l.text(alias)
+		local = l.Text(alias)
 	}
 	l.Import(local, qualified)
 }

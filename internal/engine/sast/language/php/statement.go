@@ -41,25 +41,25 @@ func (l *lowerer) statement(at int32) ast.ID {
 	case "catch_clause":
 		return l.catch(at)
 	case "return_statement":
-		return l.Node(ast.Return, at, "", l.expr(l.inner(at)))
+		return l.Node(ast.Return, at, "", l.expr(l.First(at)))
 	case "break_statement":
-		return l.Node(ast.Jump, at, "break", l.expr(l.inner(at)))
+		return l.Node(ast.Jump, at, "break", l.expr(l.First(at)))
 	case "continue_statement":
-		return l.Node(ast.Jump, at, "continue", l.expr(l.inner(at)))
+		return l.Node(ast.Jump, at, "continue", l.expr(l.First(at)))
 	case "goto_statement":
-		return l.Node(ast.Jump, at, "goto", l.expr(l.inner(at)))
+		return l.Node(ast.Jump, at, "goto", l.expr(l.First(at)))
 	case "named_label_statement":
-		return l.Node(ast.Labeled, at, "", l.expr(l.inner(at)), ast.None)
+		return l.Node(ast.Labeled, at, "", l.expr(l.First(at)), ast.None)
 	case "empty_statement", "text", "php_tag", "text_interpolation":
 		return ast.None
 	case "ERROR":
 		return l.broken(at)
 	}
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	if l.declaration(at) {
 		return ast.None
 	}
-	l.stack = l.stack[:mark]
+	l.Stack = l.Stack[:mark]
 	x := l.expression(at)
 	switch l.File.Kind(x) {
 	case ast.Other, ast.Func, ast.Class, ast.Block:
@@ -69,7 +69,7 @@ func (l *lowerer) statement(at int32) ast.ID {
 }
 
 func (l *lowerer) effect(at int32) ast.ID {
-	x := l.inner(at)
+	x := l.First(at)
 	if x < 0 {
 		return ast.None
 	}
@@ -87,14 +87,14 @@ func (l *lowerer) effect(at int32) ast.ID {
 
 // parts makes the arguments of a construct without an argument list.
 func (l *lowerer) parts(at int32) ast.ID {
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	start, end := l.Nodes[at].End, l.Nodes[at].End
 	for c := range l.Named(at) {
 		l.spread(c)
 		start, end = min(start, l.Nodes[c].Start), l.Nodes[c].End
 	}
-	id := l.New(ast.Args, start, end, "", l.stack[mark:]...)
-	l.stack = l.stack[:mark]
+	id := l.New(ast.Args, start, end, "", l.Stack[mark:]...)
+	l.Stack = l.Stack[:mark]
 	return id
 }
 
@@ -104,7 +104,7 @@ func (l *lowerer) spread(at int32) {
 		rest := int32(-1)
 		for c := range l.Named(at) {
 			if rest = c; l.Type(c) != "sequence_expression" {
-				l.push(l.expr(c))
+				l.Place(l.expr(c))
 			}
 		}
 		if rest < 0 || l.Type(rest) != "sequence_expression" {
@@ -112,35 +112,35 @@ func (l *lowerer) spread(at int32) {
 		}
 		at = rest
 	}
-	l.push(l.expr(at))
+	l.Place(l.expr(at))
 }
 
 // broken lowers the statements and expressions within text that was not
 // understood.
 func (l *lowerer) broken(at int32) ast.ID {
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	for c := range l.Children(at) {
 		l.stmt(c)
 	}
 	l.Other(at, func(int32) ast.ID { return ast.None }) // marks the file
-	return l.list(ast.Other, at, "ERROR", mark)
+	return l.Pop(mark, ast.Other, at, "ERROR")
 }
 
 func (l *lowerer) declare(at int32) ast.ID {
 	args := ast.None
 	if d := l.Find(at, "declare_directive"); d >= 0 {
-		mark := len(l.stack)
+		mark := len(l.Stack)
 		n := &l.Nodes[d]
 		for c := range l.Children(d) {
-			l.push(l.New(ast.Ident, n.Start, l.Nodes[c].End, l.text(c)))
+			l.Place(l.New(ast.Ident, n.Start, l.Nodes[c].End, l.Text(c)))
 			break
 		}
-		l.push(l.expr(l.inner(d)))
-		args = l.Node(ast.Args, d, "", l.list(ast.KeyArg, d, "", mark))
+		l.Place(l.expr(l.First(d)))
+		args = l.Node(ast.Args, d, "", l.Pop(mark, ast.KeyArg, d, ""))
 	} else {
-		args = l.empty(ast.Args, at)
+		args = l.Empty(ast.Args, at)
 	}
-	l.push(l.Node(ast.ExprStmt, at, "", l.intrinsic(at, "declare", args)))
+	l.Place(l.Node(ast.ExprStmt, at, "", l.intrinsic(at, "declare", args)))
 	for c := range l.Named(at) {
 		if l.Type(c) != "declare_directive" {
 			l.stmt(c)
@@ -176,7 +176,7 @@ func (l *lowerer) forStatement(at int32) ast.ID {
 	initial := l.step(l.Child(at, "initialize"))
 	condition := l.expr(l.Child(at, "condition"))
 	update := l.step(l.Child(at, "update"))
-	mark, where := len(l.stack), int32(-1)
+	mark, where := len(l.Stack), int32(-1)
 	for c := range l.Children(at) { // the long form has any number of statements
 		if l.Nodes[c].Field == 0 || l.Field(c) != "body" {
 			continue
@@ -193,7 +193,7 @@ func (l *lowerer) forStatement(at int32) ast.ID {
 	if where < 0 {
 		where = at
 	}
-	return l.Node(ast.For, at, "", initial, condition, update, l.list(ast.Block, where, "", mark))
+	return l.Node(ast.For, at, "", initial, condition, update, l.Pop(mark, ast.Block, where, ""))
 }
 
 // step lowers the first and third part of a for statement's head.
@@ -201,21 +201,21 @@ func (l *lowerer) step(at int32) ast.ID {
 	if at < 0 {
 		return ast.None
 	}
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	l.spread(at)
-	for i := mark; i < len(l.stack); i++ {
-		x := l.stack[i]
-		if l.stands(x) {
-			if len(l.stack) == mark+1 {
-				l.stack = l.stack[:mark]
+	for i := mark; i < len(l.Stack); i++ {
+		x := l.Stack[i]
+		if l.Stands(x) {
+			if len(l.Stack) == mark+1 {
+				l.Stack = l.Stack[:mark]
 				return x
 			}
 			continue
 		}
 		n := &l.File.Nodes[x]
-		l.stack[i] = l.New(ast.ExprStmt, n.Start, n.End, "", x)
+		l.Stack[i] = l.New(ast.ExprStmt, n.Start, n.End, "", x)
 	}
-	return l.list(ast.Block, at, "", mark)
+	return l.Pop(mark, ast.Block, at, "")
 }
 
 func (l *lowerer) forEach(at int32) ast.ID {
@@ -234,11 +234,11 @@ func (l *lowerer) forEach(at int32) ast.ID {
 	}
 	to := ast.None
 	if l.Type(target) == "pair" {
-		mark := len(l.stack)
+		mark := len(l.Stack)
 		for c := range l.Named(target) {
-			l.push(l.target(c))
+			l.Place(l.target(c))
 		}
-		to = l.list(ast.Seq, target, "=>", mark)
+		to = l.Pop(mark, ast.Seq, target, "=>")
 	} else {
 		to = l.target(target)
 	}
@@ -249,7 +249,7 @@ func (l *lowerer) forEach(at int32) ast.ID {
 // target lowers what a loop assigns to.
 func (l *lowerer) target(at int32) ast.ID {
 	if l.Type(at) == "by_ref" {
-		if c := l.inner(at); c >= 0 {
+		if c := l.First(at); c >= 0 {
 			at = c
 		}
 	}
@@ -257,14 +257,14 @@ func (l *lowerer) target(at int32) ast.ID {
 }
 
 func (l *lowerer) switchStatement(at int32) ast.ID {
-	mark := len(l.stack)
-	l.push(l.expr(l.Child(at, "condition")))
+	mark := len(l.Stack)
+	l.Place(l.expr(l.Child(at, "condition")))
 	if body := l.Child(at, "body"); body >= 0 {
 		for c := range l.Children(body) {
 			l.stmt(c)
 		}
 	}
-	return l.list(ast.Switch, at, "", mark)
+	return l.Pop(mark, ast.Switch, at, "")
 }
 
 func (l *lowerer) switchCase(at int32) ast.ID {
@@ -272,20 +272,20 @@ func (l *lowerer) switchCase(at int32) ast.ID {
 	labels := ast.None
 	if value >= 0 {
 		x := l.expr(value)
-		if l.stands(x) {
+		if l.Stands(x) {
 			return x
 		}
 		labels = l.Node(ast.Args, value, "", x)
 	} else {
-		labels = l.empty(ast.Args, at)
+		labels = l.Empty(ast.Args, at)
 	}
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	for c := range l.Children(at) {
 		if c != value {
 			l.stmt(c)
 		}
 	}
-	return l.Node(ast.Case, at, "", labels, l.list(ast.Block, at, "", mark))
+	return l.Node(ast.Case, at, "", labels, l.Pop(mark, ast.Block, at, ""))
 }
 
 func (l *lowerer) tryStatement(at int32) ast.ID {
@@ -294,14 +294,14 @@ func (l *lowerer) tryStatement(at int32) ast.ID {
 	if f := l.Find(at, "finally_clause"); f >= 0 {
 		finally = l.block(l.Child(f, "body"), f)
 	}
-	mark := len(l.stack)
-	l.stack = append(l.stack, ast.None, body, ast.None, finally)
+	mark := len(l.Stack)
+	l.Stack = append(l.Stack, ast.None, body, ast.None, finally)
 	for c := range l.Children(at) {
 		if l.Type(c) == "catch_clause" {
-			l.push(l.catch(c))
+			l.Place(l.catch(c))
 		}
 	}
-	return l.list(ast.Try, at, "", mark)
+	return l.Pop(mark, ast.Try, at, "")
 }
 
 func (l *lowerer) catch(at int32) ast.ID {
@@ -309,7 +309,7 @@ func (l *lowerer) catch(at int32) ast.ID {
 	if t := l.Child(at, "type"); t >= 0 {
 		caught := l.typ(t)
 		name := l.expr(l.Child(at, "name"))
-		param = l.Node(ast.Param, t, "", l.empty(ast.Mods, t), caught, name, ast.None)
+		param = l.Node(ast.Param, t, "", l.Empty(ast.Mods, t), caught, name, ast.None)
 	}
 	return l.Node(ast.Catch, at, "", param, l.block(l.Child(at, "body"), at))
 }

@@ -9,13 +9,13 @@ import (
 // quoted lowers a string in single or double quotes.
 func (l *lowerer) quoted(at int32) ast.ID {
 	n := &l.Nodes[at]
-	s := l.text(at)
+	s := l.Text(at)
 	start := uint32(1)
 	if s != "" && (s[0] == 'b' || s[0] == 'B') {
 		start = 2
 	}
 	if uint32(len(s)) < start+1 {
-		return l.leaf(ast.Str, at)
+		return l.Leaf(ast.Str, at)
 	}
 	if l.Type(at) == "string" {
 		return l.Node(ast.Str, at, s[start:len(s)-1])
@@ -31,11 +31,11 @@ func (l *lowerer) heredoc(at int32) ast.ID {
 	}
 	n := &l.Nodes[body]
 	from, to := n.Start, n.End
-	s := l.src[from:to]
+	s := l.Src[from:to]
 	trimmed := strings.TrimPrefix(strings.TrimPrefix(s, "\r"), "\n")
 	from += uint32(len(s) - len(trimmed))
 	if l.Type(at) == "nowdoc" {
-		return l.Node(ast.Str, at, l.src[from:to])
+		return l.Node(ast.Str, at, l.Src[from:to])
 	}
 	return l.interpolated(at, body, from, to)
 }
@@ -47,7 +47,7 @@ func (l *lowerer) shell(at int32) ast.ID {
 		return l.unknown(at)
 	}
 	arg := ast.None
-	if l.Pattern && strings.TrimSpace(l.src[n.Start+1:n.End-1]) == "..." {
+	if l.Pattern && strings.TrimSpace(l.Src[n.Start+1:n.End-1]) == "..." {
 		arg = l.Node(ast.Ident, at, ast.DotsName)
 	} else {
 		arg = l.interpolated(at, at, n.Start+1, n.End-1)
@@ -59,10 +59,10 @@ func (l *lowerer) shell(at int32) ast.ID {
 // interpolated lowers the text from one offset to another; the children of
 // body within it are what is interpolated.
 func (l *lowerer) interpolated(at, body int32, from, to uint32) ast.ID {
-	mark, start, found, brace := len(l.stack), from, false, false
+	mark, start, found, brace := len(l.Stack), from, false, false
 	part := func(end uint32) {
 		if end > from {
-			l.push(l.New(ast.Str, from, end, l.src[from:end]))
+			l.Place(l.New(ast.Str, from, end, l.Src[from:end]))
 		}
 	}
 	for c := range l.Children(body) {
@@ -82,16 +82,16 @@ func (l *lowerer) interpolated(at, body int32, from, to uint32) ast.ID {
 				part(n.Start)
 			}
 			found = true
-			l.push(l.simple(c, brace))
+			l.Place(l.simple(c, brace))
 			from = n.End
 		}
 	}
 	if !found {
-		l.stack = l.stack[:mark]
-		return l.Node(ast.Str, at, l.src[start:to])
+		l.Stack = l.Stack[:mark]
+		return l.Node(ast.Str, at, l.Src[start:to])
 	}
 	part(to)
-	return l.list(ast.Template, at, "", mark)
+	return l.Pop(mark, ast.Template, at, "")
 }
 
 // simple lowers one interpolated expression. Without braces, the name in
@@ -100,13 +100,13 @@ func (l *lowerer) simple(at int32, brace bool) ast.ID {
 	if brace || l.Type(at) != "subscript_expression" {
 		return l.expr(at)
 	}
-	mark := len(l.stack)
+	mark := len(l.Stack)
 	for c := range l.Named(at) {
 		if l.Type(c) == "name" {
-			l.push(l.leaf(ast.Str, c))
+			l.Place(l.Leaf(ast.Str, c))
 		} else {
-			l.push(l.expr(c))
+			l.Place(l.expr(c))
 		}
 	}
-	return l.list(ast.Index, at, "", mark)
+	return l.Pop(mark, ast.Index, at, "")
 }

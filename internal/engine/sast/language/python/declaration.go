@@ -37,27 +37,27 @@ func (p *lowerer) declaration(at int32, typ string) (ast.ID, bool) {
 // mods lowers the decorators of a definition and its async; outer is the
 // definition with its decorators.
 func (p *lowerer) mods(def, outer int32) ast.ID {
-	mark := len(p.list)
+	mark := len(p.Stack)
 	end := p.Nodes[outer].Start
 	if def != outer {
 		for c := range p.Named(outer) {
 			if p.Type(c) == "decorator" {
-				p.push(p.decorator(c))
+				p.Push(p.decorator(c))
 				end = p.Nodes[c].End
 			}
 		}
 	}
 	if a := p.Find(def, "async"); a >= 0 {
-		p.push(p.leaf(ast.Modifier, a))
+		p.Push(p.Leaf(ast.Modifier, a))
 		end = p.Nodes[a].End
 	}
-	id := p.New(ast.Mods, p.Nodes[outer].Start, end, "", p.list[mark:]...)
-	p.list = p.list[:mark]
+	id := p.New(ast.Mods, p.Nodes[outer].Start, end, "", p.Stack[mark:]...)
+	p.Stack = p.Stack[:mark]
 	return id
 }
 
 func (p *lowerer) decorator(at int32) ast.ID {
-	x := p.named(at, 0)
+	x := p.First(at)
 	if x >= 0 && p.Type(x) == "call" {
 		if a := p.Child(x, "arguments"); a >= 0 && p.Type(a) == "argument_list" {
 			name := p.field(x, "function")
@@ -79,7 +79,7 @@ func (p *lowerer) function(at, outer int32) ast.ID {
 	if ps := p.Child(at, "parameters"); ps >= 0 {
 		params = p.parameters(ps)
 	} else {
-		params = p.empty(ast.Params, at)
+		params = p.Empty(ast.Params, at)
 	}
 	outerEnd := p.scopeEnd
 	p.scopeEnd = p.Nodes[at].End + 1
@@ -97,20 +97,20 @@ func (p *lowerer) class(at, outer int32) ast.ID {
 	}
 	var supers ast.ID
 	if s := p.Child(at, "superclasses"); s >= 0 {
-		supers = p.all(ast.Supers, s, "")
+		supers = p.List(ast.Supers, s, "", p.self)
 	} else {
-		supers = p.empty(ast.Supers, at)
+		supers = p.Empty(ast.Supers, at)
 	}
 	body := p.body(p.Child(at, "body"), at)
 	return p.Node(ast.Class, outer, "class", mods, name, types, supers, body)
 }
 
 func (p *lowerer) parameters(at int32) ast.ID {
-	mark := len(p.list)
+	mark := len(p.Stack)
 	for c := range p.Named(at) {
-		p.push(p.parameter(c))
+		p.Push(p.parameter(c))
 	}
-	return p.pop(ast.Params, at, "", mark)
+	return p.Pop(mark, ast.Params, at, "")
 }
 
 func (p *lowerer) parameter(at int32) ast.ID {
@@ -123,19 +123,19 @@ func (p *lowerer) parameter(at int32) ast.ID {
 	case "default_parameter", "typed_default_parameter":
 		typ, name, value = p.Child(at, "type"), p.Child(at, "name"), p.Child(at, "value")
 	case "typed_parameter":
-		typ, name = p.Child(at, "type"), p.named(at, 0)
+		typ, name = p.Child(at, "type"), p.First(at)
 	case "type": // of a generic definition
-		name = p.named(at, 0)
+		name = p.First(at)
 		if name >= 0 && p.Type(name) == "constrained_type" {
-			name, typ = p.named(name, 0), p.named(name, 1)
+			name, typ = p.First(name), p.Nth(name, 1)
 		}
 	}
 	if name >= 0 {
 		switch p.Type(name) {
 		case "list_splat_pattern":
-			text, name = "*", p.named(name, 0)
+			text, name = "*", p.First(name)
 		case "dictionary_splat_pattern":
-			text, name = "**", p.named(name, 0)
+			text, name = "**", p.First(name)
 		}
 	}
 	return p.param(at, typ, name, value, text)
@@ -144,7 +144,7 @@ func (p *lowerer) parameter(at int32) ast.ID {
 // param makes a Param. Its default is added later: an ellipsis there does not
 // stand for the whole parameter.
 func (p *lowerer) param(at, typ, name, value int32, text string) ast.ID {
-	mods := p.empty(ast.Mods, at)
+	mods := p.Empty(ast.Mods, at)
 	t := p.lower(typ)
 	n := p.lower(name)
 	v := p.lower(value)
@@ -153,7 +153,7 @@ func (p *lowerer) param(at, typ, name, value int32, text string) ast.ID {
 		return id
 	}
 	if v == ast.None {
-		v = p.empty(ast.Nil, at)
+		v = p.Empty(ast.Nil, at)
 	}
 	p.Append(id, v)
 	return id
@@ -166,14 +166,14 @@ func (p *lowerer) imports(at int32) {
 		if name < 0 {
 			continue
 		}
-		module := p.text(name)
+		module := p.Text(name)
 		if alias >= 0 {
-			p.imported(c, p.text(alias), module)
+			p.imported(c, p.Text(alias), module)
 		} else if first, _, _ := strings.Cut(module, "."); first != "" {
 			p.imported(c, first, first)
 		}
 		path := p.lower(name)
-		p.push(p.Node(ast.Import, at, "import", path, p.lower(alias)))
+		p.Push(p.Node(ast.Import, at, "import", path, p.lower(alias)))
 	}
 }
 
@@ -190,7 +190,7 @@ func (p *lowerer) importsFrom(at int32) {
 	m := p.Child(at, "module_name")
 	module := "__future__"
 	if m >= 0 {
-		module = p.text(m)
+		module = p.Text(m)
 	}
 	for c := range p.Named(at) {
 		if c == m {
@@ -198,7 +198,7 @@ func (p *lowerer) importsFrom(at int32) {
 		}
 		if p.Type(c) == "wildcard_import" {
 			path := p.module(m, at)
-			p.push(p.Node(ast.ImportOf, at, "import", path, p.leaf(ast.Ident, c), ast.None))
+			p.Push(p.Node(ast.ImportOf, at, "import", path, p.Leaf(ast.Ident, c), ast.None))
 			continue
 		}
 		name, alias := p.importName(c)
@@ -213,10 +213,10 @@ func (p *lowerer) importsFrom(at int32) {
 		if strings.HasSuffix(module, ".") {
 			separator = ""
 		}
-		p.imported(c, p.text(local), module+separator+p.text(name))
+		p.imported(c, p.Text(local), module+separator+p.Text(name))
 		path := p.module(m, at)
 		id := p.lower(name)
-		p.push(p.Node(ast.ImportOf, at, "import", path, id, p.lower(alias)))
+		p.Push(p.Node(ast.ImportOf, at, "import", path, id, p.lower(alias)))
 	}
 }
 
@@ -226,7 +226,7 @@ func (p *lowerer) module(m, at int32) ast.ID {
 	case m < 0:
 		return p.Node(ast.Ident, at, "__future__")
 	case p.Type(m) == "relative_import":
-		return p.leaf(ast.Ident, m)
+		return p.Leaf(ast.Ident, m)
 	}
 	return p.lower(m)
 }
@@ -237,7 +237,7 @@ func (p *lowerer) imported(at int32, local, qualified string) {
 	}
 	end := p.scopeEnd
 	if end == 0 {
-		end = uint32(len(p.src)) + 1
+		end = uint32(len(p.Src)) + 1
 	}
 	p.ImportIn(p.Nodes[at].Start, end, p.scopeEnd == 0 && p.blocks == 0, local, qualified)
 }

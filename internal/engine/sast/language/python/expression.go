@@ -10,14 +10,14 @@ import (
 func (p *lowerer) expression(at int32, typ string) (ast.ID, bool) {
 	switch typ {
 	case "parenthesized_expression", "type", "with_item", "parenthesized_list_splat":
-		if c := p.named(at, 0); c >= 0 && p.named(at, 1) < 0 {
+		if c := p.First(at); c >= 0 && p.Nth(at, 1) < 0 {
 			return p.lower(c), true
 		}
 		return ast.None, false
 	case "binary_operator", "boolean_operator":
 		op := ""
 		if o := p.Child(at, "operator"); o >= 0 {
-			op = p.text(o)
+			op = p.Text(o)
 		}
 		return p.Node(ast.Binary, at, op, p.field(at, "left"), p.field(at, "right")), true
 	case "comparison_operator":
@@ -27,31 +27,31 @@ func (p *lowerer) expression(at int32, typ string) (ast.ID, bool) {
 	case "unary_operator":
 		op := ""
 		if o := p.Child(at, "operator"); o >= 0 {
-			op = p.text(o)
+			op = p.Text(o)
 		}
 		return p.Node(ast.Unary, at, op, p.field(at, "argument")), true
 	case "subscript":
-		return p.all(ast.Index, at, ""), true
+		return p.List(ast.Index, at, "", p.self), true
 	case "slice":
 		return p.slice(at), true
 	case "argument_list":
-		return p.all(ast.Args, at, ""), true
+		return p.List(ast.Args, at, "", p.self), true
 	case "keyword_argument":
 		return p.Node(ast.KeyArg, at, "", p.field(at, "name"), p.field(at, "value")), true
 	case "list", "list_pattern":
-		return p.all(ast.Seq, at, "["), true
+		return p.List(ast.Seq, at, "[", p.self), true
 	case "tuple", "tuple_pattern", "expression_list", "pattern_list":
-		return p.all(ast.Seq, at, "("), true
+		return p.List(ast.Seq, at, "(", p.self), true
 	case "set":
-		return p.all(ast.Seq, at, "{"), true
+		return p.List(ast.Seq, at, "{", p.self), true
 	case "dictionary", "dict_pattern":
 		return p.dictionary(at), true
 	case "pair":
 		return p.Node(ast.Pair, at, "", p.field(at, "key"), p.field(at, "value")), true
 	case "list_splat", "list_splat_pattern":
-		return p.Node(ast.Spread, at, "*", p.lower(p.named(at, 0))), true
+		return p.Node(ast.Spread, at, "*", p.lower(p.First(at))), true
 	case "dictionary_splat", "dictionary_splat_pattern":
-		return p.Node(ast.Spread, at, "**", p.lower(p.named(at, 0))), true
+		return p.Node(ast.Spread, at, "**", p.lower(p.First(at))), true
 	case "list_comprehension":
 		return p.comprehension(at, "["), true
 	case "dictionary_comprehension", "set_comprehension":
@@ -59,23 +59,23 @@ func (p *lowerer) expression(at int32, typ string) (ast.ID, bool) {
 	case "generator_expression":
 		return p.comprehension(at, "("), true
 	case "conditional_expression":
-		then := p.lower(p.named(at, 0))
-		return p.Node(ast.Cond, at, "", p.lower(p.named(at, 1)), then, p.lower(p.named(at, 2))), true
+		then := p.lower(p.First(at))
+		return p.Node(ast.Cond, at, "", p.lower(p.Nth(at, 1)), then, p.lower(p.Nth(at, 2))), true
 	case "named_expression":
 		return p.Node(ast.Assign, at, ":=", p.field(at, "name"), p.field(at, "value")), true
 	case "as_pattern":
-		value := p.lower(p.named(at, 0))
-		return p.Node(ast.Assign, at, "as", p.lower(p.named(at, 1)), value), true
+		value := p.lower(p.First(at))
+		return p.Node(ast.Assign, at, "as", p.lower(p.Nth(at, 1)), value), true
 	case "as_pattern_target":
-		return p.lower(p.named(at, 0)), true
+		return p.lower(p.First(at)), true
 	case "await":
-		return p.Node(ast.Await, at, "", p.lower(p.named(at, 0))), true
+		return p.Node(ast.Await, at, "", p.lower(p.First(at))), true
 	case "yield":
 		text := ""
-		if p.has(at, "from") {
+		if p.Has(at, "from") {
 			text = "from"
 		}
-		return p.Node(ast.Yield, at, text, p.lower(p.named(at, 0))), true
+		return p.Node(ast.Yield, at, text, p.lower(p.First(at))), true
 	case "lambda":
 		return p.lambda(at), true
 	case "assignment":
@@ -83,17 +83,17 @@ func (p *lowerer) expression(at int32, typ string) (ast.ID, bool) {
 	case "augmented_assignment":
 		op := "="
 		if o := p.Child(at, "operator"); o >= 0 {
-			op = p.text(o)
+			op = p.Text(o)
 		}
 		return p.Node(ast.Assign, at, op, p.field(at, "left"), p.field(at, "right")), true
 	case "generic_type":
 		return p.genericType(at), true
 	case "member_type":
-		return p.Node(ast.Member, at, ".", p.lower(p.named(at, 0)), p.lower(p.named(at, 1))), true
+		return p.Node(ast.Member, at, ".", p.lower(p.First(at)), p.lower(p.Nth(at, 1))), true
 	case "union_type":
-		return p.Node(ast.Binary, at, "|", p.lower(p.named(at, 0)), p.lower(p.named(at, 1))), true
+		return p.Node(ast.Binary, at, "|", p.lower(p.First(at)), p.lower(p.Nth(at, 1))), true
 	case "splat_type":
-		return p.Node(ast.Spread, at, "*", p.lower(p.named(at, 0))), true
+		return p.Node(ast.Spread, at, "*", p.lower(p.First(at))), true
 	case "dotted_name":
 		return p.dotted(at), true
 	}
@@ -106,7 +106,7 @@ func (p *lowerer) call(at int32) ast.ID {
 	var args ast.ID
 	switch {
 	case a < 0:
-		args = p.empty(ast.Args, at)
+		args = p.Empty(ast.Args, at)
 	case p.Type(a) == "argument_list":
 		args = p.lower(a)
 	default: // f(x for x in y)
@@ -122,7 +122,7 @@ func (p *lowerer) call(at int32) ast.ID {
 
 // comparison lowers a chain of comparisons from the left.
 func (p *lowerer) comparison(at int32) ast.ID {
-	if p.named(at, maxChain) >= 0 {
+	if p.Nth(at, maxChain) >= 0 {
 		return p.Other(at, p.self)
 	}
 	left, op := ast.None, ""
@@ -161,57 +161,57 @@ func (p *lowerer) slice(at int32) ast.ID {
 // dictionary lowers a dict, or the pattern of one. An ellipsis among its pairs
 // is written **DOTS_ for the grammar's sake.
 func (p *lowerer) dictionary(at int32) ast.ID {
-	mark, keyAt := len(p.list), int32(-1)
+	mark, keyAt := len(p.Stack), int32(-1)
 	for c := range p.Named(at) {
 		switch {
 		case p.Nodes[c].Field != 0 && p.Field(c) == "key":
 			keyAt = c
 		case keyAt >= 0 && p.Nodes[c].Field != 0 && p.Field(c) == "value":
 			key := p.lower(keyAt)
-			p.push(p.New(ast.Pair, p.Nodes[keyAt].Start, p.Nodes[c].End, "", key, p.lower(c)))
+			p.Push(p.New(ast.Pair, p.Nodes[keyAt].Start, p.Nodes[c].End, "", key, p.lower(c)))
 			keyAt = -1
 		case p.Pattern && p.Type(c) == "dictionary_splat":
 			id := p.lower(c)
 			if x := p.File.First(id); p.File.Kind(x) == ast.Dots {
 				id = p.Node(ast.Dots, c, "...")
 			}
-			p.push(id)
+			p.Push(id)
 		default:
-			p.push(p.lower(c))
+			p.Push(p.lower(c))
 		}
 	}
-	return p.pop(ast.Dict, at, "", mark)
+	return p.Pop(mark, ast.Dict, at, "")
 }
 
 // comprehension lowers each for with the conditions that follow it.
 func (p *lowerer) comprehension(at int32, text string) ast.ID {
-	mark := len(p.list)
-	p.push(p.field(at, "body"))
+	mark := len(p.Stack)
+	p.Push(p.field(at, "body"))
 	open, inner := int32(-1), 0
 	done := func() {
 		if open >= 0 {
-			p.push(p.pop(ast.CompFor, open, "", inner))
+			p.Push(p.Pop(inner, ast.CompFor, open, ""))
 		}
 	}
 	for c := range p.Named(at) {
 		switch {
 		case p.Type(c) == "for_in_clause":
 			done()
-			open, inner = c, len(p.list)
-			p.list = append(p.list, p.field(c, "left"), p.field(c, "right"))
+			open, inner = c, len(p.Stack)
+			p.Stack = append(p.Stack, p.field(c, "left"), p.field(c, "right"))
 		case p.Type(c) == "if_clause" && open >= 0:
-			p.push(p.lower(p.named(c, 0)))
+			p.Push(p.lower(p.First(c)))
 		}
 	}
 	done()
-	return p.pop(ast.Comp, at, text, mark)
+	return p.Pop(mark, ast.Comp, at, text)
 }
 
 func (p *lowerer) lambda(at int32) ast.ID {
 	params := p.Child(at, "parameters")
 	var ps ast.ID
 	if params < 0 {
-		ps = p.empty(ast.Params, at)
+		ps = p.Empty(ast.Params, at)
 	} else {
 		ps = p.parameters(params)
 	}
@@ -220,48 +220,48 @@ func (p *lowerer) lambda(at int32) ast.ID {
 		value := p.lower(b)
 		body = p.Node(ast.Block, b, "", p.Node(ast.Return, b, "", value))
 	}
-	return p.Node(ast.Func, at, "lambda", p.empty(ast.Mods, at), ast.None, ast.None, ps, body, ast.None)
+	return p.Node(ast.Func, at, "lambda", p.Empty(ast.Mods, at), ast.None, ast.None, ps, body, ast.None)
 }
 
 // assignment lowers x = v, and the declarations x: T and x: T = v.
 func (p *lowerer) assignment(at int32) ast.ID {
 	target, value := p.field(at, "left"), p.field(at, "right")
 	if t := p.Child(at, "type"); t >= 0 {
-		return p.Node(ast.VarDecl, at, "", p.empty(ast.Mods, at), p.lower(t), target, value)
+		return p.Node(ast.VarDecl, at, "", p.Empty(ast.Mods, at), p.lower(t), target, value)
 	}
 	return p.Node(ast.Assign, at, "=", target, value)
 }
 
 func (p *lowerer) genericType(at int32) ast.ID {
-	mark := len(p.list)
+	mark := len(p.Stack)
 	for c := range p.Named(at) {
 		if p.Type(c) != "type_parameter" {
-			p.push(p.lower(c))
+			p.Push(p.lower(c))
 			continue
 		}
 		for t := range p.Named(c) {
-			p.push(p.lower(t))
+			p.Push(p.lower(t))
 		}
 	}
-	return p.pop(ast.TypeApp, at, "", mark)
+	return p.Pop(mark, ast.TypeApp, at, "")
 }
 
 // dotted lowers a.b.c of imports and cases to the same members as elsewhere.
 func (p *lowerer) dotted(at int32) ast.ID {
-	if p.named(at, maxChain) >= 0 {
-		return p.leaf(ast.Ident, at)
+	if p.Nth(at, maxChain) >= 0 {
+		return p.Leaf(ast.Ident, at)
 	}
 	left := ast.None
 	for c := range p.Named(at) {
 		if left == ast.None {
-			left = p.leaf(ast.Ident, c)
+			left = p.Leaf(ast.Ident, c)
 			continue
 		}
-		name := p.leaf(ast.Ident, c)
+		name := p.Leaf(ast.Ident, c)
 		left = p.New(ast.Member, p.Nodes[at].Start, p.Nodes[c].End, ".", left, name)
 	}
 	if left == ast.None {
-		return p.leaf(ast.Ident, at)
+		return p.Leaf(ast.Ident, at)
 	}
 	return left
 }
@@ -270,11 +270,11 @@ func (p *lowerer) dotted(at int32) ast.ID {
 func (p *lowerer) string(at int32) ast.ID {
 	from, to := p.quotes(at)
 	if !p.formatted(at) {
-		return p.Node(ast.Str, at, p.src[from:to])
+		return p.Node(ast.Str, at, p.Src[from:to])
 	}
-	mark := len(p.list)
+	mark := len(p.Stack)
 	p.parts(at)
-	return p.pop(ast.Template, at, "", mark)
+	return p.Pop(mark, ast.Template, at, "")
 }
 
 // quotes gives the range of what stands between a string's quotes.
@@ -294,21 +294,21 @@ func (p *lowerer) quotes(at int32) (from, to uint32) {
 
 func (p *lowerer) formatted(at int32) bool {
 	s := p.Find(at, "string_start")
-	return s >= 0 && strings.ContainsAny(p.text(s), "fFtT")
+	return s >= 0 && strings.ContainsAny(p.Text(s), "fFtT")
 }
 
 // parts pushes the texts and expressions of a string.
 func (p *lowerer) parts(at int32) {
 	if !p.formatted(at) {
 		if from, to := p.quotes(at); from < to {
-			p.push(p.New(ast.Str, from, to, p.src[from:to]))
+			p.Push(p.New(ast.Str, from, to, p.Src[from:to]))
 		}
 		return
 	}
 	for c := range p.Named(at) {
 		switch p.Type(c) {
 		case "string_content":
-			p.push(p.leaf(ast.Str, c))
+			p.Push(p.Leaf(ast.Str, c))
 		case "interpolation":
 			p.interpolation(c)
 		}
@@ -321,10 +321,10 @@ func (p *lowerer) interpolation(at int32) {
 		case "type_conversion":
 		case "format_specifier":
 			for e := range p.Named(c) {
-				p.push(p.lower(p.named(e, 0)))
+				p.Push(p.lower(p.First(e)))
 			}
 		default:
-			p.push(p.lower(c))
+			p.Push(p.lower(c))
 		}
 	}
 }
@@ -339,17 +339,17 @@ func (p *lowerer) concatenated(at int32) ast.ID {
 		var b strings.Builder
 		for c := range p.Named(at) {
 			from, to := p.quotes(c)
-			b.WriteString(p.src[from:to])
+			b.WriteString(p.Src[from:to])
 		}
 		return p.Node(ast.Str, at, b.String())
 	}
-	mark := len(p.list)
+	mark := len(p.Stack)
 	for c := range p.Named(at) {
 		if p.Type(c) == "string" {
 			p.parts(c)
 		} else {
-			p.push(p.lower(c))
+			p.Push(p.lower(c))
 		}
 	}
-	return p.pop(ast.Template, at, "", mark)
+	return p.Pop(mark, ast.Template, at, "")
 }

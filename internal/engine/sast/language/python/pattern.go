@@ -146,8 +146,8 @@ func (p *lowerer) typedVar(at int32, callee, args ast.ID) (ast.ID, bool) {
 		return ast.None, false
 	}
 	a := p.Child(at, "arguments")
-	typ := p.lower(p.named(a, 1))
-	return p.Node(ast.TypedVar, at, "", typ, p.lower(p.named(a, 0))), true
+	typ := p.lower(p.Nth(a, 1))
+	return p.Node(ast.TypedVar, at, "", typ, p.lower(p.First(a))), true
 }
 
 // contexts are where a pattern may stand: alone, as a clause of a try or an if

@@ -27,10 +27,7 @@ func Language() *language.Language {
 }
 
 func lower(l *language.Lowering) ast.ID {
-	p := &lowerer{Lowering: l, src: string(l.Source)}
+	p := &lowerer{Lowering: l}
 	p.self = p.node
-	if len(l.Nodes) == 0 {
-		return p.New(ast.Block, 0, 0, "")
-	}
 	return p.Within(0, p.block)
 }

@@ -3,9 +3,9 @@ package python
 import "github.com/assay-dev/assay/internal/engine/sast/ast"
 
 func (p *lowerer) expressionStatement(at int32) ast.ID {
-	first := p.named(at, 0)
-	if first >= 0 && p.has(at, ",") {
-		return p.Node(ast.ExprStmt, at, "", p.all(ast.Seq, at, "("))
+	first := p.First(at)
+	if first >= 0 && p.Has(at, ",") {
+		return p.Node(ast.ExprStmt, at, "", p.List(ast.Seq, at, "(", p.self))
 	}
 	x := p.lower(first)
 	if p.File.Kind(x) == ast.VarDecl {
@@ -18,7 +18,7 @@ func (p *lowerer) expressionStatement(at int32) ast.ID {
 func (p *lowerer) simple(at int32, typ string) (ast.ID, bool) {
 	switch typ {
 	case "return_statement":
-		return p.Node(ast.Return, at, "", p.lower(p.named(at, 0))), true
+		return p.Node(ast.Return, at, "", p.lower(p.First(at))), true
 	case "pass_statement":
 		return p.Node(ast.Jump, at, "pass", ast.None), true
 	case "break_statement":
@@ -28,17 +28,17 @@ func (p *lowerer) simple(at int32, typ string) (ast.ID, bool) {
 	case "raise_statement":
 		return p.raise(at), true
 	case "assert_statement":
-		return p.Node(ast.Assert, at, "", p.lower(p.named(at, 0)), p.lower(p.named(at, 1))), true
+		return p.Node(ast.Assert, at, "", p.lower(p.First(at)), p.lower(p.Nth(at, 1))), true
 	case "delete_statement":
-		return p.Node(ast.ExprStmt, at, "", p.Node(ast.Unary, at, "del", p.lower(p.named(at, 0)))), true
+		return p.Node(ast.ExprStmt, at, "", p.Node(ast.Unary, at, "del", p.lower(p.First(at)))), true
 	case "print_statement":
 		return p.print(at), true
 	case "exec_statement":
-		return p.keywordCall(at, "exec", p.all(ast.Args, at, "")), true
+		return p.keywordCall(at, "exec", p.List(ast.Args, at, "", p.self)), true
 	case "import_statement", "import_from_statement", "future_import_statement":
-		mark := len(p.list)
+		mark := len(p.Stack)
 		p.statement(at)
-		return p.pop(ast.Block, at, "", mark), true
+		return p.Pop(mark, ast.Block, at, ""), true
 	}
 	return ast.None, false
 }
@@ -47,7 +47,7 @@ func (p *lowerer) simple(at int32, typ string) (ast.ID, bool) {
 // rule could ask for.
 func (p *lowerer) raise(at int32) ast.ID {
 	cause := p.Child(at, "cause")
-	first := p.named(at, 0)
+	first := p.First(at)
 	if first == cause {
 		first = -1
 	}
@@ -60,20 +60,20 @@ func (p *lowerer) raise(at int32) ast.ID {
 
 // print lowers Python 2's statement to a call; print >>f, x is print(x, file=f).
 func (p *lowerer) print(at int32) ast.ID {
-	mark := len(p.list)
+	mark := len(p.Stack)
 	file := int32(-1)
 	for c := range p.Named(at) {
 		if p.Type(c) == "chevron" {
 			file = c
 			continue
 		}
-		p.push(p.lower(c))
+		p.Push(p.lower(c))
 	}
 	if file >= 0 {
 		name := p.Node(ast.Ident, file, "file")
-		p.push(p.Node(ast.KeyArg, file, "", name, p.lower(p.named(file, 0))))
+		p.Push(p.Node(ast.KeyArg, file, "", name, p.lower(p.First(file))))
 	}
-	return p.keywordCall(at, "print", p.pop(ast.Args, at, "", mark))
+	return p.keywordCall(at, "print", p.Pop(mark, ast.Args, at, ""))
 }
 
 // keywordCall is a call that is written as a statement.
@@ -132,13 +132,13 @@ func (p *lowerer) ifStatement(at int32) ast.ID {
 	}
 	end := p.Nodes[at].End
 	if len(elifs) > maxChain {
-		mark := len(p.list)
+		mark := len(p.Stack)
 		for _, c := range elifs[maxChain:] {
 			cond := p.field(c, "condition")
-			p.push(p.Node(ast.If, c, "", cond, p.body(p.Child(c, "consequence"), c), ast.None))
+			p.Push(p.Node(ast.If, c, "", cond, p.body(p.Child(c, "consequence"), c), ast.None))
 		}
-		p.push(otherwise)
-		otherwise = p.pop(ast.Block, elifs[maxChain], "", mark)
+		p.Push(otherwise)
+		otherwise = p.Pop(mark, ast.Block, elifs[maxChain], "")
 		elifs = elifs[:maxChain]
 	}
 	for i := len(elifs) - 1; i >= 0; i-- {
@@ -153,20 +153,20 @@ func (p *lowerer) ifStatement(at int32) ast.ID {
 }
 
 func (p *lowerer) try(at int32) ast.ID {
-	mark := len(p.list)
+	mark := len(p.Stack)
 	body := p.body(p.Child(at, "body"), at)
 	otherwise := p.elseBlock(at)
 	finally := ast.None
 	if f := p.Find(at, "finally_clause"); f >= 0 {
 		finally = p.body(p.Find(f, "block"), f)
 	}
-	p.list = append(p.list, ast.None, body, otherwise, finally)
+	p.Stack = append(p.Stack, ast.None, body, otherwise, finally)
 	for c := range p.Named(at) {
 		if p.Type(c) == "except_clause" {
-			p.push(p.except(c))
+			p.Push(p.except(c))
 		}
 	}
-	return p.pop(ast.Try, at, "", mark)
+	return p.Pop(mark, ast.Try, at, "")
 }
 
 // except lowers a clause with its type and name: "as e" and Python 2's ", e".
@@ -185,14 +185,14 @@ func (p *lowerer) except(at int32) ast.ID {
 			alias = values[1]
 		}
 		if p.Type(typ) == "as_pattern" && alias < 0 {
-			alias = p.named(typ, 1)
-			typ = p.named(typ, 0)
+			alias = p.Nth(typ, 1)
+			typ = p.First(typ)
 		}
 		end := p.Nodes[values[0]].End
 		if alias >= 0 {
 			end = p.Nodes[alias].End
 		}
-		mods := p.empty(ast.Mods, values[0])
+		mods := p.Empty(ast.Mods, values[0])
 		t := p.lower(typ)
 		param = p.New(ast.Param, p.Nodes[values[0]].Start, end, "", mods, t, p.lower(alias), ast.None)
 	}
@@ -203,9 +203,9 @@ func (p *lowerer) with(at int32) ast.ID {
 	clause := p.Find(at, "with_clause")
 	var items ast.ID
 	if clause < 0 {
-		items = p.empty(ast.Args, at)
+		items = p.Empty(ast.Args, at)
 	} else {
-		mark := len(p.list)
+		mark := len(p.Stack)
 		for c := range p.Named(clause) {
 			v := c
 			if p.Type(c) == "with_item" {
@@ -213,7 +213,7 @@ func (p *lowerer) with(at int32) ast.ID {
 			}
 			p.withItem(v, c)
 		}
-		items = p.pop(ast.Args, clause, "", mark)
+		items = p.Pop(mark, ast.Args, clause, "")
 	}
 	return p.Node(ast.With, at, "", items, p.body(p.Child(at, "body"), at))
 }
@@ -231,17 +231,17 @@ func (p *lowerer) withItem(at, item int32) {
 			named = named || p.Type(c) == "as_pattern"
 		}
 		if !named {
-			p.push(p.lower(at))
+			p.Push(p.lower(at))
 			return
 		}
 		for c := range p.Named(at) {
 			p.withItem(c, c)
 		}
 	case "as_pattern":
-		value := p.lower(p.named(at, 0))
-		target := p.lower(p.named(at, 1))
-		p.push(p.Node(ast.VarDecl, at, "", p.empty(ast.Mods, at), ast.None, target, value))
+		value := p.lower(p.First(at))
+		target := p.lower(p.Nth(at, 1))
+		p.Push(p.Node(ast.VarDecl, at, "", p.Empty(ast.Mods, at), ast.None, target, value))
 	default:
-		p.push(p.lower(at))
+		p.Push(p.lower(at))
 	}
 }

@@ -11,7 +11,7 @@ func (r *lowerer) declaration(at int32, typ string) (ast.ID, bool) {
 	case "singleton_class":
 		name := r.field(at, "value")
 		body := r.body(r.Child(at, "body"), at)
-		return r.Node(ast.Class, at, "class", r.empty(ast.Mods, at), name, ast.None, r.empty(ast.Supers, at), body), true
+		return r.Node(ast.Class, at, "class", r.Empty(ast.Mods, at), name, ast.None, r.Empty(ast.Supers, at), body), true
 	case "method_parameters", "block_parameters", "lambda_parameters", "parameters":
 		return r.parameters(at, at), true
 	}
@@ -22,9 +22,9 @@ func (r *lowerer) declaration(at int32, typ string) (ast.ID, bool) {
 func (r *lowerer) method(at int32) ast.ID {
 	mods := ast.None
 	if o := r.Child(at, "object"); o >= 0 {
-		mods = r.Node(ast.Mods, o, "", r.Node(ast.Modifier, o, r.text(o)))
+		mods = r.Node(ast.Mods, o, "", r.Node(ast.Modifier, o, r.Text(o)))
 	} else {
-		mods = r.empty(ast.Mods, at)
+		mods = r.Empty(ast.Mods, at)
 	}
 	name := ast.None
 	if n := r.Child(at, "name"); n >= 0 {
@@ -43,13 +43,13 @@ func (r *lowerer) method(at int32) ast.ID {
 }
 
 func (r *lowerer) class(at int32, text string) ast.ID {
-	mods := r.empty(ast.Mods, at)
+	mods := r.Empty(ast.Mods, at)
 	name := r.field(at, "name")
 	var supers ast.ID
 	if s := r.Child(at, "superclass"); s >= 0 {
-		supers = r.all(ast.Supers, s, "")
+		supers = r.List(ast.Supers, s, "", r.self)
 	} else {
-		supers = r.empty(ast.Supers, at)
+		supers = r.Empty(ast.Supers, at)
 	}
 	body := r.body(r.Child(at, "body"), at)
 	return r.Node(ast.Class, at, text, mods, name, ast.None, supers, body)
@@ -57,15 +57,15 @@ func (r *lowerer) class(at int32, text string) ast.ID {
 
 func (r *lowerer) parameters(at, parent int32) ast.ID {
 	if at < 0 {
-		return r.empty(ast.Params, parent)
+		return r.Empty(ast.Params, parent)
 	}
-	mark := len(r.list)
+	mark := len(r.Stack)
 	for c := range r.Named(at) {
-		if !r.is(c, "locals") {
-			r.push(r.Within(c, r.parameter))
+		if !r.Under(c, "locals") {
+			r.Push(r.Within(c, r.parameter))
 		}
 	}
-	return r.pop(ast.Params, at, "", mark)
+	return r.Pop(mark, ast.Params, at, "")
 }
 
 // parameter lowers a parameter. Its default is added later: an ellipsis there
@@ -96,13 +96,13 @@ func (r *lowerer) parameter(at int32) ast.ID {
 }
 
 func (r *lowerer) param(at int32, text string, name, value ast.ID) ast.ID {
-	mods := r.empty(ast.Mods, at)
+	mods := r.Empty(ast.Mods, at)
 	id := r.Node(ast.Param, at, text, mods, ast.None, name)
 	if r.File.Kind(id) != ast.Param {
 		return id
 	}
 	if value == ast.None {
-		value = r.empty(ast.Nil, at)
+		value = r.Empty(ast.Nil, at)
 	}
 	r.Append(id, value)
 	return id
@@ -110,14 +110,14 @@ func (r *lowerer) param(at int32, text string, name, value ast.ID) ast.ID {
 
 // destructured lowers the names of |(a, b)|.
 func (r *lowerer) destructured(at int32) ast.ID {
-	mark := len(r.list)
+	mark := len(r.Stack)
 	for c := range r.Named(at) {
 		switch r.Type(c) {
 		case "destructured_parameter":
-			r.push(r.Within(c, r.destructured))
+			r.Push(r.Within(c, r.destructured))
 		default:
-			r.push(r.lower(c))
+			r.Push(r.lower(c))
 		}
 	}
-	return r.pop(ast.Seq, at, "[", mark)
+	return r.Pop(mark, ast.Seq, at, "[")
 }

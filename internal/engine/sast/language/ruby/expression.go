@@ -5,10 +5,10 @@ import "github.com/assay-dev/assay/internal/engine/sast/ast"
 func (r *lowerer) expression(at int32, typ string) (ast.ID, bool) {
 	switch typ {
 	case "parenthesized_statements":
-		if c := r.named(at, 0); c >= 0 && r.named(at, 1) < 0 {
+		if c := r.First(at); c >= 0 && r.Nth(at, 1) < 0 {
 			return r.lower(c), true
 		}
-		if r.named(at, 0) < 0 {
+		if r.First(at) < 0 {
 			return r.Node(ast.Null, at, "nil"), true
 		}
 		return r.block(at), true
@@ -31,21 +31,21 @@ func (r *lowerer) expression(at int32, typ string) (ast.ID, bool) {
 		then := r.field(at, "consequence")
 		return r.Node(ast.Cond, at, "", cond, then, r.field(at, "alternative")), true
 	case "element_reference":
-		return r.all(ast.Index, at, ""), true
+		return r.List(ast.Index, at, "", r.self), true
 	case "splat_argument":
-		return r.Node(ast.Spread, at, "*", r.lower(r.named(at, 0))), true
+		return r.Node(ast.Spread, at, "*", r.lower(r.First(at))), true
 	case "hash_splat_argument":
-		return r.Node(ast.Spread, at, "**", r.lower(r.named(at, 0))), true
+		return r.Node(ast.Spread, at, "**", r.lower(r.First(at))), true
 	case "block_argument":
-		return r.Node(ast.Spread, at, "&", r.lower(r.named(at, 0))), true
+		return r.Node(ast.Spread, at, "&", r.lower(r.First(at))), true
 	case "forward_argument":
 		return r.Node(ast.Spread, at, "...", r.Node(ast.Ident, at, "...")), true
 	case "rest_assignment":
-		return r.Node(ast.Spread, at, "*", r.target(r.named(at, 0))), true
+		return r.Node(ast.Spread, at, "*", r.target(r.First(at))), true
 	case "pair":
 		return r.pair(ast.KeyArg, at), true
 	case "array", "right_assignment_list":
-		return r.all(ast.Seq, at, "["), true
+		return r.List(ast.Seq, at, "[", r.self), true
 	case "left_assignment_list", "destructured_left_assignment":
 		return r.target(at), true
 	case "hash":
@@ -57,14 +57,14 @@ func (r *lowerer) expression(at int32, typ string) (ast.ID, bool) {
 	case "lambda":
 		return r.lambda(at), true
 	case "setter":
-		return r.Node(ast.Ident, at, r.text(at)), true
+		return r.Node(ast.Ident, at, r.Text(at)), true
 	}
 	return ast.None, false
 }
 
 func (r *lowerer) operator(at int32) string {
 	if o := r.Child(at, "operator"); o >= 0 {
-		return r.text(o)
+		return r.Text(o)
 	}
 	return ""
 }
@@ -77,21 +77,21 @@ func (r *lowerer) call(at int32) ast.ID {
 	if r.Pattern && args < 0 && block < 0 && r.File.Kind(callee) == ast.Member {
 		return callee // X.m, with whatever arguments
 	}
-	mark := len(r.list)
+	mark := len(r.Stack)
 	end := r.Nodes[at].End
 	start := end
 	if args >= 0 {
 		start = r.Nodes[args].Start
 		for c := range r.Named(args) {
-			r.push(r.lower(c))
+			r.Push(r.lower(c))
 		}
 	}
 	if block >= 0 {
 		start = min(start, r.Nodes[block].Start)
-		r.push(r.lower(block))
+		r.Push(r.lower(block))
 	}
-	list := r.New(ast.Args, start, end, "", r.list[mark:]...)
-	r.list = r.list[:mark]
+	list := r.New(ast.Args, start, end, "", r.Stack[mark:]...)
+	r.Stack = r.Stack[:mark]
 	return r.Node(ast.Call, at, "", callee, list, ast.None)
 }
 
@@ -100,13 +100,13 @@ func (r *lowerer) callee(at int32) ast.ID {
 	receiver, method := r.Child(at, "receiver"), r.Child(at, "method")
 	if receiver < 0 {
 		if method < 0 {
-			return r.empty(ast.Nil, at)
+			return r.Empty(ast.Nil, at)
 		}
 		return r.lower(method)
 	}
 	op := "."
 	if o := r.Child(at, "operator"); o >= 0 {
-		switch r.text(o) {
+		switch r.Text(o) {
 		case "&.":
 			op = "?."
 		case "::":
@@ -138,32 +138,32 @@ func (r *lowerer) target(at int32) ast.ID {
 }
 
 func (r *lowerer) targets(at int32) ast.ID {
-	mark := len(r.list)
+	mark := len(r.Stack)
 	for c := range r.Named(at) {
-		r.push(r.target(c))
+		r.Push(r.target(c))
 	}
-	return r.pop(ast.Seq, at, "[", mark)
+	return r.Pop(mark, ast.Seq, at, "[")
 }
 
-func (r *lowerer) arguments(at int32) ast.ID { return r.all(ast.Args, at, "") }
+func (r *lowerer) arguments(at int32) ast.ID { return r.List(ast.Args, at, "", r.self) }
 
 // value lowers the arguments of return, yield and the like: one is itself,
 // several are an array.
 func (r *lowerer) value(at int32) ast.ID {
-	list := r.named(at, 0)
+	list := r.First(at)
 	if list < 0 || r.Type(list) != "argument_list" {
 		return r.lower(list)
 	}
-	if one := r.named(list, 0); one < 0 || r.named(list, 1) < 0 {
+	if one := r.First(list); one < 0 || r.Nth(list, 1) < 0 {
 		return r.lower(one)
 	}
-	return r.all(ast.Seq, list, "[")
+	return r.List(ast.Seq, list, "[", r.self)
 }
 
 func (r *lowerer) scope(at int32) ast.ID {
 	name := r.Child(at, "name")
 	if name < 0 {
-		return r.Node(ast.Ident, at, r.text(at))
+		return r.Node(ast.Ident, at, r.Text(at))
 	}
 	scope := r.Child(at, "scope")
 	if scope < 0 { // ::A
@@ -193,7 +193,7 @@ func (r *lowerer) key(at int32) ast.ID {
 	case "hash_key_symbol":
 		return r.ident(at)
 	case "simple_symbol":
-		return r.New(ast.Ident, n.Start+1, n.End, upper(r.text(at)[1:], r.text(at)[1:]))
+		return r.New(ast.Ident, n.Start+1, n.End, upper(r.Text(at)[1:], r.Text(at)[1:]))
 	}
 	return r.lower(at)
 }
@@ -201,26 +201,26 @@ func (r *lowerer) key(at int32) ast.ID {
 // hash lowers a hash. An ellipsis among its pairs is written **DOTS_ for the
 // grammar's sake.
 func (r *lowerer) hash(at int32) ast.ID {
-	mark := len(r.list)
+	mark := len(r.Stack)
 	for c := range r.Named(at) {
 		if r.Type(c) == "pair" {
-			r.push(r.Within(c, func(c int32) ast.ID { return r.pair(ast.Pair, c) }))
+			r.Push(r.Within(c, func(c int32) ast.ID { return r.pair(ast.Pair, c) }))
 			continue
 		}
 		id := r.lower(c)
 		if r.Pattern && r.File.Kind(id) == ast.Spread && r.File.Kind(r.File.First(id)) == ast.Dots {
 			id = r.Node(ast.Dots, c, "...")
 		}
-		r.push(id)
+		r.Push(id)
 	}
-	return r.pop(ast.Dict, at, "", mark)
+	return r.Pop(mark, ast.Dict, at, "")
 }
 
 // closure lowers a block that is handed to a method.
 func (r *lowerer) closure(at int32, text string) ast.ID {
 	params := r.parameters(r.Child(at, "parameters"), at)
 	body := r.body(r.Child(at, "body"), at)
-	return r.Node(ast.Func, at, text, r.empty(ast.Mods, at), ast.None, ast.None, params, body, ast.None)
+	return r.Node(ast.Func, at, text, r.Empty(ast.Mods, at), ast.None, ast.None, params, body, ast.None)
 }
 
 func (r *lowerer) lambda(at int32) ast.ID {
@@ -229,7 +229,7 @@ func (r *lowerer) lambda(at int32) ast.ID {
 	if b := r.Child(at, "body"); b >= 0 {
 		body = r.body(r.Child(b, "body"), b)
 	} else {
-		body = r.empty(ast.Block, at)
+		body = r.Empty(ast.Block, at)
 	}
-	return r.Node(ast.Func, at, "lambda", r.empty(ast.Mods, at), ast.None, ast.None, params, body, ast.None)
+	return r.Node(ast.Func, at, "lambda", r.Empty(ast.Mods, at), ast.None, ast.None, params, body, ast.None)
 }

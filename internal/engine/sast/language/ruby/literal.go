@@ -9,11 +9,11 @@ import (
 func (r *lowerer) literal(at int32, typ string) (ast.ID, bool) {
 	switch typ {
 	case "character":
-		return r.Node(ast.Str, at, r.text(at)[1:]), true
+		return r.Node(ast.Str, at, r.Text(at)[1:]), true
 	case "delimited_symbol":
 		from, to := r.quotes(at)
 		if !r.interpolated(at) {
-			return r.Node(ast.Str, at, ":"+r.src[from:to]), true
+			return r.Node(ast.Str, at, ":"+r.Src[from:to]), true
 		}
 		return r.template(at, at, from, to), true
 	case "chained_string":
@@ -25,17 +25,17 @@ func (r *lowerer) literal(at int32, typ string) (ast.ID, bool) {
 	case "regex":
 		from, to := r.quotes(at)
 		if !r.interpolated(at) {
-			return r.Node(ast.Regex, at, r.raw(r.src[from:to])), true
+			return r.Node(ast.Regex, at, r.raw(r.Src[from:to])), true
 		}
 		return r.Node(ast.Other, at, "regex", r.template(at, at, from, to)), true
 	case "heredoc_beginning":
 		return r.heredoc(at), true
 	case "string_array":
-		return r.all(ast.Seq, at, "["), true
+		return r.List(ast.Seq, at, "[", r.self), true
 	case "symbol_array":
-		return r.all(ast.Seq, at, "["), true
+		return r.List(ast.Seq, at, "[", r.self), true
 	case "bare_symbol":
-		return r.Node(ast.Str, at, ":"+r.text(at)), true
+		return r.Node(ast.Str, at, ":"+r.Text(at)), true
 	case "interpolation":
 		return r.inner(at), true
 	}
@@ -54,12 +54,12 @@ func (r *lowerer) raw(s string) string {
 }
 
 func (r *lowerer) symbol(at int32) ast.ID {
-	if r.Pattern && len(r.text(at)) > 0 {
-		if name := r.text(at)[1:]; encoded(name) {
+	if r.Pattern && len(r.Text(at)) > 0 {
+		if name := r.Text(at)[1:]; encoded(name) {
 			return r.Node(ast.Ident, at, name)
 		}
 	}
-	return r.Node(ast.Str, at, r.text(at))
+	return r.Node(ast.Str, at, r.Text(at))
 }
 
 // quotes gives the range of what stands between a literal's delimiters.
@@ -89,15 +89,15 @@ func (r *lowerer) string(at int32) ast.ID {
 	if r.interpolated(at) {
 		return r.template(at, at, from, to)
 	}
-	return r.Node(ast.Str, at, r.raw(r.src[from:to]))
+	return r.Node(ast.Str, at, r.raw(r.Src[from:to]))
 }
 
 // template lowers what stands between from and to in the node in, as a node
 // that spans at.
 func (r *lowerer) template(at, in int32, from, to uint32) ast.ID {
-	mark := len(r.list)
+	mark := len(r.Stack)
 	r.parts(in, from, to)
-	return r.pop(ast.Template, at, "", mark)
+	return r.Pop(mark, ast.Template, at, "")
 }
 
 // parts pushes the texts and expressions of a string.
@@ -108,23 +108,23 @@ func (r *lowerer) parts(in int32, from, to uint32) {
 		}
 		n := &r.Nodes[c]
 		if from < n.Start {
-			r.push(r.New(ast.Str, from, n.Start, r.raw(r.src[from:n.Start])))
+			r.Push(r.New(ast.Str, from, n.Start, r.raw(r.Src[from:n.Start])))
 		}
 		from = max(from, n.End)
-		r.push(r.lower(c))
+		r.Push(r.lower(c))
 	}
 	if from < to {
-		r.push(r.New(ast.Str, from, to, r.raw(r.src[from:to])))
+		r.Push(r.New(ast.Str, from, to, r.raw(r.Src[from:to])))
 	}
 }
 
 // inner lowers the code of an interpolation.
 func (r *lowerer) inner(at int32) ast.ID {
-	first := r.named(at, 0)
+	first := r.First(at)
 	if first < 0 {
 		return ast.None
 	}
-	if r.named(at, 1) < 0 {
+	if r.Nth(at, 1) < 0 {
 		return r.lower(first)
 	}
 	return r.block(at)
@@ -140,20 +140,20 @@ func (r *lowerer) chained(at int32) ast.ID {
 		var b strings.Builder
 		for c := range r.Named(at) {
 			from, to := r.quotes(c)
-			b.WriteString(r.src[from:to])
+			b.WriteString(r.Src[from:to])
 		}
 		return r.Node(ast.Str, at, b.String())
 	}
-	mark := len(r.list)
+	mark := len(r.Stack)
 	for c := range r.Named(at) {
 		if r.Type(c) != "string" {
-			r.push(r.lower(c))
+			r.Push(r.lower(c))
 			continue
 		}
 		from, to := r.quotes(c)
 		r.parts(c, from, to)
 	}
-	return r.pop(ast.Template, at, "", mark)
+	return r.Pop(mark, ast.Template, at, "")
 }
 
 // heredoc lowers the beginning of a here-document to its text, which the tree
@@ -168,7 +168,7 @@ func (r *lowerer) heredoc(at int32) ast.ID {
 	}
 	delete(r.docs, at) // whatever the tree, a body is lowered once
 	from, to := r.Nodes[body].Start, r.Nodes[body].End
-	if from < to && r.src[from] == '\n' {
+	if from < to && r.Src[from] == '\n' {
 		from++
 	}
 	if e := r.Find(body, "heredoc_end"); e >= 0 {
@@ -178,9 +178,9 @@ func (r *lowerer) heredoc(at int32) ast.ID {
 	if r.interpolated(body) {
 		id = r.template(at, body, from, to)
 	} else {
-		id = r.Node(ast.Str, at, r.raw(r.src[from:to]))
+		id = r.Node(ast.Str, at, r.raw(r.Src[from:to]))
 	}
-	if strings.HasSuffix(r.text(at), "`") {
+	if strings.HasSuffix(r.Text(at), "`") {
 		callee := r.Node(ast.Ident, at, "`")
 		return r.Node(ast.Call, at, "", callee, r.Node(ast.Args, at, "", id), ast.None)
 	}

@@ -6,15 +6,15 @@ import "github.com/assay-dev/assay/internal/engine/sast/ast"
 func (r *lowerer) label(at int32) {
 	switch r.Type(at) {
 	case "if_guard":
-		r.push(r.Node(ast.Unary, at, "if", r.field(at, "condition")))
+		r.Push(r.Node(ast.Unary, at, "if", r.field(at, "condition")))
 	case "unless_guard":
-		r.push(r.Node(ast.Unary, at, "unless", r.field(at, "condition")))
+		r.Push(r.Node(ast.Unary, at, "unless", r.field(at, "condition")))
 	case "alternative_pattern":
 		for c := range r.Named(at) {
-			r.push(r.lower(c))
+			r.Push(r.lower(c))
 		}
 	default:
-		r.push(r.lower(at))
+		r.Push(r.lower(at))
 	}
 }
 
@@ -22,13 +22,13 @@ func (r *lowerer) label(at int32) {
 func (r *lowerer) casePattern(at int32, typ string) (ast.ID, bool) {
 	switch typ {
 	case "pattern", "parenthesized_pattern":
-		if c := r.named(at, 0); c >= 0 && r.named(at, 1) < 0 {
+		if c := r.First(at); c >= 0 && r.Nth(at, 1) < 0 {
 			return r.lower(c), true
 		}
 	case "array_pattern", "find_pattern":
 		return r.members(at, ast.Seq, "["), true
 	case "alternative_pattern":
-		return r.all(ast.Seq, at, "|"), true
+		return r.List(ast.Seq, at, "|", r.self), true
 	case "hash_pattern":
 		return r.members(at, ast.Dict, ""), true
 	case "keyword_pattern":
@@ -52,14 +52,14 @@ func (r *lowerer) casePattern(at int32, typ string) (ast.ID, bool) {
 func (r *lowerer) members(at int32, k ast.Kind, text string) ast.ID {
 	class := r.Child(at, "class")
 	callee := r.lower(class)
-	mark := len(r.list)
+	mark := len(r.Stack)
 	for c := range r.Named(at) {
 		if c != class {
-			r.push(r.lower(c))
+			r.Push(r.lower(c))
 		}
 	}
 	if class < 0 {
-		return r.pop(k, at, text, mark)
+		return r.Pop(mark, k, at, text)
 	}
-	return r.Node(ast.Call, at, "", callee, r.pop(ast.Args, at, "", mark), ast.None)
+	return r.Node(ast.Call, at, "", callee, r.Pop(mark, ast.Args, at, ""), ast.None)
 }

@@ -28,11 +28,8 @@ func Language() *language.Language {
 }
 
 func lower(l *language.Lowering) ast.ID {
-	r := &lowerer{Lowering: l, src: string(l.Source)}
+	r := &lowerer{Lowering: l}
 	r.self = r.node
 	r.stmt = r.statement
-	if len(l.Nodes) == 0 {
-		return r.New(ast.Block, 0, 0, "")
-	}
 	return r.Within(0, r.block)
 }

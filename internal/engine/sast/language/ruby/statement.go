@@ -4,18 +4,18 @@ import "github.com/assay-dev/assay/internal/engine/sast/ast"
 
 // block lowers the statements directly below a node.
 func (r *lowerer) block(at int32) ast.ID {
-	mark := len(r.list)
+	mark := len(r.Stack)
 	for c := range r.Named(at) {
-		r.push(r.Within(c, r.stmt))
+		r.Push(r.Within(c, r.stmt))
 	}
-	return r.pop(ast.Block, at, "", mark)
+	return r.Pop(mark, ast.Block, at, "")
 }
 
 // body lowers a body, which is a Block even where it is missing. With rescue
 // and ensure its only statement is a Try.
 func (r *lowerer) body(at, parent int32) ast.ID {
 	if at < 0 {
-		return r.empty(ast.Block, parent)
+		return r.Empty(ast.Block, parent)
 	}
 	switch r.Type(at) {
 	case "body_statement", "begin":
@@ -80,7 +80,7 @@ func (r *lowerer) control(at int32, typ string) (ast.ID, bool) {
 		target := r.target(r.Child(at, "pattern"))
 		over := ast.None
 		if v := r.Child(at, "value"); v >= 0 {
-			over = r.lower(r.named(v, 0))
+			over = r.lower(r.First(v))
 		}
 		return r.Node(ast.ForEach, at, "", target, over, r.body(r.Child(at, "body"), at), ast.None), true
 	case "case", "case_match":
@@ -143,7 +143,7 @@ func (r *lowerer) branch(at int32) ast.ID {
 	}
 	switch r.Type(at) {
 	case "then", "else":
-		if c := r.named(at, 0); c >= 0 && r.named(at, 1) < 0 {
+		if c := r.First(at); c >= 0 && r.Nth(at, 1) < 0 {
 			return r.lower(c)
 		}
 		return r.Within(at, r.block)
@@ -152,34 +152,34 @@ func (r *lowerer) branch(at int32) ast.ID {
 }
 
 func (r *lowerer) cases(at int32) ast.ID {
-	mark := len(r.list)
+	mark := len(r.Stack)
 	value := r.field(at, "value")
-	r.list = append(r.list, value)
+	r.Stack = append(r.Stack, value)
 	for c := range r.Named(at) {
 		switch {
-		case r.is(c, "value"):
+		case r.Under(c, "value"):
 		case r.Type(c) == "else":
-			r.push(r.Node(ast.Case, c, "", r.empty(ast.Args, c), r.Within(c, r.block)))
+			r.Push(r.Node(ast.Case, c, "", r.Empty(ast.Args, c), r.Within(c, r.block)))
 		default:
-			r.push(r.lower(c))
+			r.Push(r.lower(c))
 		}
 	}
-	return r.pop(ast.Switch, at, "", mark)
+	return r.Pop(mark, ast.Switch, at, "")
 }
 
 // clause lowers when and in.
 func (r *lowerer) clause(at int32) ast.ID {
-	mark := len(r.list)
+	mark := len(r.Stack)
 	end := r.Nodes[at].Start
 	for c := range r.Named(at) {
-		if r.is(c, "body") {
+		if r.Under(c, "body") {
 			continue
 		}
 		r.label(c)
 		end = r.Nodes[c].End
 	}
-	labels := r.New(ast.Args, r.Nodes[at].Start, end, "", r.list[mark:]...)
-	r.list = r.list[:mark]
+	labels := r.New(ast.Args, r.Nodes[at].Start, end, "", r.Stack[mark:]...)
+	r.Stack = r.Stack[:mark]
 	return r.Node(ast.Case, at, "", labels, r.body(r.Child(at, "body"), at))
 }
 
@@ -195,7 +195,7 @@ func (r *lowerer) guarded(at int32) bool {
 }
 
 func (r *lowerer) try(at int32) ast.ID {
-	mark := len(r.list)
+	mark := len(r.Stack)
 	start := r.Nodes[at].Start
 	end := start
 	otherwise, finally := int32(-1), int32(-1)
@@ -207,12 +207,12 @@ func (r *lowerer) try(at int32) ast.ID {
 		case "ensure":
 			finally = c
 		default:
-			r.push(r.Within(c, r.stmt))
+			r.Push(r.Within(c, r.stmt))
 			end = r.Nodes[c].End
 		}
 	}
-	body := r.New(ast.Block, start, end, "", r.list[mark:]...)
-	r.list = r.list[:mark]
+	body := r.New(ast.Block, start, end, "", r.Stack[mark:]...)
+	r.Stack = r.Stack[:mark]
 	e, f := ast.None, ast.None
 	if otherwise >= 0 {
 		e = r.Within(otherwise, r.block)
@@ -220,13 +220,13 @@ func (r *lowerer) try(at int32) ast.ID {
 	if finally >= 0 {
 		f = r.Within(finally, r.block)
 	}
-	r.list = append(r.list, ast.None, body, e, f)
+	r.Stack = append(r.Stack, ast.None, body, e, f)
 	for c := range r.Named(at) {
 		if r.Type(c) == "rescue" {
-			r.push(r.Within(c, r.rescue))
+			r.Push(r.Within(c, r.rescue))
 		}
 	}
-	return r.pop(ast.Try, at, "", mark)
+	return r.Pop(mark, ast.Try, at, "")
 }
 
 func (r *lowerer) rescue(at int32) ast.ID {
@@ -237,17 +237,17 @@ func (r *lowerer) rescue(at int32) ast.ID {
 		start, end := r.Nodes[at].Start, r.Nodes[at].Start
 		if types >= 0 {
 			start, end = r.Nodes[types].Start, r.Nodes[types].End
-			if one := r.named(types, 0); one >= 0 && r.named(types, 1) < 0 {
+			if one := r.First(types); one >= 0 && r.Nth(types, 1) < 0 {
 				t = r.lower(one)
 			} else {
-				t = r.all(ast.Seq, types, "(")
+				t = r.List(ast.Seq, types, "(", r.self)
 			}
 		}
 		if variable >= 0 {
 			end = r.Nodes[variable].End
-			name = r.target(r.named(variable, 0))
+			name = r.target(r.First(variable))
 		}
-		param = r.New(ast.Param, start, end, "", r.empty(ast.Mods, at), t, name, ast.None)
+		param = r.New(ast.Param, start, end, "", r.Empty(ast.Mods, at), t, name, ast.None)
 	}
 	return r.Node(ast.Catch, at, "", param, r.body(r.Child(at, "body"), at))
 }

@@ -6,10 +6,10 @@ func (w *lowerer) class(at int32, text string) ast.ID {
 	mods, name := w.mods(at), w.field(at, "name")
 	types := w.typeParameters(w.Child(at, "type_parameters"))
 	supers := w.supers(w.Child(at, "extend"), at)
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	if c := w.Child(at, "class_parameters"); c >= 0 {
 		params := w.parameters(at, "class_parameters")
-		w.push(w.Node(ast.Func, c, "ctor", w.empty(ast.Mods, c), ast.None, ast.None, params, ast.None, ast.None))
+		w.Push(w.Node(ast.Func, c, "ctor", w.Empty(ast.Mods, c), ast.None, ast.None, params, ast.None, ast.None))
 	}
 	body := w.Child(at, "body")
 	for c := range w.Children(at) {
@@ -22,31 +22,31 @@ func (w *lowerer) class(at int32, text string) ast.ID {
 	} else {
 		body = at
 	}
-	block := w.pop(mark, ast.Block, body, "")
+	block := w.Pop(mark, ast.Block, body, "")
 	return w.Node(ast.Class, at, text, mods, name, types, supers, block)
 }
 
 // supers are what a class extends; with arguments it is a Call.
 func (w *lowerer) supers(at, owner int32) ast.ID {
 	if at < 0 {
-		return w.empty(ast.Supers, owner)
+		return w.Empty(ast.Supers, owner)
 	}
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	for c := range w.Named(at) {
 		switch {
-		case w.Type(c) == "arguments" && len(w.stack) > mark:
-			last := len(w.stack) - 1
-			base := w.stack[last]
-			w.stack[last] = w.New(ast.Call, w.File.Nodes[base].Start, w.Nodes[c].End, "", base, w.arguments(c), ast.None)
+		case w.Type(c) == "arguments" && len(w.Stack) > mark:
+			last := len(w.Stack) - 1
+			base := w.Stack[last]
+			w.Stack[last] = w.New(ast.Call, w.File.Nodes[base].Start, w.Nodes[c].End, "", base, w.arguments(c), ast.None)
 		case w.Type(c) == "compound_type":
 			for t := range w.Named(c) {
-				w.push(w.typ(t))
+				w.Push(w.typ(t))
 			}
 		default:
-			w.push(w.typ(c))
+			w.Push(w.typ(c))
 		}
 	}
-	return w.pop(mark, ast.Supers, at, "")
+	return w.Pop(mark, ast.Supers, at, "")
 }
 
 // enumCases pushes the cases of an enum: a VarDecl without a type, or a Class
@@ -55,9 +55,9 @@ func (w *lowerer) enumCases(at int32) {
 	for c := range w.Named(at) {
 		switch w.Type(c) {
 		case "simple_enum_case":
-			w.push(w.Node(ast.VarDecl, c, "", w.empty(ast.Mods, c), ast.None, w.field(c, "name"), ast.None))
+			w.Push(w.Node(ast.VarDecl, c, "", w.Empty(ast.Mods, c), ast.None, w.field(c, "name"), ast.None))
 		case "full_enum_case":
-			w.push(w.class(c, "class"))
+			w.Push(w.class(c, "class"))
 		}
 	}
 }

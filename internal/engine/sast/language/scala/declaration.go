@@ -10,7 +10,7 @@ func (w *lowerer) member(at int32) {
 	case "import_declaration", "export_declaration":
 		w.imports(at)
 	case "package_clause":
-		w.push(w.Node(ast.Package, at, "", w.path(w.Child(at, "name"))))
+		w.Push(w.Node(ast.Package, at, "", w.path(w.Child(at, "name"))))
 		if body := w.Child(at, "body"); body >= 0 {
 			w.Within(body, func(at int32) ast.ID {
 				w.members(at)
@@ -23,7 +23,7 @@ func (w *lowerer) member(at int32) {
 		w.enumCases(at)
 	case "self_type":
 	default:
-		w.push(w.Within(at, w.statement))
+		w.Push(w.Within(at, w.statement))
 	}
 }
 
@@ -38,14 +38,14 @@ func (w *lowerer) declaration(at int32) ast.ID {
 	switch w.Type(at) {
 	case "val_declaration", "var_declaration", "val_definition", "var_definition", "import_declaration", "export_declaration",
 		"package_clause", "extension_definition", "enum_case_definitions":
-		mark := len(w.stack)
+		mark := len(w.Stack)
 		w.member(at)
-		if len(w.stack) == mark+1 {
-			id := w.stack[mark]
-			w.stack = w.stack[:mark]
+		if len(w.Stack) == mark+1 {
+			id := w.Stack[mark]
+			w.Stack = w.Stack[:mark]
 			return id
 		}
-		return w.pop(mark, ast.Block, at, "")
+		return w.Pop(mark, ast.Block, at, "")
 	case "function_definition", "function_declaration":
 		return w.function(at, ast.None)
 	case "class_definition", "full_enum_case":
@@ -68,27 +68,27 @@ func (w *lowerer) declaration(at int32) ast.ID {
 
 // mods are the annotations and modifiers of a declaration, and keywords.
 func (w *lowerer) mods(at int32) ast.ID {
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	for c := range w.Children(at) {
 		switch w.Type(c) {
 		case "annotation":
-			w.push(w.Within(c, w.annotation))
+			w.Push(w.Within(c, w.annotation))
 		case "modifiers":
 			for m := range w.Children(c) {
 				if !w.Nodes[m].Extra() {
-					w.push(w.leaf(ast.Modifier, m))
+					w.Push(w.Leaf(ast.Modifier, m))
 				}
 			}
 		case "case", "access_modifier", "inline_modifier", "opaque_modifier":
-			w.push(w.leaf(ast.Modifier, c))
+			w.Push(w.Leaf(ast.Modifier, c))
 		}
 	}
-	if len(w.stack) == mark {
-		return w.empty(ast.Mods, at)
+	if len(w.Stack) == mark {
+		return w.Empty(ast.Mods, at)
 	}
-	last := w.File.Nodes[w.stack[len(w.stack)-1]].End
-	id := w.New(ast.Mods, w.Nodes[at].Start, max(last, w.Nodes[at].Start), "", w.stack[mark:]...)
-	w.stack = w.stack[:mark]
+	last := w.File.Nodes[w.Stack[len(w.Stack)-1]].End
+	id := w.New(ast.Mods, w.Nodes[at].Start, max(last, w.Nodes[at].Start), "", w.Stack[mark:]...)
+	w.Stack = w.Stack[:mark]
 	return id
 }
 
@@ -103,7 +103,7 @@ func (w *lowerer) annotation(at int32) ast.ID {
 // variables pushes a VarDecl for each name.
 func (w *lowerer) variables(at int32) {
 	text := "val"
-	if w.has(at, "var") {
+	if w.Has(at, "var") {
 		text = "var"
 	}
 	typ, value := w.Child(at, "type"), w.Child(at, "value")
@@ -111,9 +111,9 @@ func (w *lowerer) variables(at int32) {
 		target := w.expr(name)
 		mods, text := w.mods(at), text
 		if w.Pattern && w.File.Kind(w.File.First(mods)) == ast.Annot && w.File.Text(w.File.First(w.File.First(mods))) == anyKeyword {
-			mods, text = w.empty(ast.Mods, at), ""
+			mods, text = w.Empty(ast.Mods, at), ""
 		}
-		w.push(w.Node(ast.VarDecl, at, text, mods, w.typ(typ), target, w.value(value)))
+		w.Push(w.Node(ast.VarDecl, at, text, mods, w.typ(typ), target, w.value(value)))
 	}
 	pattern := w.Child(at, "pattern")
 	if pattern >= 0 && w.Type(pattern) != "identifiers" {
@@ -135,8 +135,8 @@ func (w *lowerer) variables(at int32) {
 
 // value is an expression that may stand in lines of its own.
 func (w *lowerer) value(at int32) ast.ID {
-	if at >= 0 && w.Type(at) == "indented_block" && w.first(at) >= 0 && w.first(at) == w.last(at) {
-		return w.expr(w.first(at))
+	if at >= 0 && w.Type(at) == "indented_block" && w.First(at) >= 0 && w.First(at) == w.Last(at) {
+		return w.expr(w.First(at))
 	}
 	return w.expr(at)
 }
@@ -150,7 +150,7 @@ func (w *lowerer) function(at int32, receiver ast.ID) ast.ID {
 
 // parameters lowers all lists of parameters of a function or class as one.
 func (w *lowerer) parameters(at int32, field string) ast.ID {
-	mark, first := len(w.stack), int32(-1)
+	mark, first := len(w.Stack), int32(-1)
 	for c := range w.Children(at) {
 		t := w.Type(c)
 		if w.Nodes[c].Field == 0 || w.Field(c) != field || t != "parameters" && t != "class_parameters" {
@@ -160,13 +160,13 @@ func (w *lowerer) parameters(at int32, field string) ast.ID {
 			first = c
 		}
 		for p := range w.Named(c) {
-			w.push(w.Within(p, w.parameter))
+			w.Push(w.Within(p, w.parameter))
 		}
 	}
 	if first < 0 {
-		return w.empty(ast.Params, at)
+		return w.Empty(ast.Params, at)
 	}
-	return w.pop(mark, ast.Params, first, "")
+	return w.Pop(mark, ast.Params, first, "")
 }
 
 // parameter lowers a parameter. In a pattern a metavariable of the type PARAM_
@@ -174,10 +174,10 @@ func (w *lowerer) parameters(at int32, field string) ast.ID {
 func (w *lowerer) parameter(at int32) ast.ID {
 	name, typ := w.Child(at, "name"), w.Child(at, "type")
 	if name < 0 {
-		return w.Node(ast.Param, at, "", w.empty(ast.Mods, at), w.typ(at), ast.None, ast.None)
+		return w.Node(ast.Param, at, "", w.Empty(ast.Mods, at), w.typ(at), ast.None, ast.None)
 	}
-	if w.Pattern && (typ >= 0 && w.text(typ) == wholeParameter) {
-		return w.ident(name)
+	if w.Pattern && (typ >= 0 && w.Text(typ) == wholeParameter) {
+		return w.Ident(name)
 	}
 	text := ""
 	if typ >= 0 && w.Type(typ) == "repeated_parameter_type" {
@@ -186,11 +186,11 @@ func (w *lowerer) parameter(at int32) ast.ID {
 	mods := w.mods(at)
 	for _, keyword := range [...]string{"val", "var"} {
 		if c := w.Find(at, keyword); c >= 0 {
-			w.Append(mods, w.leaf(ast.Modifier, c))
+			w.Append(mods, w.Leaf(ast.Modifier, c))
 			w.File.Nodes[mods].End = max(w.File.Nodes[mods].End, w.Nodes[c].End)
 		}
 	}
-	return w.Node(ast.Param, at, text, mods, w.typ(typ), w.ident(name), w.field(at, "default_value"))
+	return w.Node(ast.Param, at, text, mods, w.typ(typ), w.Ident(name), w.field(at, "default_value"))
 }
 
 // extension pushes the functions of an extension, whose parameter is their
@@ -205,10 +205,10 @@ func (w *lowerer) extension(at int32) {
 	for c := range w.Named(at) {
 		if t := w.Type(c); t == "function_definition" || t == "function_declaration" {
 			receiver := ast.None
-			if list >= 0 && w.first(list) >= 0 {
-				receiver = w.parameter(w.first(list))
+			if list >= 0 && w.First(list) >= 0 {
+				receiver = w.parameter(w.First(list))
 			}
-			w.push(w.function(c, receiver))
+			w.Push(w.function(c, receiver))
 		} else if w.Field(c) == "body" {
 			w.member(c)
 		}
@@ -239,9 +239,9 @@ func (w *lowerer) path(at int32) ast.ID {
 
 func (w *lowerer) join(id ast.ID, start uint32, name int32) ast.ID {
 	if id == ast.None {
-		return w.ident(name)
+		return w.Ident(name)
 	}
-	return w.New(ast.Member, start, w.Nodes[name].End, ".", id, w.ident(name))
+	return w.New(ast.Member, start, w.Nodes[name].End, ".", id, w.Ident(name))
 }
 
 // imports pushes what an import clause imports.
@@ -250,7 +250,7 @@ func (w *lowerer) imports(at int32) {
 	done := false
 	flush := func() {
 		if len(names) > 0 && !done {
-			w.push(w.importName(at, names))
+			w.Push(w.importName(at, names))
 		}
 		names, done = names[:0], false
 	}
@@ -259,7 +259,7 @@ func (w *lowerer) imports(at int32) {
 		case t == ",":
 			flush()
 		case t == "namespace_wildcard":
-			w.push(w.Node(ast.ImportOf, at, "", w.chain(names), w.Node(ast.Ident, c, "*"), ast.None))
+			w.Push(w.Node(ast.ImportOf, at, "", w.chain(names), w.Node(ast.Ident, c, "*"), ast.None))
 			done = true
 		case t == "namespace_selectors":
 			for s := range w.Named(c) {
@@ -287,12 +287,12 @@ func (w *lowerer) chain(names []int32) ast.ID {
 
 // importName is import a.b.C; a name _ at its end stands for all.
 func (w *lowerer) importName(at int32, names []int32) ast.ID {
-	if last := names[len(names)-1]; len(names) > 1 && w.text(last) == "_" {
+	if last := names[len(names)-1]; len(names) > 1 && w.Text(last) == "_" {
 		return w.Node(ast.ImportOf, at, "", w.chain(names[:len(names)-1]), w.Node(ast.Ident, last, "*"), ast.None)
 	}
 	module := w.chain(names)
 	if dotted, ok := w.File.Dotted(module); ok {
-		w.Import(w.text(names[len(names)-1]), dotted)
+		w.Import(w.Text(names[len(names)-1]), dotted)
 	}
 	return w.Node(ast.Import, at, "import", module, ast.None)
 }
@@ -302,7 +302,7 @@ func (w *lowerer) selector(at int32, names []int32, s int32) {
 	name, alias := s, int32(-1)
 	switch w.Type(s) {
 	case "namespace_wildcard":
-		w.push(w.Node(ast.ImportOf, at, "", w.chain(names), w.Node(ast.Ident, s, "*"), ast.None))
+		w.Push(w.Node(ast.ImportOf, at, "", w.chain(names), w.Node(ast.Ident, s, "*"), ast.None))
 		return
 	case "arrow_renamed_identifier", "as_renamed_identifier":
 		name, alias = w.Child(s, "name"), w.Child(s, "alias")
@@ -312,11 +312,11 @@ func (w *lowerer) selector(at int32, names []int32, s int32) {
 	}
 	module := w.chain(names)
 	if dotted, ok := w.File.Dotted(module); ok {
-		local := w.text(name)
+		local := w.Text(name)
 		if alias >= 0 {
-			local = w.text(alias)
+			local = w.Text(alias)
 		}
-		w.Import(local, dotted+"."+w.text(name))
+		w.Import(local, dotted+"."+w.Text(name))
 	}
-	w.push(w.Node(ast.ImportOf, at, "", module, w.ident(name), w.ident(alias)))
+	w.Push(w.Node(ast.ImportOf, at, "", module, w.Ident(name), w.Ident(alias)))
 }

@@ -7,18 +7,13 @@ import (
 )
 
 // expr lowers an expression, one level deeper; -1 is no expression.
-func (w *lowerer) expr(at int32) ast.ID {
-	if at < 0 {
-		return ast.None
-	}
-	return w.Within(at, w.expression)
-}
+func (w *lowerer) expr(at int32) ast.ID { return w.Within(at, w.expression) }
 
 func (w *lowerer) field(at int32, name string) ast.ID { return w.expr(w.Child(at, name)) }
 
 // sole lowers the one expression that a node wraps.
 func (w *lowerer) sole(at int32) ast.ID {
-	if c := w.last(at); c >= 0 {
+	if c := w.Last(at); c >= 0 {
 		return w.expr(c)
 	}
 	return w.other(at)
@@ -27,31 +22,31 @@ func (w *lowerer) sole(at int32) ast.ID {
 func (w *lowerer) expression(at int32) ast.ID {
 	switch w.Type(at) {
 	case "identifier", "operator_identifier", "wildcard", "namespace_wildcard":
-		return w.ident(at)
+		return w.Ident(at)
 	case "string":
-		return w.Node(ast.Str, at, unquote(w.text(at)))
+		return w.Node(ast.Str, at, unquote(w.Text(at)))
 	case "character_literal":
-		return w.Node(ast.Str, at, strings.Trim(w.text(at), "'"))
+		return w.Node(ast.Str, at, strings.Trim(w.Text(at), "'"))
 	case "integer_literal", "floating_point_literal":
-		return w.leaf(ast.Num, at)
+		return w.Leaf(ast.Num, at)
 	case "boolean_literal":
-		return w.leaf(ast.Bool, at)
+		return w.Leaf(ast.Bool, at)
 	case "null_literal":
-		return w.leaf(ast.Null, at)
+		return w.Leaf(ast.Null, at)
 	case "interpolated_string_expression":
 		return w.interpolated(at)
 	case "unit", "tuple_expression", "tuple_pattern", "named_tuple_pattern", "identifiers":
-		return w.list(ast.Seq, at, "(", w.expression)
+		return w.List(ast.Seq, at, "(", w.expression)
 	case "call_expression":
 		return w.call(at)
 	case "generic_function":
 		return w.applied(at)
 	case "type_arguments":
-		return w.list(ast.Args, at, "", w.types)
+		return w.List(ast.Args, at, "", w.types)
 	case "field_expression":
 		return w.Node(ast.Member, at, ".", w.field(at, "value"), w.field(at, "field"))
 	case "postfix_expression":
-		return w.Node(ast.Member, at, " ", w.expr(w.first(at)), w.expr(w.last(at)))
+		return w.Node(ast.Member, at, " ", w.expr(w.First(at)), w.expr(w.Last(at)))
 	case "infix_expression":
 		return w.infix(at)
 	case "prefix_expression":
@@ -81,7 +76,7 @@ func (w *lowerer) expression(at int32) ast.ID {
 	case "do_while_expression":
 		return w.Node(ast.DoWhile, at, "", w.body(w.Child(at, "body")), w.field(at, "condition"))
 	case "return_expression":
-		return w.Node(ast.Return, at, "", w.expr(w.first(at)))
+		return w.Node(ast.Return, at, "", w.expr(w.First(at)))
 	case "throw_expression":
 		return w.Node(ast.Throw, at, "", w.sole(at))
 	case "block", "indented_block":
@@ -116,7 +111,7 @@ func unquote(s string) string {
 func (w *lowerer) token(at int32) string {
 	for c := range w.Children(at) {
 		if n := &w.Nodes[c]; !n.Named() && !n.Extra() {
-			return w.text(c)
+			return w.Text(c)
 		}
 	}
 	return ""
@@ -130,15 +125,15 @@ func (w *lowerer) interpolated(at int32) ast.ID {
 		return w.other(at)
 	}
 	quotes := uint32(1)
-	if strings.HasPrefix(w.text(body), `"""`) && len(w.text(body)) >= 6 {
+	if strings.HasPrefix(w.Text(body), `"""`) && len(w.Text(body)) >= 6 {
 		quotes = 3
 	}
 	n := w.Nodes[body]
 	from, end := n.Start+quotes, n.End-quotes
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	piece := func(to uint32) {
 		if from < to {
-			w.push(w.New(ast.Str, from, to, w.src[from:to]))
+			w.Push(w.New(ast.Str, from, to, w.Src[from:to]))
 		}
 	}
 	for c := range w.Named(body) {
@@ -146,17 +141,17 @@ func (w *lowerer) interpolated(at int32) ast.ID {
 			continue
 		}
 		piece(w.Nodes[c].Start)
-		w.push(w.embedded(w.last(c)))
+		w.Push(w.embedded(w.Last(c)))
 		from = w.Nodes[c].End
 	}
 	if n.End >= n.Start+2*quotes {
 		piece(end)
 	}
-	id := w.pop(mark, ast.Template, body, "")
-	if prefix < 0 || w.text(prefix) == "s" {
+	id := w.Pop(mark, ast.Template, body, "")
+	if prefix < 0 || w.Text(prefix) == "s" {
 		return id
 	}
-	return w.Node(ast.Call, at, "", w.ident(prefix), w.Node(ast.Args, body, "", id), ast.None)
+	return w.Node(ast.Call, at, "", w.Ident(prefix), w.Node(ast.Args, body, "", id), ast.None)
 }
 
 // embedded is a name or a block in a string. In a pattern a name of capitals
@@ -165,10 +160,10 @@ func (w *lowerer) embedded(at int32) ast.ID {
 	if at < 0 {
 		return ast.None
 	}
-	if w.Type(at) == "block" && w.first(at) >= 0 && w.first(at) == w.last(at) {
-		return w.expr(w.first(at))
+	if w.Type(at) == "block" && w.First(at) >= 0 && w.First(at) == w.Last(at) {
+		return w.expr(w.First(at))
 	}
-	if name := w.text(at); w.Pattern && w.Type(at) == "identifier" && strings.ToUpper(name) == name {
+	if name := w.Text(at); w.Pattern && w.Type(at) == "identifier" && strings.ToUpper(name) == name {
 		return w.Node(ast.Ident, at, ast.MetavarName+name)
 	}
 	return w.expr(at)
@@ -179,7 +174,7 @@ func (w *lowerer) call(at int32) ast.ID {
 	if function < 0 || last < 0 {
 		return w.other(at)
 	}
-	mark, start := len(w.stack), w.Nodes[last].Start
+	mark, start := len(w.Stack), w.Nodes[last].Start
 	// f(x) { } is f(x), called with a block, to the grammar.
 	inner := function
 	if w.Type(last) != "arguments" && w.Type(function) == "call_expression" {
@@ -191,10 +186,10 @@ func (w *lowerer) call(at int32) ast.ID {
 	if w.Type(last) == "arguments" {
 		w.pushArguments(last)
 	} else {
-		w.push(w.Within(last, w.closure))
+		w.Push(w.Within(last, w.closure))
 	}
-	args := w.New(ast.Args, start, w.Nodes[at].End, "", w.stack[mark:]...)
-	w.stack = w.stack[:mark]
+	args := w.New(ast.Args, start, w.Nodes[at].End, "", w.Stack[mark:]...)
+	w.Stack = w.Stack[:mark]
 	if inner >= 0 && w.Type(inner) == "generic_function" {
 		return w.Node(ast.Call, at, "", w.field(inner, "function"), args, w.field(inner, "type_arguments"))
 	}
@@ -206,14 +201,14 @@ func (w *lowerer) arguments(at int32) ast.ID {
 	if at < 0 {
 		return ast.None
 	}
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	w.pushArguments(at)
-	return w.pop(mark, ast.Args, at, "")
+	return w.Pop(mark, ast.Args, at, "")
 }
 
 func (w *lowerer) pushArguments(at int32) {
 	for c := range w.Named(at) {
-		w.push(w.Within(c, w.argument))
+		w.Push(w.Within(c, w.argument))
 	}
 }
 
@@ -222,11 +217,11 @@ func (w *lowerer) argument(at int32) ast.ID {
 	switch w.Type(at) {
 	case "assignment_expression":
 		if left := w.Child(at, "left"); left >= 0 && w.Type(left) == "identifier" {
-			return w.Node(ast.KeyArg, at, "", w.ident(left), w.field(at, "right"))
+			return w.Node(ast.KeyArg, at, "", w.Ident(left), w.field(at, "right"))
 		}
 	case "ascription_expression":
-		if t := w.last(at); t >= 0 && w.Type(t) == "repeated_parameter_type" {
-			return w.Node(ast.Spread, at, "*", w.expr(w.first(at)))
+		if t := w.Last(at); t >= 0 && w.Type(t) == "repeated_parameter_type" {
+			return w.Node(ast.Spread, at, "*", w.expr(w.First(at)))
 		}
 	}
 	return w.expression(at)
@@ -234,20 +229,20 @@ func (w *lowerer) argument(at int32) ast.ID {
 
 // applied is a function or type with type arguments.
 func (w *lowerer) applied(at int32) ast.ID {
-	mark := len(w.stack)
-	w.push(w.field(at, "function"))
+	mark := len(w.Stack)
+	w.Push(w.field(at, "function"))
 	if list := w.Child(at, "type_arguments"); list >= 0 {
 		for c := range w.Named(list) {
-			w.push(w.typ(c))
+			w.Push(w.typ(c))
 		}
 	}
-	return w.pop(mark, ast.TypeApp, at, "")
+	return w.Pop(mark, ast.TypeApp, at, "")
 }
 
 // ascription is x: T; of a metavariable it is a typed one.
 func (w *lowerer) ascription(at int32) ast.ID {
-	x := w.expr(w.first(at))
-	typ := w.typ(w.last(at))
+	x := w.expr(w.First(at))
+	typ := w.typ(w.Last(at))
 	if w.Pattern && w.File.Kind(x) == ast.Metavar {
 		return w.Node(ast.TypedVar, at, "", typ, x)
 	}
@@ -270,7 +265,7 @@ func (w *lowerer) instance(at int32) ast.ID {
 		}
 	}
 	if args == ast.None {
-		args = w.empty(ast.Args, at)
+		args = w.Empty(ast.Args, at)
 	}
 	return w.Node(ast.New, at, "", typ, args, body)
 }

@@ -37,7 +37,7 @@ func (w *lowerer) infix(at int32) ast.ID {
 		}
 	}
 	for i := len(ops) - 1; i >= 0; i-- {
-		op := w.text(ops[i])
+		op := w.Text(ops[i])
 		if op == "with" {
 			w.mixIn(values[len(values)-1], right[i])
 			continue
@@ -83,16 +83,16 @@ func (w *lowerer) mixIn(instance ast.ID, right int32) {
 		last := w.File.Kid(instance, 2)
 		if w.File.Kind(last) == ast.Nil {
 			// The Nil becomes the Block.
-			mark := len(w.stack)
+			mark := len(w.Stack)
 			for c := range w.Named(block) {
 				w.member(c)
 			}
 			n := &w.File.Nodes[last]
 			n.Kind, n.Start, n.End = ast.Block, w.Nodes[block].Start, w.Nodes[block].End
-			for _, kid := range w.stack[mark:] {
+			for _, kid := range w.Stack[mark:] {
 				w.Append(last, kid)
 			}
-			w.stack = w.stack[:mark]
+			w.Stack = w.Stack[:mark]
 			w.File.Nodes[instance].End = w.Nodes[block].End
 		}
 	}

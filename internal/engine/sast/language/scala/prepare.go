@@ -38,11 +38,11 @@ func prepare(src []byte) []byte {
 // lambdaType is the type that prepare hid behind a parameter's name.
 func (w *lowerer) lambdaType(name int32) ast.ID {
 	from := int(w.Nodes[name].End)
-	end := strings.Index(w.src[from:], "=>")
+	end := strings.Index(w.Src[from:], "=>")
 	if end < 0 {
 		return ast.None
 	}
-	hidden := w.src[from : from+end]
+	hidden := w.Src[from : from+end]
 	colon := strings.IndexByte(hidden, ':')
 	if colon < 0 || strings.TrimSpace(hidden[:colon]) != "" {
 		return ast.None
@@ -85,7 +85,7 @@ func (p *typeText) read(depth int) ast.ID {
 
 func (p *typeText) peek() byte {
 	if p.at < p.end {
-		return p.w.src[p.at]
+		return p.w.Src[p.at]
 	}
 	return 0
 }
@@ -104,5 +104,5 @@ func (p *typeText) name() ast.ID {
 	if start == p.at {
 		return ast.None
 	}
-	return p.w.New(ast.Ident, uint32(start), uint32(p.at), p.w.src[start:p.at])
+	return p.w.New(ast.Ident, uint32(start), uint32(p.at), p.w.Src[start:p.at])
 }

@@ -20,11 +20,11 @@ func (w *lowerer) statement(at int32) ast.ID {
 
 // block makes a Block of the statements or members that a node holds.
 func (w *lowerer) block(at int32) ast.ID {
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	for c := range w.Named(at) {
 		w.member(c)
 	}
-	return w.pop(mark, ast.Block, at, "")
+	return w.Pop(mark, ast.Block, at, "")
 }
 
 // body makes a Block of any statement; -1 is none.
@@ -32,9 +32,9 @@ func (w *lowerer) body(at int32) ast.ID {
 	if at < 0 {
 		return ast.None
 	}
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	w.inline(at)
-	return w.pop(mark, ast.Block, at, "")
+	return w.Pop(mark, ast.Block, at, "")
 }
 
 // choice is an if: an If with Blocks, or a Cond with expressions.
@@ -57,29 +57,29 @@ func (w *lowerer) match(at int32) ast.ID {
 
 // cases is a Switch of the clauses in a block.
 func (w *lowerer) cases(block int32, value ast.ID, at int32) ast.ID {
-	mark := len(w.stack)
-	w.stack = append(w.stack, value)
+	mark := len(w.Stack)
+	w.Stack = append(w.Stack, value)
 	for c := range w.Named(block) {
-		w.push(w.Within(c, w.clause))
+		w.Push(w.Within(c, w.clause))
 	}
-	return w.pop(mark, ast.Switch, at, "")
+	return w.Pop(mark, ast.Switch, at, "")
 }
 
 func (w *lowerer) clause(at int32) ast.ID {
 	if w.Type(at) != "case_clause" {
 		return w.other(at)
 	}
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	label := w.Child(at, "pattern")
 	if label >= 0 {
 		w.labels(label)
 	}
 	if g := w.Find(at, "guard"); g >= 0 {
-		w.push(w.Node(ast.Unary, g, "if", w.sole(g)))
+		w.Push(w.Node(ast.Unary, g, "if", w.sole(g)))
 	}
-	args := w.pop(mark, ast.Args, at, "")
+	args := w.Pop(mark, ast.Args, at, "")
 	body := w.clauseBody(at)
-	if first := w.File.First(args); w.dots(first) && w.File.Len(body) == 1 && w.dots(w.File.First(body)) {
+	if first := w.File.First(args); w.IsDots(first) && w.File.Len(body) == 1 && w.IsDots(w.File.First(body)) {
 		return first
 	}
 	return w.Node(ast.Case, at, "", args, body)
@@ -89,7 +89,7 @@ func (w *lowerer) clause(at int32) ast.ID {
 func (w *lowerer) labels(at int32) {
 	w.Within(at, func(at int32) ast.ID {
 		if w.Type(at) != "alternative_pattern" {
-			w.push(w.expression(at))
+			w.Push(w.expression(at))
 			return ast.None
 		}
 		for c := range w.Named(at) {
@@ -101,13 +101,13 @@ func (w *lowerer) labels(at int32) {
 
 // clauseBody is the Block behind the arrow of a case.
 func (w *lowerer) clauseBody(at int32) ast.ID {
-	mark := len(w.stack)
+	mark := len(w.Stack)
 	for c := range w.Children(at) {
 		if n := &w.Nodes[c]; n.Field != 0 && n.Named() && !n.Extra() && w.Field(c) == "body" {
 			w.member(c)
 		}
 	}
-	return w.pop(mark, ast.Block, at, "")
+	return w.Pop(mark, ast.Block, at, "")
 }
 
 func (w *lowerer) try(at int32) ast.ID {
@@ -118,18 +118,18 @@ func (w *lowerer) try(at int32) ast.ID {
 		case "catch_clause":
 			catches = append(catches, w.catches(c)...)
 		case "finally_clause":
-			finally = w.body(w.first(c))
+			finally = w.body(w.First(c))
 		}
 	}
 	if body == ast.None {
-		body = w.empty(ast.Block, at)
+		body = w.Empty(ast.Block, at)
 	}
 	return w.Node(ast.Try, at, "", append([]ast.ID{ast.None, body, ast.None, finally}, catches...)...)
 }
 
 func (w *lowerer) catches(at int32) []ast.ID {
 	var out []ast.ID
-	block := w.first(at)
+	block := w.First(at)
 	if block < 0 {
 		return nil
 	}
@@ -154,10 +154,10 @@ func (w *lowerer) caught(at int32) ast.ID {
 		name, typ = w.Child(at, "pattern"), w.Child(at, "type")
 	}
 	x := w.expr(name)
-	if w.dots(x) {
+	if w.IsDots(x) {
 		return x
 	}
-	return w.Node(ast.Param, at, "", w.empty(ast.Mods, at), w.typ(typ), x, ast.None)
+	return w.Node(ast.Param, at, "", w.Empty(ast.Mods, at), w.typ(typ), x, ast.None)
 }
 
 // loop is a for: ForEach within ForEach, or a Comp when it yields.
@@ -166,7 +166,7 @@ func (w *lowerer) loop(at int32) ast.ID {
 	if list < 0 {
 		return w.other(at)
 	}
-	if w.has(at, "yield") {
+	if w.Has(at, "yield") {
 		return w.comprehension(at, list, body)
 	}
 	return w.nest(at, w.enumerators(list), body)
@@ -192,7 +192,7 @@ func (w *lowerer) nest(at int32, list []int32, body int32) ast.ID {
 		target, over, guards := w.enumerator(e)
 		inner := w.nest(at, list[1:], body)
 		if inner == ast.None {
-			inner = w.empty(ast.Block, e)
+			inner = w.Empty(ast.Block, e)
 		}
 		if w.File.Kind(inner) != ast.Block {
 			inner = w.Node(ast.Block, e, "", inner)
@@ -203,8 +203,8 @@ func (w *lowerer) nest(at int32, list []int32, body int32) ast.ID {
 		switch {
 		case target == ast.None:
 			return inner
-		case w.has(e, "="):
-			return w.Node(ast.Block, e, "", w.Node(ast.VarDecl, e, "val", w.empty(ast.Mods, e), ast.None, target, over), inner)
+		case w.Has(e, "="):
+			return w.Node(ast.Block, e, "", w.Node(ast.VarDecl, e, "val", w.Empty(ast.Mods, e), ast.None, target, over), inner)
 		}
 		return w.Node(ast.ForEach, at, "", target, over, inner, ast.None)
 	})
@@ -226,52 +226,52 @@ func (w *lowerer) enumerator(at int32) (target, over ast.ID, guards []ast.ID) {
 }
 
 func (w *lowerer) comprehension(at, list, body int32) ast.ID {
-	mark := len(w.stack)
-	w.stack = append(w.stack, w.expr(body))
+	mark := len(w.Stack)
+	w.Stack = append(w.Stack, w.expr(body))
 	for _, e := range w.enumerators(list) {
 		target, over, guards := w.enumerator(e)
 		if target == ast.None {
 			for _, g := range guards {
-				if len(w.stack) > mark+1 {
-					w.Append(w.stack[len(w.stack)-1], g)
+				if len(w.Stack) > mark+1 {
+					w.Append(w.Stack[len(w.Stack)-1], g)
 				}
 			}
 			continue
 		}
-		w.push(w.Node(ast.CompFor, e, "", append([]ast.ID{target, over}, guards...)...))
+		w.Push(w.Node(ast.CompFor, e, "", append([]ast.ID{target, over}, guards...)...))
 	}
-	return w.pop(mark, ast.Comp, at, "")
+	return w.Pop(mark, ast.Comp, at, "")
 }
 
 // pattern lowers what a case asks, and gives None for anything else.
 func (w *lowerer) pattern(at int32) ast.ID {
 	switch w.Type(at) {
 	case "typed_pattern":
-		return w.Node(ast.VarDecl, at, "", w.empty(ast.Mods, at), w.typ(w.Child(at, "type")), w.field(at, "pattern"), ast.None)
+		return w.Node(ast.VarDecl, at, "", w.Empty(ast.Mods, at), w.typ(w.Child(at, "type")), w.field(at, "pattern"), ast.None)
 	case "case_class_pattern":
 		typ := w.Child(at, "type")
-		mark := len(w.stack)
+		mark := len(w.Stack)
 		for c := range w.Named(at) {
 			if c != typ {
-				w.push(w.expr(c))
+				w.Push(w.expr(c))
 			}
 		}
-		args := w.pop(mark, ast.Args, at, "")
+		args := w.Pop(mark, ast.Args, at, "")
 		return w.Node(ast.Call, at, "", w.typ(typ), args, ast.None)
 	case "capture_pattern":
-		return w.Node(ast.VarDecl, at, "", w.empty(ast.Mods, at), ast.None, w.expr(w.first(at)), w.field(at, "pattern"))
+		return w.Node(ast.VarDecl, at, "", w.Empty(ast.Mods, at), ast.None, w.expr(w.First(at)), w.field(at, "pattern"))
 	case "infix_pattern":
 		if op := w.Child(at, "operator"); op >= 0 {
-			return w.Node(ast.Binary, at, w.text(op), w.field(at, "left"), w.field(at, "right"))
+			return w.Node(ast.Binary, at, w.Text(op), w.field(at, "left"), w.field(at, "right"))
 		}
 	case "alternative_pattern":
-		return w.Node(ast.Binary, at, "|", w.expr(w.first(at)), w.expr(w.last(at)))
+		return w.Node(ast.Binary, at, "|", w.expr(w.First(at)), w.expr(w.Last(at)))
 	case "repeat_pattern":
 		return w.Node(ast.Spread, at, "*", w.sole(at))
 	case "named_pattern":
-		return w.Node(ast.KeyArg, at, "", w.expr(w.first(at)), w.expr(w.last(at)))
+		return w.Node(ast.KeyArg, at, "", w.expr(w.First(at)), w.expr(w.Last(at)))
 	case "given_pattern":
-		return w.typ(w.last(at))
+		return w.typ(w.Last(at))
 	}
 	return ast.None
 }
