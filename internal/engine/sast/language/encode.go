@@ -25,6 +25,11 @@ func Encode(pattern string, syn Syntax) []string {
 	})}
 }
 
+// Encoded says whether a name is that of a metavariable or an ellipsis.
+func Encoded(name string) bool {
+	return strings.HasPrefix(name, ast.MetavarName) || strings.HasPrefix(name, ast.MetavarSeqName) || strings.HasPrefix(name, ast.DotsName)
+}
+
 // Ellipsis is where an ellipsis stands.
 type Ellipsis struct {
 	Statement bool   // alone between statements: after { } ; or at a line's start, outside ( and [

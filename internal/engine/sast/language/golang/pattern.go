@@ -65,35 +65,27 @@ func contexts() []language.Context {
 			return s
 		}},
 		{Name: "entry", Prefix: "T{", Suffix: "}", Find: func(f *ast.File) ast.ID {
-			dict := f.Kid(f.First(only(f, ast.ExprStmt)), 2)
+			dict := f.Kid(f.First(language.Only(f, ast.ExprStmt)), 2)
 			if f.Kind(dict) != ast.Dict || f.Len(dict) != 1 || f.Kind(f.First(dict)) != ast.Pair {
 				return ast.None
 			}
 			return f.First(dict)
 		}},
 		{Name: "case", Prefix: "switch DOTS_ {\n", Suffix: "\n}", Find: func(f *ast.File) ast.ID {
-			return f.Kid(only(f, ast.Switch), 1)
+			return f.Kid(language.Only(f, ast.Switch), 1)
 		}},
 		{Name: "type", Prefix: "var DOTS_ ", Find: func(f *ast.File) ast.ID {
-			return f.Kid(only(f, ast.VarDecl), 1)
+			return f.Kid(language.Only(f, ast.VarDecl), 1)
 		}},
 		{Name: "field", Prefix: "type DOTS_ struct {\n", Suffix: "\n}", Find: func(f *ast.File) ast.ID {
-			return f.Kid(only(f, ast.Class), 4)
+			return f.Kid(language.Only(f, ast.Class), 4)
 		}},
 		{Name: "parameter", Prefix: "func DOTS_(", Suffix: ") {}", Find: func(f *ast.File) ast.ID {
-			params := f.Kid(only(f, ast.Func), 3)
+			params := f.Kid(language.Only(f, ast.Func), 3)
 			if f.Len(params) == 1 {
 				return f.First(params)
 			}
 			return params
 		}},
 	}
-}
-
-// only is the only statement of a file when it is of a kind, or None.
-func only(f *ast.File, k ast.Kind) ast.ID {
-	if s := f.First(f.Root); f.Len(f.Root) == 1 && f.Kind(s) == k {
-		return s
-	}
-	return ast.None
 }

@@ -12,77 +12,12 @@ const anything = " { " + ellipsis + "; }"
 var contexts = []language.Context{
 	{Name: "file"},
 	{Name: "statement", Suffix: ";"},
-	{Name: "catch", Prefix: "try " + anything, Find: handlers},
-	{Name: "else", Prefix: "if (" + ast.DotsName + ")" + anything, Find: alternative},
-	{Name: "member", Prefix: "class C_ {", Suffix: "}", Find: members},
-	{Name: "annotation", Suffix: "\nclass C_ {}", Find: annotations},
+	{Name: "catch", Prefix: "try " + anything, Find: language.Handlers},
+	{Name: "else", Prefix: "if (" + ast.DotsName + ")" + anything, Find: language.Alternative},
+	{Name: "member", Prefix: "class C_ {", Suffix: "}", Find: language.Members},
+	{Name: "annotation", Suffix: "\nclass C_ {}", Find: language.Annotations},
 	{Name: "header", Suffix: anything},
-	{Name: "member header", Prefix: "class C_ {", Suffix: anything + "}", Find: members},
-	{Name: "case", Prefix: "switch (C_) {", Suffix: "}", Find: cases},
-	{Name: "type", Suffix: " C_;", Find: variableType},
+	{Name: "member header", Prefix: "class C_ {", Suffix: anything + "}", Find: language.Members},
+	{Name: "case", Prefix: "switch (C_) {", Suffix: "}", Find: language.Cases},
+	{Name: "type", Suffix: " C_;", Find: language.VariableType},
 }
-
-// only is the one node of a file, if it is of a kind.
-func only(f *ast.File, k ast.Kind) ast.ID {
-	if n := f.First(f.Root); n != ast.None && f.Next(n) == ast.None && f.Kind(n) == k {
-		return n
-	}
-	return ast.None
-}
-
-// members are those of the class around the pattern.
-func members(f *ast.File) ast.ID {
-	if block := f.Kid(only(f, ast.Class), 4); f.First(block) != ast.None {
-		return block
-	}
-	return ast.None
-}
-
-// annotations are those of the class behind the pattern.
-func annotations(f *ast.File) ast.ID {
-	mods := f.First(only(f, ast.Class))
-	switch f.Len(mods) {
-	case 0:
-		return ast.None
-	case 1:
-		return f.First(mods)
-	}
-	return mods
-}
-
-// handlers are the catch clause of the try before the pattern, or that try
-// when a finally clause is among them.
-func handlers(f *ast.File) ast.ID {
-	try := only(f, ast.Try)
-	switch {
-	case f.Len(try) < 4 || f.Len(try) == 4 && f.Kind(f.Kid(try, 3)) == ast.Nil:
-		return ast.None
-	case f.Len(try) == 5 && f.Kind(f.Kid(try, 3)) == ast.Nil:
-		return f.Kid(try, 4)
-	}
-	return try
-}
-
-// alternative is the if after an else, or the whole if before the pattern.
-func alternative(f *ast.File) ast.ID {
-	n := only(f, ast.If)
-	block := f.Kid(n, 2)
-	if f.Kind(block) == ast.Nil {
-		return ast.None
-	}
-	if elseIf := f.First(block); f.Len(block) == 1 && f.Kind(elseIf) == ast.If {
-		return elseIf
-	}
-	return n
-}
-
-// cases are those of the switch around the pattern.
-func cases(f *ast.File) ast.ID {
-	if s := only(f, ast.Switch); f.Len(s) == 2 {
-		return f.Kid(s, 1)
-	}
-	return ast.None
-}
-
-// variableType is the type before the variable.
-func variableType(f *ast.File) ast.ID { return f.Kid(only(f, ast.VarDecl), 1) }

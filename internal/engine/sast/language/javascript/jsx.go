@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/assay-dev/assay/internal/engine/sast/ast"
+	"github.com/assay-dev/assay/internal/engine/sast/language"
 )
 
 // jsx lowers an element or what stands in one.
@@ -115,7 +116,7 @@ var written = strings.NewReplacer(ast.MetavarSeqName, "$...", ast.MetavarName, "
 func (l *lowerer) encoded(at int32, s string) bool {
 	words := strings.Fields(strings.ReplaceAll(s, ";", " "))
 	for _, w := range words {
-		if !strings.HasPrefix(w, ast.DotsName) && !strings.HasPrefix(w, ast.MetavarName) && !strings.HasPrefix(w, ast.MetavarSeqName) {
+		if !language.Encoded(w) {
 			return false
 		}
 	}

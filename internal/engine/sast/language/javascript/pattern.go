@@ -11,14 +11,14 @@ import (
 // most patterns are statements or expressions.
 var contexts = []language.Context{
 	{Name: "file", Find: file},
-	{Name: "handler", Prefix: "try {} ", Find: handler},
-	{Name: "else", Prefix: "if (a_) {} ", Find: otherwise},
-	{Name: "case", Prefix: "switch (a_) {\n", Suffix: "\n}", Find: first(ast.Case)},
-	{Name: "class member", Prefix: "class C_ {\n", Suffix: "\n}", Find: member},
+	{Name: "handler", Prefix: "try {} ", Find: language.Some(language.Handler)},
+	{Name: "else", Prefix: "if (a_) {} ", Find: language.Some(language.Otherwise)},
+	{Name: "case", Prefix: "switch (a_) {\n", Suffix: "\n}", Find: language.FirstOf(ast.Case)},
+	{Name: "class member", Prefix: "class C_ {\n", Suffix: "\n}", Find: language.Members},
 	{Name: "property", Prefix: "({\n", Suffix: "\n})", Find: property},
-	{Name: "decorator", Prefix: "class C_ {\n", Suffix: "\nm_() {} }", Find: first(ast.Annot)},
-	{Name: "parameter", Prefix: "function f_(", Suffix: ") {}", Find: first(ast.Param)},
-	{Name: "head", Suffix: " {}", Find: head},
+	{Name: "decorator", Prefix: "class C_ {\n", Suffix: "\nm_() {} }", Find: language.FirstOf(ast.Annot)},
+	{Name: "parameter", Prefix: "function f_(", Suffix: ") {}", Find: language.FirstOf(ast.Param)},
+	{Name: "head", Suffix: " {}", Find: language.Head},
 	{Name: "attribute", Prefix: "<a ", Suffix: " />", Find: attribute},
 	{Name: "type", Prefix: "type T_ = ", Find: typeOnly},
 }
@@ -34,67 +34,11 @@ func file(f *ast.File) ast.ID {
 	return f.Root
 }
 
-func member(f *ast.File) ast.ID {
-	c := f.First(f.Root)
-	if f.Kind(c) != ast.Class || f.Next(c) != ast.None {
-		return ast.None
-	}
-	body := f.Kid(c, 4)
-	if f.Len(body) == 0 {
-		return ast.None
-	}
-	return body
-}
-
 func property(f *ast.File) ast.ID {
-	s := f.First(f.Root)
-	if f.Kind(s) != ast.ExprStmt || f.Next(s) != ast.None || f.Kind(f.First(s)) != ast.Dict {
-		return ast.None
+	if dict := f.First(language.Only(f, ast.ExprStmt)); f.Kind(dict) == ast.Dict {
+		return language.OneOf(f, dict)
 	}
-	switch f.Len(f.First(s)) {
-	case 0:
-		return ast.None
-	case 1:
-		return f.First(f.First(s))
-	}
-	return f.First(s)
-}
-
-// handler finds a catch, or the block of a finally.
-func handler(f *ast.File) ast.ID {
-	t := f.First(f.Root)
-	if f.Kind(t) != ast.Try || f.Next(t) != ast.None {
-		return ast.None
-	}
-	if c := f.Kid(t, 4); c != ast.None {
-		return c
-	}
-	return some(f, f.Kid(t, 3))
-}
-
-// some refuses a block of which only an ellipsis would be left.
-func some(f *ast.File, block ast.ID) ast.ID {
-	if f.Len(block) == 1 && f.Kind(f.First(block)) == ast.Dots {
-		return ast.None
-	}
-	return block
-}
-
-func otherwise(f *ast.File) ast.ID {
-	i := f.First(f.Root)
-	if f.Kind(i) != ast.If || f.Next(i) != ast.None || f.Kind(f.Kid(i, 2)) != ast.Block {
-		return ast.None
-	}
-	return some(f, f.Kid(i, 2))
-}
-
-// head finds the declaration whose body the pattern leaves out.
-func head(f *ast.File) ast.ID {
-	d := f.First(f.Root)
-	if k := f.Kind(d); k != ast.Func && k != ast.Class || f.Next(d) != ast.None {
-		return ast.None
-	}
-	return d
+	return ast.None
 }
 
 // attribute finds the only attribute, which must have a value.
@@ -110,25 +54,7 @@ func attribute(f *ast.File) ast.ID {
 	return a
 }
 
-func typeOnly(f *ast.File) ast.ID {
-	d := f.First(f.Root)
-	if f.Kind(d) != ast.TypeDecl || f.Next(d) != ast.None {
-		return ast.None
-	}
-	return f.Kid(d, 1)
-}
-
-// first finds the first node of a kind.
-func first(k ast.Kind) func(*ast.File) ast.ID {
-	return func(f *ast.File) ast.ID {
-		for i := range f.Nodes {
-			if i > 0 && f.Nodes[i].Kind == k {
-				return ast.ID(i)
-			}
-		}
-		return ast.None
-	}
-}
+func typeOnly(f *ast.File) ast.ID { return f.Kid(language.Only(f, ast.TypeDecl), 1) }
 
 // encode gives the pattern with names for metavariables and ellipses. What
 // starts with a brace is an object before it is a block; a function without a

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/assay-dev/assay/internal/engine/sast/ast"
+	"github.com/assay-dev/assay/internal/engine/sast/language"
 )
 
 func (p *lowerer) declaration(at int32, typ string) (ast.ID, bool) {
@@ -232,7 +233,7 @@ func (p *lowerer) module(m, at int32) ast.ID {
 }
 
 func (p *lowerer) imported(at int32, local, qualified string) {
-	if p.Pattern && (encoded(local) || strings.Contains(qualified, ast.MetavarName)) {
+	if p.Pattern && (language.Encoded(local) || strings.Contains(qualified, ast.MetavarName)) {
 		return
 	}
 	end := p.scopeEnd

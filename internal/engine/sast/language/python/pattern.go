@@ -45,10 +45,6 @@ func finish(encoded string) string {
 	return formatted(typed.ReplaceAllString(encoded, "${1}"+typedName+"(${2}, ${3})"))
 }
 
-func encoded(name string) bool {
-	return strings.HasPrefix(name, ast.MetavarName) || strings.HasPrefix(name, ast.MetavarSeqName) || strings.HasPrefix(name, ast.DotsName)
-}
-
 // dedent removes blank lines around a pattern and the indentation of its first
 // line from all lines.
 func dedent(pattern string) string {
@@ -155,46 +151,17 @@ func (p *lowerer) typedVar(at int32, callee, args ast.ID) (ast.ID, bool) {
 func contexts() []language.Context {
 	return []language.Context{
 		{Name: "file"},
-		{Name: "except", Prefix: "try:\n  pass\n", Find: func(f *ast.File) ast.ID {
-			try := only(f, ast.Try)
-			if c := f.Kid(try, 4); c != ast.None {
-				return c
-			}
-			if c := f.Kid(try, 3); f.Kind(c) == ast.Block {
-				return c
-			}
-			return ast.None
-		}},
-		{Name: "elif", Prefix: "if DOTS_:\n  pass\n", Find: func(f *ast.File) ast.ID {
-			if c := f.Kid(only(f, ast.If), 2); f.Kind(c) == ast.Block {
-				return c
-			}
-			return ast.None
-		}},
+		{Name: "except", Prefix: "try:\n  pass\n", Find: language.Handler},
+		{Name: "elif", Prefix: "if DOTS_:\n  pass\n", Find: language.Otherwise},
 		{Name: "decorator", Suffix: "\ndef DOTS_(): pass", Find: func(f *ast.File) ast.ID {
-			mods := f.Kid(only(f, ast.Func), 0)
-			switch f.Len(mods) {
-			case 0:
-				return ast.None
-			case 1:
-				return f.First(mods)
-			}
-			return mods
+			return language.OneOf(f, f.Kid(language.Only(f, ast.Func), 0))
 		}},
 		{Name: "entry", Prefix: "{", Suffix: "}", Find: func(f *ast.File) ast.ID {
-			dict := f.First(only(f, ast.ExprStmt))
+			dict := f.First(language.Only(f, ast.ExprStmt))
 			if f.Kind(dict) != ast.Dict || f.Len(dict) != 1 {
 				return ast.None
 			}
 			return f.First(dict)
 		}},
 	}
-}
-
-// only is the only statement of a file when it is of a kind, or None.
-func only(f *ast.File, k ast.Kind) ast.ID {
-	if s := f.First(f.Root); f.Len(f.Root) == 1 && f.Kind(s) == k {
-		return s
-	}
-	return ast.None
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/assay-dev/assay/internal/engine/sast/ast"
+	"github.com/assay-dev/assay/internal/engine/sast/language"
 )
 
 func (r *lowerer) literal(at int32, typ string) (ast.ID, bool) {
@@ -55,7 +56,7 @@ func (r *lowerer) raw(s string) string {
 
 func (r *lowerer) symbol(at int32) ast.ID {
 	if r.Pattern && len(r.Text(at)) > 0 {
-		if name := r.Text(at)[1:]; encoded(name) {
+		if name := r.Text(at)[1:]; language.Encoded(name) {
 			return r.Node(ast.Ident, at, name)
 		}
 	}

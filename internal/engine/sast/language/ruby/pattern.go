@@ -91,14 +91,10 @@ func upper(name, otherwise string) string {
 	if strings.HasPrefix(name, "mETAVAR") || strings.HasPrefix(name, "dOTS_") {
 		return strings.ToUpper(name[:1]) + name[1:]
 	}
-	if encoded(name) {
+	if language.Encoded(name) {
 		return name
 	}
 	return otherwise
-}
-
-func encoded(name string) bool {
-	return strings.HasPrefix(name, ast.MetavarName) || strings.HasPrefix(name, ast.MetavarSeqName) || strings.HasPrefix(name, ast.DotsName)
 }
 
 // interpolations encodes the code inside strings.
@@ -173,38 +169,24 @@ func contexts() []language.Context {
 			return s
 		}},
 		{Name: "pair", Prefix: "f({", Suffix: "})", Find: func(f *ast.File) ast.ID {
-			dict := f.First(f.Kid(f.First(only(f, ast.ExprStmt)), 1))
+			dict := f.First(f.Kid(f.First(language.Only(f, ast.ExprStmt)), 1))
 			if x := f.First(dict); f.Len(dict) == 1 && f.Kind(x) == ast.Pair {
 				return x
 			}
 			return ast.None
 		}},
 		{Name: "argument", Prefix: "f(", Suffix: ")", Find: func(f *ast.File) ast.ID {
-			args := f.Kid(f.First(only(f, ast.ExprStmt)), 1)
+			args := f.Kid(f.First(language.Only(f, ast.ExprStmt)), 1)
 			if x := f.First(args); f.Len(args) == 1 && (f.Kind(x) == ast.KeyArg || f.Kind(x) == ast.Spread) {
 				return x
 			}
 			return ast.None
 		}},
-		{Name: "rescue", Prefix: "begin\n", Suffix: "\nend", Find: func(f *ast.File) ast.ID {
-			try := only(f, ast.Try)
-			if c := f.Kid(try, 4); c != ast.None {
-				return c
-			}
-			if c := f.Kid(try, 3); f.Kind(c) == ast.Block {
-				return c
-			}
-			return ast.None
-		}},
+		{Name: "rescue", Prefix: "begin\n", Suffix: "\nend", Find: language.Handler},
 		{Name: "when", Prefix: "case DOTS_\n", Suffix: "\nend", Find: func(f *ast.File) ast.ID {
-			return f.Kid(only(f, ast.Switch), 1)
+			return f.Kid(language.Only(f, ast.Switch), 1)
 		}},
-		{Name: "elsif", Prefix: "if DOTS_\n", Suffix: "\nend", Find: func(f *ast.File) ast.ID {
-			if c := f.Kid(only(f, ast.If), 2); f.Kind(c) == ast.Block {
-				return c
-			}
-			return ast.None
-		}},
+		{Name: "elsif", Prefix: "if DOTS_\n", Suffix: "\nend", Find: language.Otherwise},
 		{Name: "open", Suffix: "\nend"},
 	}
 }
@@ -224,12 +206,4 @@ func clause(f *ast.File, s ast.ID) bool {
 		return true
 	}
 	return false
-}
-
-// only is the only statement of a file when it is of a kind, or None.
-func only(f *ast.File, k ast.Kind) ast.ID {
-	if s := f.First(f.Root); f.Len(f.Root) == 1 && f.Kind(s) == k {
-		return s
-	}
-	return ast.None
 }
