@@ -4,11 +4,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/assay-dev/assay/internal/engine/sast/ast"
+	"github.com/assay-dev/assay/internal/engine/sast/language/languagetest"
 )
 
 func TestLower(t *testing.T) {
-	for _, c := range []struct{ code, want string }{
+	languagetest.Code(t, Language(), [][2]string{
 		{`using System.IO; using X = A.B; using static M.N;`, `(block (import "using" (member "." (ident "System") (ident "IO")) -) (import "using" (member "." (ident "A") (ident "B")) (ident "X")) (import "using static" (member "." (ident "M") (ident "N")) -))`},
 		{`namespace N { [A, B(1, C = 2)] public sealed class C<T> : D, E<T> where T : F { const int X = 1, Y; } }`, `(block (package (ident "N")) (class "class" (mods (annot (ident "A") -) (annot (ident "B") (args (num "1") (keyarg (ident "C") (num "2")))) (modifier "public") (modifier "sealed")) (ident "C") (params (param (mods) - (ident "T") -)) (supers (ident "D") (typeapp (ident "E") (ident "T"))) (block (vardecl (mods (modifier "const")) (ident "int") (ident "X") (num "1")) (vardecl (mods (modifier "const")) (ident "int") (ident "Y") -))))`},
 		{`class C { C(int x = 1) : base(x) { f(); } ~C() { } public int P { get; set; } = 1; string Q => s; int R { get { return r; } set => r = value; } int this[int i] => a[i]; }`, `(block (class "class" (mods) (ident "C") - (supers) (block (func "ctor" (mods) - (ident "C") (params (param (mods) (ident "int") (ident "x") (num "1"))) (block (exprstmt (call (ident "base") (args (ident "x")) -)) (exprstmt (call (ident "f") (args) -))) -) (func "func" (mods) - (ident "C") (params) (block) -) (vardecl (mods (modifier "public")) (ident "int") (ident "P") (num "1")) (vardecl (mods) (ident "string") (ident "Q") -) (func "getter" (mods) (ident "string") (ident "Q") (params) (block (return (ident "s"))) -) (vardecl (mods) (ident "int") (ident "R") -) (func "getter" (mods) (ident "int") (ident "R") (params) (block (return (ident "r"))) -) (func "setter" (mods) - (ident "R") (params (param (mods) (ident "int") (ident "value") -)) (block (return (assign "=" (ident "r") (ident "value")))) -) (func "getter" (mods) (ident "int") (ident "this") (params (param (mods) (ident "int") (ident "i") -)) (block (return (index (ident "a") (ident "i")))) -))))`},
@@ -24,24 +24,11 @@ func TestLower(t *testing.T) {
 		{`switch (x) { case 1: f(); break; case T t when t.A: default: g(); break; } y = x switch { 1 => 2, _ => 3 };`, `(block (switch (ident "x") (case (args (num "1")) (block (exprstmt (call (ident "f") (args) -)) (jump "break" -))) (case (args (vardecl (mods) (ident "T") (ident "t") -) (unary "if" (member "." (ident "t") (ident "A")))) (block)) (case (args) (block (exprstmt (call (ident "g") (args) -)) (jump "break" -)))) (exprstmt (assign "=" (ident "y") (switch (ident "x") (case (args (num "1")) (block (exprstmt (num "2")))) (case (args (ident "_")) (block (exprstmt (num "3"))))))))`},
 		{`q = from a in b where a.C select a.D; IEnumerable<int> F() { yield return 1; yield break; }`, `(block (exprstmt (assign "=" (ident "q") (comp (member "." (ident "a") (ident "D")) (compfor (ident "a") (ident "b") (member "." (ident "a") (ident "C")))))) (func "func" (mods) (typeapp (ident "IEnumerable") (ident "int")) (ident "F") (params) (block (exprstmt (yield (num "1"))) (jump "yield break" -)) -))`},
 		{`(int, string) t = (1, "a"); int? n; byte[] b; a = b = 1; var (p, o) = t;`, `(block (vardecl (mods) (typeapp "(" (ident "int") (ident "string")) (ident "t") (seq "(" (num "1") (str "a"))) (vardecl (mods) (typeapp "?" (ident "int")) (ident "n") -) (vardecl (mods) (typeapp "[]" (ident "byte")) (ident "b") -) (exprstmt (assign "=" (ident "a") (assign "=" (ident "b") (num "1")))) (vardecl (mods) (ident "var") (seq "(" (ident "p") (ident "o")) (ident "t")))`},
-	} {
-		f, err := Language().Parse("a.cs", []byte(c.code))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if f.Broken >= 0 {
-			t.Errorf("%s\nbroken at %d", c.code, f.Broken)
-		}
-		if got := f.Dump(f.Root); got != c.want {
-			t.Errorf("%s\n got %s\nwant %s", c.code, got, c.want)
-		}
-		check(t, f)
-	}
+	})
 }
 
 func TestPattern(t *testing.T) {
-	l := Language()
-	for _, c := range []struct{ pattern, want string }{
+	languagetest.Patterns(t, Language(), [][2]string{
 		{`...`, `(dots "...")`},
 		{`$X`, `(metavar "$X")`},
 		{`$X;`, `(exprstmt (metavar "$X"))`},
@@ -76,69 +63,28 @@ func TestPattern(t *testing.T) {
 		{`var $X = $Y as T;`, `(vardecl (mods) (ident "var") (metavar "$X") (cast "as" (ident "T") (metavar "$Y")))`},
 		{`byte[]`, `(typeapp "[]" (ident "byte"))`},
 		{`throw new $E(...);`, `(throw (new (metavar "$E") (args (dots "...")) -))`},
-	} {
-		f, err := l.Pattern(c.pattern)
-		if err != nil {
-			t.Errorf("%s: %v", c.pattern, err)
-			continue
-		}
-		if got := f.Dump(f.Root); got != c.want {
-			t.Errorf("%s\n got %s\nwant %s", c.pattern, got, c.want)
-		}
-	}
-}
-
-func TestDeep(t *testing.T) {
-	for _, code := range []string{
-		"x = " + strings.Repeat("(", 20_000) + "1" + strings.Repeat(")", 20_000) + ";",
-		"x = 1" + strings.Repeat(" + 1", 20_000) + ";",
-		"x = a" + strings.Repeat(".f()", 20_000) + ";",
-		strings.Repeat("if (x) ", 20_000) + ";",
-		strings.Repeat("class A {", 10_000),
-		strings.Repeat("#if A\n", 5_000) + "int x;" + strings.Repeat("\n#endif", 5_000),
-		strings.Repeat("A<", 10_000),
-	} {
-		f, err := Language().Parse("a.cs", []byte(code))
-		if err != nil {
-			continue
-		}
-		check(t, f)
-	}
-}
-
-func FuzzLower(f *testing.F) {
-	f.Add("namespace N { [A] class C : B { int P { get => 1; } C() : base(1) { } } }")
-	f.Add("var x = new T { A = 1 }; var y = x switch { 1 => 2 }; f($\"a{x}\");")
-	f.Add("try { } catch (E e) when (e.X) { } foreach (var x in y) { } using (x) ;")
-	f.Add("#if A\nint x;\n#else\nint y\n#endif")
-	f.Add("(T $X). ... .f(<... $Y ...>); { ... }")
-	f.Add("public $T $M(..., $X) { $S; }")
-	l := Language()
-	f.Fuzz(func(t *testing.T, code string) {
-		if file, err := l.Parse("a.cs", []byte(code)); err == nil {
-			check(t, file)
-		}
-		if file, err := l.Pattern(code); err == nil {
-			check(t, file)
-		}
 	})
 }
 
-// check holds the links and ranges of a file against each other.
-func check(t *testing.T, f *ast.File) {
-	t.Helper()
-	for todo := []ast.ID{f.Root}; len(todo) > 0; {
-		n := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		d := &f.Nodes[n]
-		if d.Start > d.End || int(d.End) > len(f.Source) {
-			t.Fatalf("%v ranges from %d to %d of %d", d.Kind, d.Start, d.End, len(f.Source))
-		}
-		for k := range f.Kids(n) {
-			if f.Nodes[k].Parent != n {
-				t.Fatalf("%v is a kid of %v and of another", f.Kind(k), d.Kind)
-			}
-			todo = append(todo, k)
-		}
-	}
+func TestDeep(t *testing.T) {
+	languagetest.Hostile(t, Language(),
+		"x = "+strings.Repeat("(", 20_000)+"1"+strings.Repeat(")", 20_000)+";",
+		"x = 1"+strings.Repeat(" + 1", 20_000)+";",
+		"x = a"+strings.Repeat(".f()", 20_000)+";",
+		strings.Repeat("if (x) ", 20_000)+";",
+		strings.Repeat("class A {", 10_000),
+		strings.Repeat("#if A\n", 5_000)+"int x;"+strings.Repeat("\n#endif", 5_000),
+		strings.Repeat("A<", 10_000),
+	)
+}
+
+func FuzzLower(f *testing.F) {
+	languagetest.Fuzz(f, Language(),
+		"namespace N { [A] class C : B { int P { get => 1; } C() : base(1) { } } }",
+		"var x = new T { A = 1 }; var y = x switch { 1 => 2 }; f($\"a{x}\");",
+		"try { } catch (E e) when (e.X) { } foreach (var x in y) { } using (x) ;",
+		"#if A\nint x;\n#else\nint y\n#endif",
+		"(T $X). ... .f(<... $Y ...>); { ... }",
+		"public $T $M(..., $X) { $S; }",
+	)
 }

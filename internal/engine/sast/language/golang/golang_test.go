@@ -4,11 +4,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/assay-dev/assay/internal/engine/sast/ast"
+	"github.com/assay-dev/assay/internal/engine/sast/language/languagetest"
 )
 
 func TestLower(t *testing.T) {
-	for _, c := range []struct{ src, want string }{
+	languagetest.Statement(t, Language(), [][2]string{
 		{"a.b(c, d...)", `(exprstmt (call (member "." (ident "a") (ident "b")) (args (ident "c") (spread "..." (ident "d"))) -))`},
 		{"pkg.F(x)", `(exprstmt (call (member "." (ident "pkg") (ident "F")) (args (ident "x")) -))`},
 		{"F[int](x)", `(exprstmt (call (ident "F") (args (ident "x")) (args (ident "int"))))`},
@@ -46,37 +46,17 @@ func TestLower(t *testing.T) {
 		{"package a", `(package (ident "a"))`},
 		{`import x "a/b"`, `(import "import" (str "a/b") (ident "x"))`},
 		{`import . "a/b"`, `(importof "import" (str "a/b") (ident "*") -)`},
-	} {
-		f, err := Language().Parse("a.go", []byte(c.src+"\n"))
-		if err != nil || f.Broken >= 0 {
-			t.Errorf("%s: %v, broken at %d", c.src, err, f.Broken)
-			continue
-		}
-		if got := f.Dump(f.First(f.Root)); got != c.want {
-			t.Errorf("%s\n got %s\nwant %s", c.src, got, c.want)
-		}
-	}
+	})
 }
 
 func TestImports(t *testing.T) {
-	f, err := Language().Parse("a.go", []byte("package a\nimport (\n\t\"os/exec\"\n\tj \"encoding/json\"\n\t_ \"x/y\"\n\t\"a.b/jwt/v4\"\n\t\"gopkg.in/yaml.v3\"\n)\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := map[string]string{"exec": "os/exec", "j": "encoding/json", "jwt": "a.b/jwt/v4", "yaml": "gopkg.in/yaml.v3"}
-	if len(f.Imports) != len(want) {
-		t.Errorf("got %v, want %v", f.Imports, want)
-	}
-	for local, q := range want {
-		if f.Imports[local] != q {
-			t.Errorf("%s is %q, want %q", local, f.Imports[local], q)
-		}
-	}
+	languagetest.Imports(t, Language(),
+		"package a\nimport (\n\t\"os/exec\"\n\tj \"encoding/json\"\n\t_ \"x/y\"\n\t\"a.b/jwt/v4\"\n\t\"gopkg.in/yaml.v3\"\n)\n",
+		map[string]string{"exec": "os/exec", "j": "encoding/json", "jwt": "a.b/jwt/v4", "yaml": "gopkg.in/yaml.v3"})
 }
 
 func TestPattern(t *testing.T) {
-	l := Language()
-	for _, c := range []struct{ pattern, want string }{
+	languagetest.Patterns(t, Language(), [][2]string{
 		{"$X.$F(..., $Y, ...)", `(call (member "." (metavar "$X") (metavar "$F")) (args (dots "...") (metavar "$Y") (dots "...")) -)`},
 		{"a.F(...)", `(call (member "." (ident "a") (ident "F")) (args (dots "...")) -)`},
 		{"f($...ARGS)", `(call (ident "f") (args (metavarseq "$...ARGS")) -)`},
@@ -103,76 +83,26 @@ func TestPattern(t *testing.T) {
 		{"1 == 1", `(binary "==" (num "1") (num "1"))`},
 		{"$X = \"...\";\n...", `(block (exprstmt (assign "=" (metavar "$X") (str "..."))) (dots "..."))`},
 		{"go func() { ... }()", `(go "go" (call (func "lambda" (mods) - - (params) (block (dots "...")) -) (args) -))`},
-	} {
-		f, err := l.Pattern(c.pattern)
-		if err != nil {
-			t.Errorf("%s: %v", c.pattern, err)
-			continue
-		}
-		if got := f.Dump(f.Root); got != c.want {
-			t.Errorf("%s\n got %s\nwant %s", c.pattern, got, c.want)
-		}
-	}
+	})
 }
 
 func TestDeep(t *testing.T) {
-	for _, src := range []string{
-		"x = " + strings.Repeat("(", 20_000) + "1" + strings.Repeat(")", 20_000) + "\n",
-		"x = 1" + strings.Repeat(" + 1", 20_000) + "\n",
-		"x = a" + strings.Repeat(".b()", 20_000) + "\n",
-		"type T " + strings.Repeat("[]", 20_000) + "int\n",
-		"type T " + strings.Repeat("func(a, b, c ", 40) + "int" + strings.Repeat(")", 40) + "\n",
+	languagetest.Hostile(t, Language(),
+		"x = "+strings.Repeat("(", 20_000)+"1"+strings.Repeat(")", 20_000)+"\n",
+		"x = 1"+strings.Repeat(" + 1", 20_000)+"\n",
+		"x = a"+strings.Repeat(".b()", 20_000)+"\n",
+		"type T "+strings.Repeat("[]", 20_000)+"int\n",
+		"type T "+strings.Repeat("func(a, b, c ", 40)+"int"+strings.Repeat(")", 40)+"\n",
 		strings.Repeat("if a {", 5_000),
-	} {
-		f, err := Language().Parse("a.go", []byte(src))
-		if err == nil {
-			check(t, f)
-		}
-	}
+	)
 }
 
 func FuzzLower(f *testing.F) {
-	for _, s := range []string{
+	languagetest.Fuzz(f, Language(),
 		"package a\nimport (\n. \"b\"\n_ `c`\n)\nfunc (r T) F[K any](a, b int, _ ...string) (x, y error) { return a, nil }\n",
 		"type T struct { *E; a, b []int `x`; c struct{} }\ntype I interface { ~int | string; F() }\ntype (A = B; C map[K]chan D)\n",
 		"func f() { a, b := 1, 2; if x := y; x {} else if z {}; for k, v = range m { L: goto L }; select { case c <- 1: default: } }",
 		"switch x, y := 1, 2; z := w.(type) { case nil, *T: fallthrough }\nx = [...]T{0: {1}, {a: b}}[i:j:k].(T)\n",
 		"func ( { := } case [", "TYPED_X.(T) DEEP_() DEEP_(x)", "new(\"x\") new(", "var a, b = c\nconst ( A = iota; B )",
-	} {
-		f.Add(s)
-	}
-	l := Language()
-	f.Fuzz(func(t *testing.T, s string) {
-		if file, err := l.Parse("a.go", []byte(s)); err == nil {
-			check(t, file)
-		}
-		if file, err := l.Pattern(s); err == nil {
-			check(t, file)
-		}
-	})
-}
-
-// check holds a file's nodes against what package ast promises.
-func check(t *testing.T, f *ast.File) {
-	t.Helper()
-	seen := make([]bool, len(f.Nodes))
-	todo := []ast.ID{f.Root}
-	for len(todo) > 0 {
-		at := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		n := &f.Nodes[at]
-		if seen[at] {
-			t.Fatalf("node %d, %v, is reached twice", at, n.Kind)
-		}
-		seen[at] = true
-		if n.Start > n.End || int(n.End) > len(f.Source) {
-			t.Fatalf("node %d, %v, is at %d-%d of %d", at, n.Kind, n.Start, n.End, len(f.Source))
-		}
-		for k := range f.Kids(at) {
-			if f.Nodes[k].Parent != at {
-				t.Fatalf("node %d is a kid of %d, %v, but has the parent %d", k, at, n.Kind, f.Nodes[k].Parent)
-			}
-			todo = append(todo, k)
-		}
-	}
+	)
 }

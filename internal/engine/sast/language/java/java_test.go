@@ -4,11 +4,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/assay-dev/assay/internal/engine/sast/ast"
+	"github.com/assay-dev/assay/internal/engine/sast/language/languagetest"
 )
 
 func TestLower(t *testing.T) {
-	for _, c := range []struct{ code, want string }{
+	languagetest.Code(t, Language(), [][2]string{
 		{`package a.b; import java.util.List; import java.io.*; import static a.B.c;`, `(block (package (member "." (ident "a") (ident "b"))) (import "import" (member "." (member "." (ident "java") (ident "util")) (ident "List")) -) (importof (member "." (ident "java") (ident "io")) (ident "*") -) (import "import static" (member "." (member "." (ident "a") (ident "B")) (ident "c")) -))`},
 		{`@A @B(x = 1) public final class C<T extends D> extends E implements F, G<H> { private int a = 1, b[]; C(int x) { super(x); } static { f(); } { g(); } }`, `(block (class "class" (mods (annot (ident "A") -) (annot (ident "B") (args (keyarg (ident "x") (num "1")))) (modifier "public") (modifier "final")) (ident "C") (params (param (mods) (ident "D") (ident "T") -)) (supers (ident "E") (ident "F") (typeapp (ident "G") (ident "H"))) (block (vardecl (mods (modifier "private")) (ident "int") (ident "a") (num "1")) (vardecl (mods (modifier "private")) (typeapp "[]" (ident "int")) (ident "b") -) (func "ctor" (mods) - (ident "C") (params (param (mods) (ident "int") (ident "x") -)) (block (exprstmt (call (ident "super") (args (ident "x")) -))) -) (func "block" (mods (modifier "static")) - - (params) (block (exprstmt (call (ident "f") (args) -))) -) (func "block" (mods) - - (params) (block (exprstmt (call (ident "g") (args) -))) -))))`},
 		{`enum E implements I { A, B(1) { int f() { return 2; } }; int g; }`, `(block (class "enum" (mods) (ident "E") - (supers (ident "I")) (block (vardecl (mods) - (ident "A") -) (vardecl (mods) - (ident "B") (new - (args (num "1")) (block (func "func" (mods) (ident "int") (ident "f") (params) (block (return (num "2"))) -)))) (vardecl (mods) (ident "int") (ident "g") -))))`},
@@ -28,36 +28,16 @@ func TestLower(t *testing.T) {
 		{`synchronized (this) { } a: while (true) { continue a; } do { } while (x); assert x : "m"; assert y;`, `(block (with (args (ident "this")) (block)) (labeled (ident "a") (while (bool "true") (block (jump "continue" (ident "a"))))) (dowhile (block) (ident "x")) (assert (ident "x") (str "m")) (assert (ident "y") -))`},
 		{`Map<String, ? extends List<?>> m = null; a.b.C[] d; String s = """
  text""";`, `(block (vardecl (mods) (typeapp (ident "Map") (ident "String") (typeapp "? extends" (typeapp (ident "List") (ident "?")))) (ident "m") (null "null")) (vardecl (mods) (typeapp "[]" (member "." (member "." (ident "a") (ident "b")) (ident "C"))) (ident "d") -) (vardecl (mods) (ident "String") (ident "s") (str "\n text")))`},
-	} {
-		f, err := Language().Parse("A.java", []byte(c.code))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if c.want == "" {
-			continue // broken text: it must not panic
-		}
-		if f.Broken >= 0 {
-			t.Errorf("%s\nbroken at %d", c.code, f.Broken)
-		}
-		if got := f.Dump(f.Root); got != c.want {
-			t.Errorf("%s\n got %s\nwant %s", c.code, got, c.want)
-		}
-	}
+	})
 }
 
 func TestImports(t *testing.T) {
-	f, err := Language().Parse("A.java", []byte("import java.util.Random; import static a.B.c; import x.*;"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(f.Imports) != 2 || f.Imports["Random"] != "java.util.Random" || f.Imports["c"] != "a.B.c" {
-		t.Errorf("got %v", f.Imports)
-	}
+	languagetest.Imports(t, Language(), "import java.util.Random; import static a.B.c; import x.*;",
+		map[string]string{"Random": "java.util.Random", "c": "a.B.c"})
 }
 
 func TestPattern(t *testing.T) {
-	l := Language()
-	for _, c := range []struct{ pattern, want string }{
+	languagetest.Patterns(t, Language(), [][2]string{
 		{`...`, `(dots "...")`},
 		{`"..."`, `(str "...")`},
 		{`$X`, `(metavar "$X")`},
@@ -97,70 +77,26 @@ func TestPattern(t *testing.T) {
 		{"enum $E { ..., A, ... }", `(class "enum" (mods) (metavar "$E") - (supers) (block (dots "...") (vardecl (mods) - (ident "A") -) (dots "...")))`},
 		{"byte[]", `(typeapp "[]" (ident "byte"))`},
 		{"throw ...;", `(throw (dots "..."))`},
-	} {
-		f, err := l.Pattern(c.pattern)
-		if c.want == "" {
-			continue
-		}
-		if err != nil {
-			t.Errorf("%s: %v", c.pattern, err)
-			continue
-		}
-		if got := f.Dump(f.Root); got != c.want {
-			t.Errorf("%s\n got %s\nwant %s", c.pattern, got, c.want)
-		}
-	}
-}
-
-func TestDeep(t *testing.T) {
-	for _, code := range []string{
-		"x = " + strings.Repeat("(", 20_000) + "1" + strings.Repeat(")", 20_000) + ";",
-		"x = 1" + strings.Repeat(" + 1", 20_000) + ";",
-		"x = a" + strings.Repeat(".f()", 20_000) + ";",
-		strings.Repeat("if (x) ", 20_000) + ";",
-		strings.Repeat("class A {", 10_000),
-		strings.Repeat("A<", 10_000),
-	} {
-		f, err := Language().Parse("A.java", []byte(code))
-		if err != nil {
-			continue
-		}
-		check(t, f)
-	}
-}
-
-func FuzzLower(f *testing.F) {
-	f.Add("class A { int f(int x) { return x + 1; } }")
-	f.Add("@A({1}) enum E { A(1) {}, ; E() {} } record R(int a) {}")
-	f.Add("try (A a = b) { } catch (E e) { } switch (x) { case 1 -> f(); default -> { } }")
-	f.Add("(T $X). ... .f(<... $Y ...>); { ... }")
-	f.Add("x = new int[")
-	l := Language()
-	f.Fuzz(func(t *testing.T, code string) {
-		if file, err := l.Parse("A.java", []byte(code)); err == nil {
-			check(t, file)
-		}
-		if file, err := l.Pattern(code); err == nil {
-			check(t, file)
-		}
 	})
 }
 
-// check holds the links and ranges of a file against each other.
-func check(t *testing.T, f *ast.File) {
-	t.Helper()
-	for todo := []ast.ID{f.Root}; len(todo) > 0; {
-		n := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		d := &f.Nodes[n]
-		if d.Start > d.End || int(d.End) > len(f.Source) {
-			t.Fatalf("%v ranges from %d to %d of %d", d.Kind, d.Start, d.End, len(f.Source))
-		}
-		for k := range f.Kids(n) {
-			if f.Nodes[k].Parent != n {
-				t.Fatalf("%v is a kid of %v and of another", f.Kind(k), d.Kind)
-			}
-			todo = append(todo, k)
-		}
-	}
+func TestDeep(t *testing.T) {
+	languagetest.Hostile(t, Language(),
+		"x = "+strings.Repeat("(", 20_000)+"1"+strings.Repeat(")", 20_000)+";",
+		"x = 1"+strings.Repeat(" + 1", 20_000)+";",
+		"x = a"+strings.Repeat(".f()", 20_000)+";",
+		strings.Repeat("if (x) ", 20_000)+";",
+		strings.Repeat("class A {", 10_000),
+		strings.Repeat("A<", 10_000),
+	)
+}
+
+func FuzzLower(f *testing.F) {
+	languagetest.Fuzz(f, Language(),
+		"class A { int f(int x) { return x + 1; } }",
+		"@A({1}) enum E { A(1) {}, ; E() {} } record R(int a) {}",
+		"try (A a = b) { } catch (E e) { } switch (x) { case 1 -> f(); default -> { } }",
+		"(T $X). ... .f(<... $Y ...>); { ... }",
+		"x = new int[",
+	)
 }

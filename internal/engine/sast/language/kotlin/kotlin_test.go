@@ -4,11 +4,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/assay-dev/assay/internal/engine/sast/ast"
+	"github.com/assay-dev/assay/internal/engine/sast/language/languagetest"
 )
 
 func TestLower(t *testing.T) {
-	for _, c := range []struct{ code, want string }{
+	languagetest.Code(t, Language(), [][2]string{
 		{`package a.b
 import c.D
 import c.E as F
@@ -58,24 +58,11 @@ for ((k, v) in m) { }`, `(block (try - (block (exprstmt (call (ident "f") (args)
 		{`a?.b!!.c(1)[2]; x = y as T; z = w is U; q = a ?: b; i++; !k; m += n; a to b; p in q; A::class; ::f; B::g`, `(block (exprstmt (index (call (member "." (unary "!!" (member "?." (ident "a") (ident "b"))) (ident "c")) (args (num "1")) -) (num "2"))) (exprstmt (assign "=" (ident "x") (cast "as" (ident "T") (ident "y")))) (exprstmt (assign "=" (ident "z") (typetest "is" (ident "w") (ident "U")))) (exprstmt (assign "=" (ident "q") (binary "?:" (ident "a") (ident "b")))) (exprstmt (update "++" (ident "i"))) (exprstmt (unary "!" (ident "k"))) (exprstmt (assign "+=" (ident "m") (ident "n"))) (exprstmt (binary "to" (ident "a") (ident "b"))) (exprstmt (binary "in" (ident "p") (ident "q"))) (exprstmt (member "::" (ident "A") (ident "class"))) (exprstmt (member "::" - (ident "f"))) (exprstmt (member "::" (ident "B") (ident "g"))))`},
 		{`val f = { x: Int, y -> x + y }; val g = fun(a: Int): Int { return a }; val o = object : I(1) { fun f() {} }; val n = null; val b = true`, `(block (vardecl "val" (mods) - (ident "f") (func "lambda" (mods) - - (params (param (mods) (ident "Int") (ident "x") -) (param (mods) - (ident "y") -)) (block (exprstmt (binary "+" (ident "x") (ident "y")))) -)) (vardecl "val" (mods) - (ident "g") (func "lambda" (mods) (ident "Int") - (params (param (mods) (ident "Int") (ident "a") -)) (block (return (ident "a"))) -)) (vardecl "val" (mods) - (ident "o") (new (ident "I") (args (num "1")) (block (func "func" (mods) - (ident "f") (params) (block) -)))) (vardecl "val" (mods) - (ident "n") (null "null")) (vardecl "val" (mods) - (ident "b") (bool "true")))`},
 		{`fun f(): Map<String, List<*>>? { return@f null }`, `(block (func "func" (mods) (typeapp "?" (typeapp (ident "Map") (ident "String") (typeapp (ident "List") (ident "*")))) (ident "f") (params) (block (return (null "null"))) -))`},
-	} {
-		f, err := Language().Parse("a.kt", []byte(c.code))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if f.Broken >= 0 {
-			t.Errorf("%s\nbroken at %d", c.code, f.Broken)
-		}
-		if got := f.Dump(f.Root); got != c.want {
-			t.Errorf("%s\n got %s\nwant %s", c.code, got, c.want)
-		}
-		check(t, f)
-	}
+	})
 }
 
 func TestPattern(t *testing.T) {
-	l := Language()
-	for _, c := range []struct{ pattern, want string }{
+	languagetest.Patterns(t, Language(), [][2]string{
 		{`...`, `(dots "...")`},
 		{`$X`, `(metavar "$X")`},
 		{`($X: String)`, `(typedvar (ident "String") (metavar "$X"))`},
@@ -101,70 +88,29 @@ $V.run()`, `(block (exprstmt (assign "=" (metavar "$V") (call (ident "g") (args 
 		{`List<$T>`, `(typeapp (ident "List") (metavar "$T"))`},
 		{`throw $E(...)`, `(throw (call (metavar "$E") (args (dots "...")) -))`},
 		{`$X!!`, `(unary "!!" (metavar "$X"))`},
-	} {
-		f, err := l.Pattern(c.pattern)
-		if err != nil {
-			t.Errorf("%s: %v", c.pattern, err)
-			continue
-		}
-		if got := f.Dump(f.Root); got != c.want {
-			t.Errorf("%s\n got %s\nwant %s", c.pattern, got, c.want)
-		}
-	}
-}
-
-func TestDeep(t *testing.T) {
-	for _, code := range []string{
-		"x = " + strings.Repeat("(", 20_000) + "1" + strings.Repeat(")", 20_000),
-		"x = 1" + strings.Repeat(" + 1", 20_000),
-		"x = a" + strings.Repeat(".f()", 20_000),
-		strings.Repeat("if (x) ", 10_000) + "1",
-		strings.Repeat("class A {\n", 10_000),
-		strings.Repeat("f { ", 10_000),
-		"val x: " + strings.Repeat("A<", 10_000),
-	} {
-		f, err := Language().Parse("a.kt", []byte(code))
-		if err != nil {
-			continue
-		}
-		check(t, f)
-	}
-}
-
-func FuzzLower(f *testing.F) {
-	f.Add("class C(val x: Int) : B(x) { val y get() = 1\n companion object { } }")
-	f.Add("enum class E { A(1), B { } ; fun f() {} }")
-	f.Add("val (a, b) = x; f { it }; g(1) { x -> y }; when (z) { in a, is B -> c; else -> d }")
-	f.Add("val s = \"a$b ${c} \\$d\"; try { } catch (e: E) { } finally { }")
-	f.Add("($X: T). ... .f(<... $Y ...>) { ... }")
-	f.Add("fun $M(..., $X) { ... }")
-	f.Add("object : A(")
-	l := Language()
-	f.Fuzz(func(t *testing.T, code string) {
-		if file, err := l.Parse("a.kt", []byte(code)); err == nil {
-			check(t, file)
-		}
-		if file, err := l.Pattern(code); err == nil {
-			check(t, file)
-		}
 	})
 }
 
-// check holds the links and ranges of a file against each other.
-func check(t *testing.T, f *ast.File) {
-	t.Helper()
-	for todo := []ast.ID{f.Root}; len(todo) > 0; {
-		n := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		d := &f.Nodes[n]
-		if d.Start > d.End || int(d.End) > len(f.Source) {
-			t.Fatalf("%v ranges from %d to %d of %d", d.Kind, d.Start, d.End, len(f.Source))
-		}
-		for k := range f.Kids(n) {
-			if f.Nodes[k].Parent != n {
-				t.Fatalf("%v is a kid of %v and of another", f.Kind(k), d.Kind)
-			}
-			todo = append(todo, k)
-		}
-	}
+func TestDeep(t *testing.T) {
+	languagetest.Hostile(t, Language(),
+		"x = "+strings.Repeat("(", 20_000)+"1"+strings.Repeat(")", 20_000),
+		"x = 1"+strings.Repeat(" + 1", 20_000),
+		"x = a"+strings.Repeat(".f()", 20_000),
+		strings.Repeat("if (x) ", 10_000)+"1",
+		strings.Repeat("class A {\n", 10_000),
+		strings.Repeat("f { ", 10_000),
+		"val x: "+strings.Repeat("A<", 10_000),
+	)
+}
+
+func FuzzLower(f *testing.F) {
+	languagetest.Fuzz(f, Language(),
+		"class C(val x: Int) : B(x) { val y get() = 1\n companion object { } }",
+		"enum class E { A(1), B { } ; fun f() {} }",
+		"val (a, b) = x; f { it }; g(1) { x -> y }; when (z) { in a, is B -> c; else -> d }",
+		"val s = \"a$b ${c} \\$d\"; try { } catch (e: E) { } finally { }",
+		"($X: T). ... .f(<... $Y ...>) { ... }",
+		"fun $M(..., $X) { ... }",
+		"object : A(",
+	)
 }

@@ -1,8 +1,9 @@
 // Package languagetest holds the checks that every language of package
-// language has to pass: golden files of lowered code and patterns, whole and
-// well-linked files for any input, and nesting without end.
+// language has to pass: golden files or tables of lowered code and patterns,
+// whole and well-linked files for any input, and nesting without end.
 //
 //	languagetest.Golden(t, "testdata/code.golden", languages)
+//	languagetest.Code(t, java.Language(), [][2]string{{"f();", "(block (exprstmt ...))"}})
 //	languagetest.Fuzz(f, php.Language(), "<?php echo 1;")
 //	languagetest.Deep(t, php.Language(), "<?php $x = ", "(", "1", ")", ";")
 //
@@ -101,6 +102,12 @@ func Check(t *testing.T, f *ast.File) {
 	if f.Kind(f.Root) != ast.Block {
 		t.Fatalf("the root is a %v", f.Kind(f.Root))
 	}
+	linked(t, f)
+}
+
+// linked is Check for a file whose root is any node, as a pattern's is.
+func linked(t *testing.T, f *ast.File) {
+	t.Helper()
 	seen := make([]bool, len(f.Nodes))
 	seen[f.Root] = true
 	open := []ast.ID{f.Root}
@@ -134,7 +141,9 @@ func Fuzz(f *testing.F, l *language.Language, seeds ...string) {
 			Check(t, file)
 		}
 		if len(src) < 1000 {
-			_, _ = l.Pattern(src)
+			if file, err := l.Pattern(src); err == nil {
+				linked(t, file)
+			}
 		}
 	})
 }

@@ -5,10 +5,11 @@ import (
 	"testing"
 
 	"github.com/assay-dev/assay/internal/engine/sast/ast"
+	"github.com/assay-dev/assay/internal/engine/sast/language/languagetest"
 )
 
 func TestLower(t *testing.T) {
-	for _, c := range []struct{ src, want string }{
+	languagetest.Statement(t, Language(), [][2]string{
 		{"f(a, *b, k=1, **c)", `(exprstmt (call (ident "f") (args (ident "a") (spread "*" (ident "b")) (keyarg (ident "k") (num "1")) (spread "**" (ident "c"))) -))`},
 		{"a.b().c", `(exprstmt (member "." (call (member "." (ident "a") (ident "b")) (args) -) (ident "c")))`},
 		{"x = y = (1)", `(exprstmt (assign "=" (ident "x") (assign "=" (ident "y") (num "1"))))`},
@@ -43,37 +44,17 @@ func TestLower(t *testing.T) {
 		{"import a.b as c", `(import "import" (member "." (ident "a") (ident "b")) (ident "c"))`},
 		{"from a.b import c as d", `(importof "import" (member "." (ident "a") (ident "b")) (ident "c") (ident "d"))`},
 		{"from . import *", `(importof "import" (ident ".") (ident "*") -)`},
-	} {
-		f, err := Language().Parse("a.py", []byte(c.src))
-		if err != nil || f.Broken >= 0 {
-			t.Errorf("%s: %v, broken at %d", c.src, err, f.Broken)
-			continue
-		}
-		if got := f.Dump(f.First(f.Root)); got != c.want {
-			t.Errorf("%s\n got %s\nwant %s", c.src, got, c.want)
-		}
-	}
+	})
 }
 
 func TestImports(t *testing.T) {
-	f, err := Language().Parse("a.py", []byte("import os.path, subprocess as sp\nfrom flask import request as r, g\nfrom .m import n\nfrom . import o\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := map[string]string{"os": "os", "sp": "subprocess", "r": "flask.request", "g": "flask.g", "n": ".m.n", "o": ".o"}
-	if len(f.Imports) != len(want) {
-		t.Errorf("got %v, want %v", f.Imports, want)
-	}
-	for local, q := range want {
-		if f.Imports[local] != q {
-			t.Errorf("%s is %q, want %q", local, f.Imports[local], q)
-		}
-	}
+	languagetest.Imports(t, Language(),
+		"import os.path, subprocess as sp\nfrom flask import request as r, g\nfrom .m import n\nfrom . import o\n",
+		map[string]string{"os": "os", "sp": "subprocess", "r": "flask.request", "g": "flask.g", "n": ".m.n", "o": ".o"})
 }
 
 func TestPattern(t *testing.T) {
-	l := Language()
-	for _, c := range []struct{ pattern, want string }{
+	languagetest.Patterns(t, Language(), [][2]string{
 		{"$F(..., $X, ...)", `(call (metavar "$F") (args (dots "...") (metavar "$X") (dots "...")) -)`},
 		{"f($...ARGS, k=$V)", `(call (ident "f") (args (metavarseq "$...ARGS") (keyarg (ident "k") (metavar "$V"))) -)`},
 		{"$O. ... .run(...)", `(call (member "." (member "." (metavar "$O") (dots "...")) (ident "run")) (args (dots "...")) -)`},
@@ -101,16 +82,7 @@ func TestPattern(t *testing.T) {
 		{"\"...\"", `(str "...")`},
 		{"  f(...)\n  ...\n", `(block (exprstmt (call (ident "f") (args (dots "...")) -)) (dots "..."))`},
 		{"f(x);", `(exprstmt (call (ident "f") (args (ident "x")) -))`},
-	} {
-		f, err := l.Pattern(c.pattern)
-		if err != nil {
-			t.Errorf("%s: %v", c.pattern, err)
-			continue
-		}
-		if got := f.Dump(f.Root); got != c.want {
-			t.Errorf("%s\n got %s\nwant %s", c.pattern, got, c.want)
-		}
-	}
+	})
 }
 
 func TestDeep(t *testing.T) {
@@ -128,7 +100,7 @@ func TestDeep(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		check(t, f)
+		languagetest.Check(t, f)
 		if d := depth(f); d > 6_000 {
 			t.Errorf("%.20s...: depth %d", src, d)
 		}
@@ -136,25 +108,14 @@ func TestDeep(t *testing.T) {
 }
 
 func FuzzLower(f *testing.F) {
-	for _, s := range []string{
+	languagetest.Fuzz(f, Language(),
 		"@a\nasync def f(x, *y: int, z=1, **k) -> a[b]:\n  with a as b, (c): yield from d\n",
 		"try: a\nexcept* A, e: raise\nelse: b\nfinally: c\n",
 		"match a, b:\n  case {'a': [x, *_]} | (1, -2) as y if z: pass\n",
 		"print >>a, f'{b:{c}}' rb'd'; del a[1:2, ::3], b",
 		"from __future__ import (a as b, *\nclass A[T: int](B, c=D): x: int = lambda: (yield)",
 		"def (: if elif else f(x for", "f'{", "a = \x00 b", "DEEP_() DEEP_(x) TYPED_(a, b)",
-	} {
-		f.Add(s)
-	}
-	l := Language()
-	f.Fuzz(func(t *testing.T, s string) {
-		if file, err := l.Parse("a.py", []byte(s)); err == nil {
-			check(t, file)
-		}
-		if file, err := l.Pattern(s); err == nil {
-			check(t, file)
-		}
-	})
+	)
 }
 
 // depth is the length of the longest way from the root to a leaf.
@@ -168,29 +129,4 @@ func depth(f *ast.File) int {
 		most = max(most, n)
 	}
 	return most
-}
-
-// check holds a file's nodes against what package ast promises.
-func check(t *testing.T, f *ast.File) {
-	t.Helper()
-	seen := make([]bool, len(f.Nodes))
-	todo := []ast.ID{f.Root}
-	for len(todo) > 0 {
-		at := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		n := &f.Nodes[at]
-		if seen[at] {
-			t.Fatalf("node %d, %v, is reached twice", at, n.Kind)
-		}
-		seen[at] = true
-		if n.Start > n.End || int(n.End) > len(f.Source) {
-			t.Fatalf("node %d, %v, is at %d-%d of %d", at, n.Kind, n.Start, n.End, len(f.Source))
-		}
-		for k := range f.Kids(at) {
-			if f.Nodes[k].Parent != at {
-				t.Fatalf("node %d is a kid of %d, %v, but has the parent %d", k, at, n.Kind, f.Nodes[k].Parent)
-			}
-			todo = append(todo, k)
-		}
-	}
 }

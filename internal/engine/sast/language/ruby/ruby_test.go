@@ -4,11 +4,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/assay-dev/assay/internal/engine/sast/ast"
+	"github.com/assay-dev/assay/internal/engine/sast/language/languagetest"
 )
 
 func TestLower(t *testing.T) {
-	for _, c := range []struct{ src, want string }{
+	languagetest.Statement(t, Language(), [][2]string{
 		{"foo", `(exprstmt (ident "foo"))`},
 		{"foo a, :b, *c, &d", `(exprstmt (call (ident "foo") (args (ident "a") (str ":b") (spread "*" (ident "c")) (spread "&" (ident "d"))) -))`},
 		{"foo(a, b: 1, :c => 2, **d)", `(exprstmt (call (ident "foo") (args (ident "a") (keyarg (ident "b") (num "1")) (keyarg (ident "c") (num "2")) (spread "**" (ident "d"))) -))`},
@@ -50,21 +50,11 @@ func TestLower(t *testing.T) {
 		{"module A; end", `(class "module" (mods) (ident "A") - (supers) (block))`},
 		{"yield a", `(exprstmt (yield (ident "a")))`},
 		{"require 'a'", `(exprstmt (call (ident "require") (args (str "a")) -))`},
-	} {
-		f, err := Language().Parse("a.rb", []byte(c.src))
-		if err != nil || f.Broken >= 0 {
-			t.Errorf("%s: %v, broken at %d", c.src, err, f.Broken)
-			continue
-		}
-		if got := f.Dump(f.First(f.Root)); got != c.want {
-			t.Errorf("%s\n got %s\nwant %s", c.src, got, c.want)
-		}
-	}
+	})
 }
 
 func TestPattern(t *testing.T) {
-	l := Language()
-	for _, c := range []struct{ pattern, want string }{
+	languagetest.Patterns(t, Language(), [][2]string{
 		{"$X.$F(..., $Y, ...)", `(call (member "." (metavar "$X") (metavar "$F")) (args (dots "...") (metavar "$Y") (dots "...")) -)`},
 		{"$F $X, ...", `(call (metavar "$F") (args (metavar "$X") (dots "...")) -)`},
 		{"f($...ARGS)", `(call (ident "f") (args (metavarseq "$...ARGS")) -)`},
@@ -90,76 +80,26 @@ func TestPattern(t *testing.T) {
 		{"elsif $X\n  ...", `(if (metavar "$X") (block (dots "...")) -)`},
 		{"f ..., :a => <... $X ...>", `(call (ident "f") (args (dots "...") (keyarg (ident "a") (deep (metavar "$X")))) -)`},
 		{"f($X);", `(exprstmt (call (ident "f") (args (metavar "$X")) -))`},
-	} {
-		f, err := l.Pattern(c.pattern)
-		if err != nil {
-			t.Errorf("%s: %v", c.pattern, err)
-			continue
-		}
-		if got := f.Dump(f.Root); got != c.want {
-			t.Errorf("%s\n got %s\nwant %s", c.pattern, got, c.want)
-		}
-	}
+	})
 }
 
 func TestDeep(t *testing.T) {
-	for _, src := range []string{
-		"x = " + strings.Repeat("(", 20_000) + "1" + strings.Repeat(")", 20_000),
-		"x = 1" + strings.Repeat(" + 1", 20_000),
-		"x = a" + strings.Repeat(".b()", 20_000),
-		"x = " + strings.Repeat("[", 20_000),
-		strings.Repeat("if a\n", 5_000) + strings.Repeat("end\n", 5_000),
-		"f(" + strings.Repeat("<<A, ", 500) + ")\n" + strings.Repeat("#{<<A}\nA\n", 500),
-	} {
-		f, err := Language().Parse("a.rb", []byte(src))
-		if err == nil {
-			check(t, f)
-		}
-	}
+	languagetest.Hostile(t, Language(),
+		"x = "+strings.Repeat("(", 20_000)+"1"+strings.Repeat(")", 20_000),
+		"x = 1"+strings.Repeat(" + 1", 20_000),
+		"x = a"+strings.Repeat(".b()", 20_000),
+		"x = "+strings.Repeat("[", 20_000),
+		strings.Repeat("if a\n", 5_000)+strings.Repeat("end\n", 5_000),
+		"f("+strings.Repeat("<<A, ", 500)+")\n"+strings.Repeat("#{<<A}\nA\n", 500),
+	)
 }
 
 func FuzzLower(f *testing.F) {
-	for _, s := range []string{
+	languagetest.Fuzz(f, Language(),
 		"class A < B\n  attr :a, b: 1\n  def self.c(d, *e, f: 1, &g) = d\n  private\nend\n",
 		"x = <<~A + <<'B'\n #{<<C}\nc\nC\nA\nB\n", "f a do |x, (y, *z); w| next x if y end",
 		"case a\nin {b: [Integer => c, *]} | nil unless d then e\nin ^f then g\nelse h\nend",
 		"begin a rescue B => c; retry; else d ensure e end until f", "`a#{b}` =~ /c#{@d}/ ? :\"e#{f}\" : %w[g h] ",
 		"def (; -> { |x| } end", "alias a b; undef c; BEGIN { d } ; a&.b ||= ?c; __END__ x", "a.() ; ::A::b; defined? x; not y; a => {b:}",
-	} {
-		f.Add(s)
-	}
-	l := Language()
-	f.Fuzz(func(t *testing.T, s string) {
-		if file, err := l.Parse("a.rb", []byte(s)); err == nil {
-			check(t, file)
-		}
-		if file, err := l.Pattern(s); err == nil {
-			check(t, file)
-		}
-	})
-}
-
-// check holds a file's nodes against what package ast promises.
-func check(t *testing.T, f *ast.File) {
-	t.Helper()
-	seen := make([]bool, len(f.Nodes))
-	todo := []ast.ID{f.Root}
-	for len(todo) > 0 {
-		at := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		n := &f.Nodes[at]
-		if seen[at] {
-			t.Fatalf("node %d, %v, is reached twice", at, n.Kind)
-		}
-		seen[at] = true
-		if n.Start > n.End || int(n.End) > len(f.Source) {
-			t.Fatalf("node %d, %v, is at %d-%d of %d", at, n.Kind, n.Start, n.End, len(f.Source))
-		}
-		for k := range f.Kids(at) {
-			if f.Nodes[k].Parent != at {
-				t.Fatalf("node %d is a kid of %d, %v, but has the parent %d", k, at, n.Kind, f.Nodes[k].Parent)
-			}
-			todo = append(todo, k)
-		}
-	}
+	)
 }

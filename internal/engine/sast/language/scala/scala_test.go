@@ -4,11 +4,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/assay-dev/assay/internal/engine/sast/ast"
+	"github.com/assay-dev/assay/internal/engine/sast/language/languagetest"
 )
 
 func TestLower(t *testing.T) {
-	for _, c := range []struct{ code, want string }{
+	languagetest.Code(t, Language(), [][2]string{
 		{`package a.b
 import c.D
 import e.{F, G => H}, i._`, `(block (package (member "." (ident "a") (ident "b"))) (import "import" (member "." (ident "c") (ident "D")) -) (importof (ident "e") (ident "F") -) (importof (ident "e") (ident "G") (ident "H")) (importof (ident "i") (ident "*") -))`},
@@ -29,24 +29,11 @@ import e.{F, G => H}, i._`, `(block (package (member "." (ident "a") (ident "b")
 		{`for (a <- b if c; d = e) f(d)`, `(block (foreach (ident "a") (ident "b") (block (if (ident "c") (block (vardecl "val" (mods) - (ident "d") (ident "e")) (block (exprstmt (call (ident "f") (args (ident "d")) -)))) -)) -))`},
 		{`val x = for { a <- b; c <- a } yield c`, `(block (vardecl "val" (mods) - (ident "x") (comp (ident "c") (compfor (ident "a") (ident "b")) (compfor (ident "c") (ident "a")))))`},
 		{`while (a) { b() }; throw new E("x"); return x; new A(1) with B { def f = 1 }; (a, b); (x: Int) => x`, `(block (while (ident "a") (block (exprstmt (call (ident "b") (args) -)))) (throw (new (ident "E") (args (str "x")) -)) (return (ident "x")) (exprstmt (new (ident "A") (args (num "1")) (block (func "func" (mods) - (ident "f") (params) (block (return (num "1"))) -)))) (exprstmt (seq "(" (ident "a") (ident "b"))) (exprstmt (func "lambda" (mods) - - (params (param (mods) (ident "Int") (ident "x") -)) (block (return (ident "x"))) -)))`},
-	} {
-		f, err := Language().Parse("a.scala", []byte(c.code))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if f.Broken >= 0 {
-			t.Errorf("%s\nbroken at %d", c.code, f.Broken)
-		}
-		if got := f.Dump(f.Root); got != c.want {
-			t.Errorf("%s\n got %s\nwant %s", c.code, got, c.want)
-		}
-		check(t, f)
-	}
+	})
 }
 
 func TestPattern(t *testing.T) {
-	l := Language()
-	for _, c := range []struct{ pattern, want string }{
+	languagetest.Patterns(t, Language(), [][2]string{
 		{`...`, `(dots "...")`},
 		{`$X`, `(metavar "$X")`},
 		{`($X: String)`, `(typedvar (ident "String") (metavar "$X"))`},
@@ -83,70 +70,29 @@ $V.run()`, `(block (exprstmt (assign "=" (metavar "$V") (call (ident "g") (args 
 		{`for ($X <- $Y) { ... }`, `(foreach (metavar "$X") (metavar "$Y") (block (dots "...")) -)`},
 		{`new $T(...)`, `(new (metavar "$T") (args (dots "...")) -)`},
 		{`Map[$K, $V]`, `(typeapp (ident "Map") (metavar "$K") (metavar "$V"))`},
-	} {
-		f, err := l.Pattern(c.pattern)
-		if err != nil {
-			t.Errorf("%s: %v", c.pattern, err)
-			continue
-		}
-		if got := f.Dump(f.Root); got != c.want {
-			t.Errorf("%s\n got %s\nwant %s", c.pattern, got, c.want)
-		}
-	}
-}
-
-func TestDeep(t *testing.T) {
-	for _, code := range []string{
-		"val x = " + strings.Repeat("(", 3_000) + "1" + strings.Repeat(")", 3_000),
-		"val x = 1" + strings.Repeat(" + 1", 3_000),
-		"val x = a" + strings.Repeat(".f()", 3_000),
-		strings.Repeat("if (x) ", 3_000) + "1",
-		strings.Repeat("class A {\n", 3_000),
-		strings.Repeat("f { ", 3_000),
-		"val x: " + strings.Repeat("A[", 3_000),
-	} {
-		f, err := Language().Parse("a.scala", []byte(code))
-		if err != nil {
-			continue
-		}
-		check(t, f)
-	}
-}
-
-func FuzzLower(f *testing.F) {
-	f.Add("class C @A() (val x: Int) extends B(x) with D { def f(a: Int*) = { a } }")
-	f.Add("import a.{b, c => d}, e._\nval (x, y): T = s\"a$b ${c.d}\"")
-	f.Add("x match { case A(b) | c if d => e }; try { } catch { case e: E => } finally f")
-	f.Add("for { a <- b if c; d = e } yield f; f(x) { req: R[A] => g }; a += b :: c")
-	f.Add("new A with B { }; given x: T = y\nenum E:\n  case A, B(x: Int)\n")
-	f.Add("def $M(..., $X) = $A { ... }")
-	f.Add("($X: T). ... .f(<... $Y ...>)")
-	l := Language()
-	f.Fuzz(func(t *testing.T, code string) {
-		if file, err := l.Parse("a.scala", []byte(code)); err == nil {
-			check(t, file)
-		}
-		if file, err := l.Pattern(code); err == nil {
-			check(t, file)
-		}
 	})
 }
 
-// check holds the links and ranges of a file against each other.
-func check(t *testing.T, f *ast.File) {
-	t.Helper()
-	for todo := []ast.ID{f.Root}; len(todo) > 0; {
-		n := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		d := &f.Nodes[n]
-		if d.Start > d.End || int(d.End) > len(f.Source) {
-			t.Fatalf("%v ranges from %d to %d of %d", d.Kind, d.Start, d.End, len(f.Source))
-		}
-		for k := range f.Kids(n) {
-			if f.Nodes[k].Parent != n {
-				t.Fatalf("%v is a kid of %v and of another", f.Kind(k), d.Kind)
-			}
-			todo = append(todo, k)
-		}
-	}
+func TestDeep(t *testing.T) {
+	languagetest.Hostile(t, Language(),
+		"val x = "+strings.Repeat("(", 3_000)+"1"+strings.Repeat(")", 3_000),
+		"val x = 1"+strings.Repeat(" + 1", 3_000),
+		"val x = a"+strings.Repeat(".f()", 3_000),
+		strings.Repeat("if (x) ", 3_000)+"1",
+		strings.Repeat("class A {\n", 3_000),
+		strings.Repeat("f { ", 3_000),
+		"val x: "+strings.Repeat("A[", 3_000),
+	)
+}
+
+func FuzzLower(f *testing.F) {
+	languagetest.Fuzz(f, Language(),
+		"class C @A() (val x: Int) extends B(x) with D { def f(a: Int*) = { a } }",
+		"import a.{b, c => d}, e._\nval (x, y): T = s\"a$b ${c.d}\"",
+		"x match { case A(b) | c if d => e }; try { } catch { case e: E => } finally f",
+		"for { a <- b if c; d = e } yield f; f(x) { req: R[A] => g }; a += b :: c",
+		"new A with B { }; given x: T = y\nenum E:\n  case A, B(x: Int)\n",
+		"def $M(..., $X) = $A { ... }",
+		"($X: T). ... .f(<... $Y ...>)",
+	)
 }
