@@ -1,6 +1,9 @@
 package language
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // WordBefore is the word that ends a text, or its last byte when that is a
 // closing bracket. White space at the end does not count.
@@ -36,6 +39,38 @@ func BraceHead(s string) string {
 		}
 	}
 	return ""
+}
+
+// EncodeLists rewrites what stands between the parentheses that head ends before.
+func EncodeLists(s string, head *regexp.Regexp, encode func(string) string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] == '(' && head.MatchString(s[:i]) {
+			if end := closing(s, i); end >= 0 {
+				b.WriteString("(" + encode(s[i+1:end]) + ")")
+				i = end
+				continue
+			}
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}
+
+// closing is where the parenthesis that opens at i closes, or -1.
+func closing(s string, i int) int {
+	depth := 0
+	for ; i < len(s); i++ {
+		switch s[i] {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 // Stands says whether an ellipsis is a statement: it begins where one begins,

@@ -29,7 +29,7 @@ var (
 
 func encode(pattern string) []string {
 	s := strings.ReplaceAll(pattern, "<...>", "<"+ast.DotsName+">")
-	s = encodeParameters(s)
+	s = language.EncodeLists(s, parameterHead, encodeList)
 	s = encodeTyped(s)
 	return []string{language.EncodeWith(s, language.Syntax{Quotes: `"'`}, encodeEllipsis)}
 }
@@ -48,23 +48,7 @@ func encodeTyped(s string) string {
 	return b.String() + s[last:]
 }
 
-// encodeParameters gives the ellipses and lone metavariables among parameters
-// a type.
-func encodeParameters(s string) string {
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		if s[i] == '(' && parameterHead.MatchString(s[:i]) {
-			if end := closing(s, i); end >= 0 {
-				b.WriteString("(" + encodeList(s[i+1:end]) + ")")
-				i = end
-				continue
-			}
-		}
-		b.WriteByte(s[i])
-	}
-	return b.String()
-}
-
+// encodeList gives the ellipses and lone metavariables among parameters a type.
 func encodeList(s string) string {
 	parts := strings.Split(s, ",")
 	for i, p := range parts {
@@ -76,22 +60,6 @@ func encodeList(s string) string {
 		}
 	}
 	return strings.Join(parts, ",")
-}
-
-// closing is where the parenthesis that opens at i closes, or -1.
-func closing(s string, i int) int {
-	depth := 0
-	for ; i < len(s); i++ {
-		switch s[i] {
-		case '(':
-			depth++
-		case ')':
-			if depth--; depth == 0 {
-				return i
-			}
-		}
-	}
-	return -1
 }
 
 // arrow says that an ellipsis stands behind the arrow of a lambda or entry.
