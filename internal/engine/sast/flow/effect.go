@@ -2,6 +2,7 @@ package flow
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/assay-dev/assay/internal/engine/sast/ast"
 )
@@ -152,7 +153,8 @@ func (e *effect) put() {
 			e.guard(Store, KeysKey, e.args[0].n, e.c.RecvOut)
 		}
 	}
-	if len(e.args) == 1 {
+	if len(e.args) == 1 && (e.b.f.Language == "go" || strings.HasPrefix(e.recv.typ, "Atomic") || e.recv.typ == "ThreadLocal") {
+		// A cell: it has no keys.
 		e.guard(Collect, "", e.args[0].n, e.c.RecvOut)
 	}
 	e.guard(Pass, "", e.recv.n, e.at)

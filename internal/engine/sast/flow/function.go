@@ -178,9 +178,9 @@ func (b *builder) keep() {
 		switch {
 		case !k:
 		case i == 0 && fn.SelfO != None:
-			b.flow(fn.Self, fn.SelfO)
+			b.edge(Edge{To: fn.SelfO, Op: Keep, Guard: -1}, fn.Self)
 		case i > 0 && i <= len(fn.Outs) && i <= len(fn.Params) && fn.Outs[i-1] != None:
-			b.flow(fn.Params[i-1], fn.Outs[i-1])
+			b.edge(Edge{To: fn.Outs[i-1], Op: Keep, Guard: -1}, fn.Params[i-1])
 		}
 	}
 }

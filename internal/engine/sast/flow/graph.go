@@ -40,6 +40,7 @@ const (
 	Shift             // element Key is removed: higher ones move down
 	Collect           // the path is forgotten: the result is made of the value
 	Arg               // the value is argument Index of call Key; Index -1 is the receiver
+	Keep              // the path stays: a function leaves its parameter's object as it was
 	Stay              // the path stays, unless all functions that call Guard may mean say what they leave of Index
 )
 

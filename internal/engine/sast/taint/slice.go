@@ -12,8 +12,9 @@ import (
 // and needs to look at nothing outside the slice.
 type slice struct {
 	s     *solver
-	nodes [][]set // by graph, nil where nothing was reached
-	seen  map[want]set
+	nodes [][]set          // by graph, nil where nothing was reached
+	whole [][]set          // by graph: the nodes that matter as a whole
+	parts []map[uint64]set // by graph: what is under a key of a node
 	back  []*reverse
 	queue []step
 }
@@ -41,7 +42,7 @@ type reverse struct {
 
 func (s *solver) slice() *slice {
 	n := len(s.p.Graphs)
-	sl := &slice{s: s, seen: map[want]set{}, nodes: make([][]set, n), back: make([]*reverse, n)}
+	sl := &slice{s: s, nodes: make([][]set, n), whole: make([][]set, n), parts: make([]map[uint64]set, n), back: make([]*reverse, n)}
 	for g := range n {
 		for node, refs := range s.sinks[g] {
 			var rules set
@@ -78,18 +79,24 @@ func (sl *slice) add(w want, rules set) {
 	if graph.Values[w.node].Number {
 		rules &^= sl.s.numbers
 	}
-	rules &^= sl.seen[w]
-	if w.key != 0 {
-		rules &^= sl.seen[want{w.g, w.node, 0}]
+	if sl.nodes[w.g] == nil {
+		sl.nodes[w.g], sl.whole[w.g] = make([]set, len(graph.Values)), make([]set, len(graph.Values))
+		sl.parts[w.g] = map[uint64]set{}
 	}
-	if rules == 0 {
+	if rules &^= sl.whole[w.g][w.node]; rules == 0 {
 		return
 	}
-	if sl.nodes[w.g] == nil {
-		sl.nodes[w.g] = make([]set, len(graph.Values))
+	if w.key == 0 {
+		sl.whole[w.g][w.node] |= rules
+	} else {
+		part := uint64(w.node)<<32 | uint64(uint32(w.key))
+		have := sl.parts[w.g][part]
+		if rules &^= have; rules == 0 {
+			return
+		}
+		sl.parts[w.g][part] = have | rules
 	}
 	sl.nodes[w.g][w.node] |= rules
-	sl.seen[w] |= rules
 	sl.queue = append(sl.queue, step{w, rules})
 }
 
@@ -116,6 +123,8 @@ func (sl *slice) before(e *flow.Edge, g, key int32) (int32, bool) {
 		return 0, true
 	case flow.Collect:
 		return 0, true
+	case flow.Keep:
+		return 0, false // the caller's edge Stay leads there
 	}
 	return key, true
 }
