@@ -64,6 +64,9 @@ func (r *Rules) read() {
 			rules, problems := ruleset.Parse(p, r.files[p])
 			r.all = append(r.all, rules...)
 			r.problems = append(r.problems, problems...)
+			for _, x := range rules {
+				r.problems = append(r.problems, languages.Unknown(x)...)
+			}
 		}
 		r.number = map[*ruleset.Rule]int{}
 		for i, x := range r.all {

@@ -180,7 +180,7 @@ func (u *unit) parse(set *set) (*check.File, error) {
 // on the code look at it again.
 func (u *unit) sink(rules *Rules, r int, sink *taint.Sink) sinkText {
 	rule := rules.all[r]
-	if !strings.Contains(rule.Message, "$") && rule.Fix == "" && rule.FixRegex == nil {
+	if !strings.Contains(rule.Message, "$") && rule.Fix == nil && rule.FixRegex == nil {
 		return sinkText{message: strings.Join(strings.Fields(rule.Message), " ")}
 	}
 	if u.texts == nil {
@@ -283,11 +283,9 @@ func (u *unit) snippet(at uint32) string {
 	if end >= 0 {
 		line = u.src[start : start+end]
 	}
-	s := strings.TrimSpace(string(line))
-	if len(s) > maxSnippet {
-		s = strings.ToValidUTF8(s[:maxSnippet], "")
-	}
-	return s
+	// A copy of no more than is shown: a finding must not keep its file.
+	line = bytes.TrimSpace(line)
+	return strings.ToValidUTF8(string(line[:min(len(line), maxSnippet)]), "")
 }
 
 // lines maps offsets to positions.

@@ -33,8 +33,8 @@ func Fill(text string, f *ast.File, env pattern.Env) string {
 // nothing.
 func Fix(r *ruleset.Rule, f *ast.File, env pattern.Env, found string) *string {
 	switch {
-	case r.Fix != "":
-		text := strings.TrimSuffix(Fill(r.Fix, f, env), "\n")
+	case r.Fix != nil:
+		text := strings.TrimSuffix(Fill(*r.Fix, f, env), "\n")
 		return &text
 	case r.FixRegex != nil:
 		re, err := regexp.Compile(r.FixRegex.Regex)

@@ -1,6 +1,11 @@
 package flow
 
-import "github.com/assay-dev/assay/internal/engine/sast/ast"
+import (
+	"maps"
+	"slices"
+
+	"github.com/assay-dev/assay/internal/engine/sast/ast"
+)
 
 // settled are the variables that are one of the program's own texts where a
 // condition holds, or where it does not, by their place; with the text when
@@ -90,7 +95,8 @@ func (b *builder) settle(known map[int]*konst, at ast.ID) (undo func()) {
 	before := map[int]value{}
 	now := map[int]Node{}
 	d := &b.f.Nodes[at]
-	for i, k := range known {
+	for _, i := range slices.Sorted(maps.Keys(known)) {
+		k := known[i]
 		before[i] = b.env[i]
 		now[i] = b.fresh(d.Start, d.Start)
 		b.env[i] = value{n: now[i], k: k, typ: b.env[i].typ}

@@ -16,6 +16,7 @@ import (
 	"github.com/assay-dev/assay/internal/engine/sast/language/python"
 	"github.com/assay-dev/assay/internal/engine/sast/language/ruby"
 	"github.com/assay-dev/assay/internal/engine/sast/language/scala"
+	"github.com/assay-dev/assay/internal/engine/sast/ruleset"
 )
 
 // All lists the languages in the order of their names.
@@ -69,4 +70,20 @@ func Reads(name string, l *language.Language) bool {
 		}
 	}
 	return false
+}
+
+// Unknown names the languages of a rule that are not read: what the rule would
+// find there is not found.
+func Unknown(r *ruleset.Rule) []ruleset.Problem {
+	var out []ruleset.Problem
+	for _, n := range r.Languages {
+		switch n {
+		case "generic", "regex", "none":
+			continue
+		}
+		if ByName(n) == nil {
+			out = append(out, ruleset.Problem{File: r.File, Line: r.Line, Rule: r.ID, Text: "the language " + n + " is not read"})
+		}
+	}
+	return out
 }

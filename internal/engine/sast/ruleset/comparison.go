@@ -143,7 +143,7 @@ func (p *comparisonParser) unary(depth int) (*Comparison, error) {
 		if !raw {
 			t = strings.NewReplacer(`\\`, `\`, `\"`, `"`, `\'`, `'`, `\n`, "\n", `\t`, "\t").Replace(t)
 		}
-		return &Comparison{op: "str", text: t}, nil
+		return &Comparison{op: "text", text: t}, nil
 	case t[0] >= '0' && t[0] <= '9':
 		n, ok := number(t, 10)
 		if !ok {
@@ -230,7 +230,7 @@ func (c *Comparison) eval(base int, lookup func(string) (string, bool)) (val, bo
 	switch c.op {
 	case "num":
 		return c.num, true
-	case "str":
+	case "text":
 		return c.text, true
 	case "bool":
 		return c.num == 1, true

@@ -214,7 +214,9 @@ func parseRule(file string, n *yaml.Node) (*Rule, error) {
 				return errorAt(v, "metadata must be a mapping")
 			}
 		case "fix":
-			r.Fix, err = text(v, "fix")
+			var fix string
+			fix, err = text(v, "fix")
+			r.Fix = &fix
 		case "fix-regex":
 			r.FixRegex, err = parseFixRegex(v)
 		case "paths":
@@ -321,6 +323,9 @@ const ruleVersion = "1.100.0"
 func checkVersion(key string, n *yaml.Node) error {
 	if key == "min-version" && older(ruleVersion, n.Value) {
 		return errorAt(n, "min-version %s is newer than the rule language %s that is understood", n.Value, ruleVersion)
+	}
+	if key == "max-version" && older(n.Value, ruleVersion) {
+		return errorAt(n, "max-version %s is older than the rule language %s that is understood", n.Value, ruleVersion)
 	}
 	return nil
 }

@@ -28,7 +28,7 @@ type Rule struct {
 	Severity  string // ERROR, WARNING, INFO, CRITICAL, HIGH, MEDIUM, LOW
 	Languages []string
 	Metadata  map[string]any
-	Fix       string
+	Fix       *string // nil: none; empty: take it away
 	FixRegex  *FixRegex
 	Include   []string // paths
 	Exclude   []string

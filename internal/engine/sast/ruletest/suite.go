@@ -90,6 +90,9 @@ func (s *Suite) load(path string, named bool) error {
 		return nil
 	}
 	rules, problems := ruleset.Parse(path, data)
+	for _, r := range rules {
+		problems = append(problems, languages.Unknown(r)...)
+	}
 	for _, p := range problems {
 		s.Problems = append(s.Problems, p.Error())
 	}
