@@ -105,7 +105,9 @@ var old = &tls.Config{MinVersion: tls.VersionTLS10}
 var recent = &tls.Config{MinVersion: tls.VersionTLS13}
 
 // ok: weak-hash
-func (s byDigest) Less(i, j int) bool { return bytes.Compare(sum(md5.New(), s[i]), sum(md5.New(), s[j])) < 0 }
+func (s byDigest) Less(i, j int) bool {
+	return bytes.Compare(sum(md5.New(), s[i]), sum(md5.New(), s[j])) < 0
+}
 
 func sessionToken() []byte {
 	b := make([]byte, 16)
