@@ -159,7 +159,6 @@ func (b *builder) functions(n, class ast.ID) {
 
 // start begins a function.
 func (b *builder) start(fn Func) {
-	fn.Outer = -1
 	b.g.Funcs = append(b.g.Funcs, fn)
 	b.fn = int32(len(b.g.Funcs) - 1)
 	b.names, b.next = map[string]int{}, 0

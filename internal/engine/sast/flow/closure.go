@@ -47,7 +47,7 @@ func (b *builder) closure(n ast.ID) value {
 	b.naming = nil
 	b.loops, b.handlers, b.named, b.kept = nil, nil, nil, nil
 	if named != nil {
-		named.Start, named.End, named.Outer, named.Result = f.Nodes[n].Start, f.Nodes[n].End, fn, b.typeName(f.Kid(n, 1))
+		named.Start, named.End, named.Result = f.Nodes[n].Start, f.Nodes[n].End, b.typeName(f.Kid(n, 1))
 		b.g.Funcs = append(b.g.Funcs, *named)
 		b.fn = int32(len(b.g.Funcs) - 1)
 	}
@@ -135,7 +135,7 @@ func (b *builder) closure(n ast.ID) value {
 	}
 	b.env = after
 	b.ret, b.loops, b.handlers, b.named, b.fn, b.outside, b.kept, b.own = ret, loops, handlers, results, fn, outside, kept, own
-	b.keyed(Store, yieldKey, lam.ret, at)
+	b.keyed(Store, returnKey, lam.ret, at)
 	return value{n: at, lam: lam}
 }
 
@@ -191,7 +191,7 @@ func (b *builder) callback(def value, args []Node, result Node) {
 	if !b.param[def.n] {
 		return
 	}
-	b.keyed(Load, yieldKey, def.n, result)
+	b.keyed(Load, returnKey, def.n, result)
 	into := def.n
 	if fn := &b.g.Funcs[b.fn]; def.origin > 0 && int(def.origin) <= len(fn.Params) && fn.Params[def.origin-1] == def.n {
 		for len(fn.Outs) < int(def.origin) {

@@ -58,7 +58,7 @@ func (g *Graph) Encode() []byte {
 		writeNodes(w, f.Params)
 		w.Texts(f.Names)
 		writeNodes(w, f.Outs)
-		for _, n := range []Node{f.Self, f.SelfO, f.Return, Node(f.Outer + 1)} {
+		for _, n := range []Node{f.Self, f.SelfO, f.Return} {
 			w.Num(int(n))
 		}
 		w.Text(f.Result)
@@ -139,7 +139,7 @@ func Decode(data string) (*Graph, error) {
 	for i := range g.Funcs {
 		g.Funcs[i] = Func{
 			Name: r.Text(), Class: r.Text(), Params: readNodes(r), Names: r.Texts(), Outs: readNodes(r),
-			Self: Node(r.Num()), SelfO: Node(r.Num()), Return: Node(r.Num()), Outer: int32(r.Num()) - 1, Result: r.Text(),
+			Self: Node(r.Num()), SelfO: Node(r.Num()), Return: Node(r.Num()), Result: r.Text(),
 			Rest: r.Flag(), Static: r.Flag(), Open: r.Flag(), Exhausted: r.Flag(), Start: uint32(r.Num()), End: uint32(r.Num()),
 		}
 	}
@@ -243,7 +243,7 @@ func (g *Graph) sound() bool {
 	}
 	for i := range g.Funcs {
 		f := &g.Funcs[i]
-		if !nodes(f.Params) || !nodes(f.Outs) || !node(f.Self) || !node(f.SelfO) || !node(f.Return) || len(f.Names) < len(f.Params) || f.Outer < -1 || int(f.Outer) >= len(g.Funcs) {
+		if !nodes(f.Params) || !nodes(f.Outs) || !node(f.Self) || !node(f.SelfO) || !node(f.Return) || len(f.Names) < len(f.Params) {
 			return false
 		}
 	}

@@ -72,7 +72,6 @@ type Func struct {
 	Self   Node
 	SelfO  Node
 	Return Node
-	Outer  int32  // the function around it, or -1
 	Result string // the class of what it returns, when the text gives it
 	Rest   bool   // the last parameter takes the rest
 	Static bool
@@ -210,10 +209,10 @@ func (c *Call) Key() string {
 
 // Keys that are no field's name.
 const (
-	AnyKey   = "*"        // elements whose place is not known
-	KeysKey  = "#keys"    // the keys of a map
-	callKey  = "()"       // with a number: what a function is called with
-	yieldKey = "()return" // what a function returns
+	AnyKey    = "*"        // elements whose place is not known
+	KeysKey   = "#keys"    // the keys of a map
+	callKey   = "()"       // with a number: what a function is called with
+	returnKey = "()return" // what a function returns
 )
 
 func (g *Graph) key(s string) int32 {

@@ -91,14 +91,9 @@ func Run(rules []*ruleset.Rule, path string, src []byte) Result {
 		if !slices.ContainsFunc(r.Languages, func(n string) bool { return languages.Reads(n, l) }) {
 			continue
 		}
-		c, err := compiler.Compile(r)
-		if err != nil {
-			out.Problems = append(out.Problems, fmt.Sprintf("rule %s: %v", r.ID, err))
+		c, found := out.search(compiler, r, f, lineOf)
+		if c == nil {
 			continue
-		}
-		var found []int
-		for _, m := range c.Run(f) {
-			found = append(found, lineOf(m.Start))
 		}
 		if c.Taint != nil {
 			if graph == nil {
@@ -115,6 +110,21 @@ func Run(rules []*ruleset.Rule, path string, src []byte) Result {
 		out.Rules = append(out.Rules, RuleResult{r.ID, missing, extra})
 	}
 	return out
+}
+
+// search compiles a rule and lists the lines that it finds; nil is a rule that
+// can't be used, which is a problem of the result.
+func (out *Result) search(compiler *check.Compiler, r *ruleset.Rule, f *check.File, lineOf func(uint32) int) (*check.Rule, []int) {
+	c, err := compiler.Compile(r)
+	if err != nil {
+		out.Problems = append(out.Problems, fmt.Sprintf("rule %s: %v", r.ID, err))
+		return nil, nil
+	}
+	var found []int
+	for _, m := range c.Run(f) {
+		found = append(found, lineOf(m.Start))
+	}
+	return c, found
 }
 
 // expected says what the annotations of a file say of a rule.
@@ -138,14 +148,9 @@ func runText(rules []*ruleset.Rule, path string, src []byte) Result {
 		if !r.Textual() {
 			continue
 		}
-		c, err := compiler.Compile(r)
-		if err != nil {
-			out.Problems = append(out.Problems, fmt.Sprintf("rule %s: %v", r.ID, err))
+		c, found := out.search(compiler, r, f, lineOf)
+		if c == nil {
 			continue
-		}
-		var found []int
-		for _, m := range c.Run(f) {
-			found = append(found, lineOf(m.Start))
 		}
 		missing, extra := want(r).Compare(found)
 		out.Rules = append(out.Rules, RuleResult{r.ID, missing, extra})
