@@ -17,7 +17,6 @@ func (b *builder) function(n, class ast.ID) {
 	if class != ast.None {
 		fn.Class, fn.Name = f.Text(f.Kid(class, 1)), b.methodName(n)
 	}
-	fn.Static = b.static(n)
 	fn.Open = f.Kind(f.Kid(n, 4)) != ast.Block
 	recv := f.Kid(n, 5)
 	if f.Kind(recv) == ast.Param {

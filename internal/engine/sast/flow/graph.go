@@ -74,8 +74,7 @@ type Func struct {
 	Return Node
 	Result string // the class of what it returns, when the text gives it
 	Rest   bool   // the last parameter takes the rest
-	Static bool
-	Open   bool // without a body: of an interface, or abstract
+	Open   bool   // without a body: of an interface, or abstract
 	Start  uint32
 	End    uint32
 	// Exhausted says that the function was too large to follow to its end.

@@ -167,7 +167,7 @@ func (b *builder) members(block, class ast.ID, name string) {
 		if f.Kind(m) != ast.Func {
 			continue
 		}
-		b.naming = &Func{Name: b.methodName(m), Class: name, Static: b.static(m)}
+		b.naming = &Func{Name: b.methodName(m), Class: name}
 		first := len(b.g.Funcs)
 		b.closure(m)
 		if first < len(b.g.Funcs) {
