@@ -68,10 +68,10 @@ func (j *job) solve(graphs []*flow.Graph) {
 	j.found, j.exhausted = taint.Link(graphs).Solve(j.rules, true)
 }
 
-// jobs divides the taint rules that have sources and sinks here: those with
-// very many sources are solved in another way, and apart.
+// jobs divides the taint rules that have sources and sinks here: those that
+// are looked at from their sinks first are solved apart.
 func (e *Engine) jobs(units []*unit) []*job {
-	var few, many []*job
+	var back, ahead []*job
 	put := func(jobs []*job, r int, t taint.Rule) []*job {
 		if len(jobs) == 0 || len(jobs[len(jobs)-1].rules) == taint.Batch {
 			jobs = append(jobs, &job{})
@@ -98,13 +98,13 @@ func (e *Engine) jobs(units []*unit) []*job {
 		}
 		switch {
 		case sources == 0 || sinks == 0:
-		case sources > taint.ManySources && sources > 4*sinks:
-			many = put(many, r, t)
+		case taint.Backward(sources, sinks):
+			back = put(back, r, t)
 		default:
-			few = put(few, r, t)
+			ahead = put(ahead, r, t)
 		}
 	}
-	return append(many, few...)
+	return append(back, ahead...)
 }
 
 // flowFinding is the finding of data that reaches a sink.

@@ -7,16 +7,32 @@ import (
 )
 
 // slice finds, going back from the sinks, the nodes from which data may reach
-// one, for each rule. Of a path it keeps the outermost key, and it takes no
-// notice of which caller a function returns to: following data forward does,
-// and needs to look at nothing outside the slice.
+// one, for each rule. Of a path it keeps the outermost key. A call's result is
+// looked for in the functions it means by a descent of its own, which comes
+// back to this call alone, so that the slice stays as small as what can reach
+// the sinks; following data forward needs to look at nothing outside it.
 type slice struct {
-	s     *solver
-	nodes [][]set          // by graph, nil where nothing was reached
-	whole [][]set          // by graph: the nodes that matter as a whole
-	parts []map[uint64]set // by graph: what is under a key of a node
-	back  []*reverse
-	queue []step
+	s        *solver
+	nodes    [][]set // by graph, nil where nothing was reached
+	root     *descent
+	descents map[want]*descent
+	back     []*reverse
+	queue    []step
+}
+
+// descent looks back within a function from one of its exits; the root's looks
+// back from the sinks, and to every caller.
+type descent struct {
+	held    map[want]set
+	reached []step // its function's parameters
+	callers []asker
+}
+
+// asker is a call that waits for what reaches a descent's exit.
+type asker struct {
+	in    *descent
+	call  callRef
+	rules set
 }
 
 // want is what matters of a node: the whole, or what is under a key.
@@ -27,6 +43,7 @@ type want struct {
 }
 
 type step struct {
+	in *descent
 	want
 	rules set
 }
@@ -40,19 +57,35 @@ type reverse struct {
 	exits map[flow.Node][]int32 // results and what calls leave: their calls
 }
 
+// Backward says whether a rule's data is looked for from the sinks first: they
+// are much fewer than its sources.
+func Backward(sources, sinks int) bool { return sources > 4*sinks }
+
+// maxSlice bounds the work of a slice; what is larger narrows nothing.
+const maxSlice = maxFacts / 4
+
+// slice looks back from the sinks of the rules that are sliced. Where that is
+// too much work, they are followed from their sources alone.
 func (s *solver) slice() *slice {
 	n := len(s.p.Graphs)
-	sl := &slice{s: s, nodes: make([][]set, n), whole: make([][]set, n), parts: make([]map[uint64]set, n), back: make([]*reverse, n)}
-	for g := range n {
-		for node, refs := range s.sinks[g] {
-			var rules set
-			for _, r := range refs {
-				rules |= 1 << r.rule
+	sl := &slice{s: s, nodes: make([][]set, n), root: &descent{held: map[want]set{}}, descents: map[want]*descent{}, back: make([]*reverse, n)}
+	for r := range s.rules {
+		for g, m := range s.rules[r].Marks {
+			if m == nil || s.sliced&(1<<r) == 0 {
+				continue
 			}
-			sl.add(want{int32(g), node, 0}, rules&s.sliced)
+			for i := range m.Sinks {
+				for _, node := range m.Sinks[i].Nodes {
+					sl.add(sl.root, want{int32(g), node, 0}, 1<<r)
+				}
+			}
 		}
 	}
-	for len(sl.queue) > 0 {
+	for at := 0; len(sl.queue) > 0; at++ {
+		if at == maxSlice {
+			s.sliced = 0
+			break
+		}
 		x := sl.queue[len(sl.queue)-1]
 		sl.queue = sl.queue[:len(sl.queue)-1]
 		sl.visit(x)
@@ -68,7 +101,7 @@ func (sl *slice) rules(g int32, n flow.Node) set {
 	return 0
 }
 
-func (sl *slice) add(w want, rules set) {
+func (sl *slice) add(d *descent, w want, rules set) {
 	if w.node == flow.None || rules == 0 {
 		return
 	}
@@ -79,25 +112,15 @@ func (sl *slice) add(w want, rules set) {
 	if graph.Values[w.node].Number {
 		rules &^= sl.s.numbers
 	}
-	if sl.nodes[w.g] == nil {
-		sl.nodes[w.g], sl.whole[w.g] = make([]set, len(graph.Values)), make([]set, len(graph.Values))
-		sl.parts[w.g] = map[uint64]set{}
-	}
-	if rules &^= sl.whole[w.g][w.node]; rules == 0 {
+	if rules &^= d.held[want{w.g, w.node, 0}] | d.held[w]; rules == 0 {
 		return
 	}
-	if w.key == 0 {
-		sl.whole[w.g][w.node] |= rules
-	} else {
-		part := uint64(w.node)<<32 | uint64(uint32(w.key))
-		have := sl.parts[w.g][part]
-		if rules &^= have; rules == 0 {
-			return
-		}
-		sl.parts[w.g][part] = have | rules
+	d.held[w] |= rules
+	if sl.nodes[w.g] == nil {
+		sl.nodes[w.g] = make([]set, len(graph.Values))
 	}
 	sl.nodes[w.g][w.node] |= rules
-	sl.queue = append(sl.queue, step{w, rules})
+	sl.queue = append(sl.queue, step{d, w, rules})
 }
 
 // before is what matters of the value at an edge's start, when key matters at
@@ -123,8 +146,6 @@ func (sl *slice) before(e *flow.Edge, g, key int32) (int32, bool) {
 		return 0, true
 	case flow.Collect:
 		return 0, true
-	case flow.Keep:
-		return 0, false // the caller's edge Stay leads there
 	}
 	return key, true
 }
@@ -135,54 +156,98 @@ func (sl *slice) visit(x step) {
 	r := sl.reversed(x.g, g)
 	for i := r.first[x.node]; i < r.first[x.node+1]; i++ {
 		if key, ok := sl.before(&g.Edges[r.edges[i]], x.g, x.key); ok {
-			sl.add(want{x.g, r.from[i], key}, x.rules)
+			in := x.in
+			if g.Values[r.from[i]].Func != g.Values[x.node].Func {
+				in = sl.root // by a variable around a function
+			}
+			sl.add(in, want{x.g, r.from[i], key}, x.rules)
 		}
 	}
 	for _, p := range s.backProps[x.g][x.node] {
-		sl.add(want{x.g, p.to, 0}, x.rules&p.rules)
+		sl.add(x.in, want{x.g, p.to, 0}, x.rules&p.rules)
 	}
 	if !s.crossing {
 		return
 	}
 	for t := range s.p.twins(x.g, x.node) {
-		sl.add(want{t.g, t.node, x.key}, x.rules)
+		sl.add(sl.root, want{t.g, t.node, x.key}, x.rules)
 	}
 	if fi, ok := r.param[x.node]; ok {
-		fn := &g.Funcs[fi]
-		for _, cr := range s.p.callers(ref{x.g, fi}) {
-			c := &s.p.graph(cr.g).Calls[cr.c]
-			if x.node == fn.Self {
-				sl.add(want{cr.g, c.Recv, x.key}, x.rules)
+		if x.in == sl.root {
+			for _, cr := range s.p.callers(ref{x.g, fi}) {
+				sl.ask(asker{sl.root, cr, x.rules}, x)
 			}
-			for i, a := range c.Args {
-				if parameter(fn, c, i) == x.node {
-					sl.add(want{cr.g, a, x.key}, x.rules)
-				}
+		} else {
+			x.in.reached = append(x.in.reached, x)
+			for _, a := range slices.Clone(x.in.callers) {
+				sl.ask(a, x)
 			}
 		}
 	}
 	for _, ci := range r.exits[x.node] {
-		c := &g.Calls[ci]
-		for _, t := range s.p.resolve(callRef{x.g, ci}) {
-			fn := &s.p.graph(t.g).Funcs[t.f]
-			if c.Result == x.node {
-				sl.add(want{t.g, fn.Return, x.key}, x.rules)
-				if c.Kind == flow.Constructor {
-					sl.add(want{t.g, fn.SelfO, x.key}, x.rules)
-				}
-			}
-			if c.RecvOut == x.node {
-				sl.add(want{t.g, fn.SelfO, x.key}, x.rules)
-			}
-			for i, o := range c.Outs {
-				if o != x.node {
-					continue
-				}
-				if k := slices.Index(fn.Params, parameter(fn, c, i)); k >= 0 && k < len(fn.Outs) {
-					sl.add(want{t.g, fn.Outs[k], x.key}, x.rules)
-				}
+		sl.descend(x, callRef{x.g, ci})
+	}
+}
+
+// ask goes on from a parameter at a call.
+func (sl *slice) ask(a asker, param step) {
+	g := sl.s.p.graph(param.g)
+	fn := &g.Funcs[g.Values[param.node].Func]
+	c := &sl.s.p.graph(a.call.g).Calls[a.call.c]
+	if param.node == fn.Self {
+		sl.add(a.in, want{a.call.g, c.Recv, param.key}, a.rules&param.rules)
+	}
+	for i, n := range c.Args {
+		if parameter(fn, c, i) == param.node {
+			sl.add(a.in, want{a.call.g, n, param.key}, a.rules&param.rules)
+		}
+	}
+}
+
+// descend looks for what a call gives in the functions it may mean.
+func (sl *slice) descend(x step, cr callRef) {
+	c := &sl.s.p.graph(cr.g).Calls[cr.c]
+	for _, t := range sl.s.p.resolve(cr) {
+		fn := &sl.s.p.graph(t.g).Funcs[t.f]
+		if c.Result == x.node {
+			sl.exit(x, cr, want{t.g, fn.Return, x.key})
+			if c.Kind == flow.Constructor {
+				sl.exit(x, cr, want{t.g, fn.SelfO, x.key})
 			}
 		}
+		if c.RecvOut == x.node {
+			sl.exit(x, cr, want{t.g, fn.SelfO, x.key})
+		}
+		for i, o := range c.Outs {
+			if o != x.node {
+				continue
+			}
+			if k := slices.Index(fn.Params, parameter(fn, c, i)); k >= 0 && k < len(fn.Outs) {
+				sl.exit(x, cr, want{t.g, fn.Outs[k], x.key})
+			}
+		}
+	}
+}
+
+// exit looks back from an exit of a function, for one call.
+func (sl *slice) exit(x step, cr callRef, w want) {
+	d := sl.descents[w]
+	if d == nil {
+		d = &descent{held: map[want]set{}}
+		sl.descents[w] = d
+	}
+	a := asker{x.in, cr, x.rules}
+	if i := slices.IndexFunc(d.callers, func(o asker) bool { return o.in == a.in && o.call == a.call }); i >= 0 {
+		if d.callers[i].rules|a.rules == d.callers[i].rules {
+			return
+		}
+		d.callers[i].rules |= a.rules
+	} else {
+		d.callers = append(d.callers, a)
+	}
+	sl.add(d, w, x.rules)
+	for _, p := range slices.Clone(d.reached) {
+		sl.ask(a, p)
 	}
 }
 

@@ -12,9 +12,6 @@ const Batch = 64
 // maxFacts bounds the work of one batch.
 const maxFacts = 12_000_000
 
-// ManySources is from where on a rule's sinks are looked at first.
-const ManySources = 3000
-
 func (f *fact) place() place { return place(f.g)<<40 | place(f.label)<<32 | place(uint32(f.node)) }
 
 // exploration is the search from the sources, or from one entry of a function.
@@ -90,7 +87,7 @@ type solver struct {
 	props     []map[flow.Node][]extra
 	backProps []map[flow.Node][]extra
 	active    set // rules that have sources and sinks
-	sliced    set // rules with so many sources that looking back from the sinks is quicker
+	sliced    set // rules that are looked at from the sinks first
 	within    *slice
 	relabel   []map[flow.Node][]sinkRef
 	entries   map[fact]*exploration
@@ -131,7 +128,7 @@ func (p *Project) Solve(rules []Rule, interprocedural bool) (findings [][]Findin
 		}
 		if sources > 0 && sinks > 0 {
 			s.active |= 1 << r
-			if sources > ManySources && sources > 4*sinks {
+			if Backward(sources, sinks) {
 				s.sliced |= 1 << r
 			}
 		}
