@@ -34,6 +34,8 @@ func redact(out *engine.Output, suspects func(path string, text []byte) [][2]int
 		p.add("", &f.Snippet)
 		if f.Engine != assay.EngineSecret {
 			p.add("", &f.Message)
+		}
+		if f.Engine != assay.EngineSecret && f.Engine != assay.EngineSAST { // its advice is the rule's
 			p.add("", &f.Fix)
 		}
 		if f.Replacement != nil {

@@ -23,6 +23,15 @@ func TestRedactLeavesMarks(t *testing.T) {
 	}
 }
 
+func TestRedactLeavesARulesAdvice(t *testing.T) {
+	const advice = "give password=S3CRET separately"
+	out := engine.Output{Findings: []assay.Finding{{Engine: assay.EngineSAST, Fix: advice}}}
+	redact(&out, suspectS)
+	if got := out.Findings[0].Fix; got != advice {
+		t.Errorf("got %s", got)
+	}
+}
+
 // suspectS finds each "S3CRET" that stands behind "password" on its line.
 func suspectS(_ string, text []byte) (out [][2]int) {
 	at := 0

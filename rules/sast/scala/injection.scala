@@ -570,3 +570,10 @@ class Scripts @Inject() (cc: ControllerComponents) extends AbstractController(cc
     Ok("stored")
   }
 }
+
+class Probes(cc: ControllerComponents) extends AbstractController(cc) {
+  // ruleid: command-injection
+  def short = Action { request => val host = request.getQueryString("host").get; ("ping " + host).!; Ok("sent") }
+  // ok: command-injection
+  def fixed = Action { request => val host = request.getQueryString("host").get; ("ping " + "localhost").!; Ok(host.length) }
+}

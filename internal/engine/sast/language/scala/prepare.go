@@ -1,6 +1,7 @@
 package scala
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 
@@ -10,22 +11,28 @@ import (
 // typedLambda finds { x: T =>, which the grammar does not know.
 var typedLambda = regexp.MustCompile(`\{\s*(?:implicit\s+)?[A-Za-z_]\w*(\s*:\s*[\w.]+(?:\[[\w., \[\]]*\])?)\s*=>`)
 
+// lineLambda finds the val of { x => val y = …; …, which the grammar takes for
+// a name where a closure's statements begin beside its parameters.
+var lineLambda = regexp.MustCompile(`\{\s*(?:implicit\s+)?(?:[A-Za-z_]\w*|\([^()\n]*\))(?:\s*:\s*[\w.]+(?:\[[\w., \[\]]*\])?)?\s*=>[ \t]*((?:lazy )?va[lr] )\w+\s*(:\s*[\w.]+(?:\[[\w., \[\]]*\])?)?\s*=`)
+
 // constructorAnnotation finds class A @B() (, whose parameters the grammar
 // takes for further arguments of the annotation.
 var constructorAnnotation = regexp.MustCompile(`\bclass\s+\w+(?:\[[^\]\n]*\])?(\s+@[\w.]+(?:\([^()\n]*\))?)\s*(?:\b(?:private|protected)\b(?:\[\w+\])?\s*)?\(`)
 
 // prepare blanks out what the grammar does not know: the type of a closure's
-// parameter, which lambdaType reads from the source, and the annotation of a
-// constructor.
+// parameter, which lambdaType reads from the source, the annotation of a
+// constructor, and the val of a closure's first statement.
 func prepare(src []byte) []byte {
 	var out []byte
-	for _, re := range [...]*regexp.Regexp{typedLambda, constructorAnnotation} {
+	for _, re := range [...]*regexp.Regexp{typedLambda, constructorAnnotation, lineLambda} {
 		for _, m := range re.FindAllSubmatchIndex(src, -1) {
 			if out == nil {
-				out = append([]byte(nil), src...)
+				out = bytes.Clone(src)
 			}
-			for i := m[2]; i < m[3]; i++ {
-				out[i] = ' '
+			for k := 2; k < len(m); k += 2 {
+				for i := max(m[k], 0); i < m[k+1]; i++ {
+					out[i] = ' '
+				}
 			}
 		}
 	}
