@@ -39,7 +39,7 @@ type Engine struct {
 }
 
 // version goes up when the findings for the same input and rules may change.
-const version = "5"
+const version = "6"
 
 // New makes an engine that looks for what rules describe.
 func New(rules *Rules) *Engine {

@@ -67,7 +67,7 @@ func (m *Matcher) str(p, c ast.ID, k func()) {
 	case want == "...":
 		k()
 	case m.p.regexes[p] != nil:
-		if m.p.regexes[p].MatchString(have) {
+		if m.p.regexes[p].Match(have) {
 			k()
 		}
 	case metavarText(want):

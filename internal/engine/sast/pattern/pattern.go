@@ -12,10 +12,10 @@
 package pattern
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/assay-dev/assay/internal/engine/sast/ast"
+	"github.com/assay-dev/assay/internal/engine/sast/regex"
 	"github.com/assay-dev/assay/internal/engine/sast/scope"
 )
 
@@ -39,13 +39,13 @@ func Defaults() Options {
 // Pattern is a pattern that is ready to be matched.
 type Pattern struct {
 	f       *ast.File
-	regexes map[ast.ID]*regexp.Regexp // of "=~/…/" strings
-	dotted  map[ast.ID]string         // qualified names that chains of plain names spell
+	regexes map[ast.ID]*regex.Regex // of "=~/…/" strings
+	dotted  map[ast.ID]string       // qualified names that chains of plain names spell
 }
 
 // New prepares a pattern.
 func New(f *ast.File) (*Pattern, error) {
-	p := &Pattern{f: f, regexes: map[ast.ID]*regexp.Regexp{}, dotted: map[ast.ID]string{}}
+	p := &Pattern{f: f, regexes: map[ast.ID]*regex.Regex{}, dotted: map[ast.ID]string{}}
 	for i := range f.Nodes {
 		id := ast.ID(i)
 		switch f.Kind(id) {
@@ -56,7 +56,7 @@ func New(f *ast.File) (*Pattern, error) {
 					if strings.Contains(r[end+1:], "i") {
 						flags = "(?i)"
 					}
-					re, err := regexp.Compile(flags + r[:end])
+					re, err := regex.Compile(flags+r[:end], regex.Options{})
 					if err != nil {
 						return nil, err
 					}

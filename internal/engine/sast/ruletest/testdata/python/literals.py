@@ -20,3 +20,12 @@ split('\'')
 split('"')
 # ok: quote
 split('\\\'')
+
+# ruleid: look-around
+open_url("HTTP://bank.example")
+# ok: look-around
+open_url("http://localhost:80")
+# ruleid: look-around
+price("1 EUR")
+# ok: look-around
+price("-EUR")
