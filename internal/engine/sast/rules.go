@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -116,8 +117,8 @@ func (r *Rules) compile(name string, l *language.Language, wanted func(*ruleset.
 				continue
 			}
 			compiled, err := c.Compile(x)
-			if err != nil {
-				p := ruleset.Problem{File: x.File, Line: x.Line, Rule: x.ID, Text: err.Error()}
+			var p ruleset.Problem
+			if errors.As(err, &p) {
 				s.problems = append(s.problems, p)
 				continue
 			}

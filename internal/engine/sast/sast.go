@@ -30,6 +30,7 @@ import (
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/engine"
 	"github.com/assay-dev/assay/internal/engine/sast/languages"
+	"github.com/assay-dev/assay/internal/engine/sast/ruleset"
 )
 
 // Engine is the static analysis. Make it with New.
@@ -158,7 +159,12 @@ func (e *Engine) refused(files []engine.File) []assay.Gap {
 		}
 	}
 	var out []assay.Gap
+	said := map[ruleset.Problem]bool{} // what is wrong in several languages
 	for _, p := range problems {
+		if said[p] {
+			continue
+		}
+		said[p] = true
 		out = append(out, assay.Gap{Scope: scope, Reason: "not used: " + p.Error(), Help: "correct the rule; the others were used"})
 	}
 	return out

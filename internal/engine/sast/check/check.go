@@ -3,6 +3,7 @@
 package check
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -71,46 +72,89 @@ func (c *Compiler) formula(f *ruleset.Formula, r *ruleset.Rule) (*search.Formula
 	return out, err
 }
 
-// Compile compiles a rule.
+// Compile compiles a rule. Its error is a ruleset.Problem.
 func (c *Compiler) Compile(r *ruleset.Rule) (*Rule, error) {
+	out, err := c.compile(r)
+	if err == nil {
+		err = checkFix(r, out.binds())
+	}
+	if err != nil {
+		p := ruleset.Problem{File: r.File, Line: r.Line, Rule: r.ID, Text: err.Error()}
+		var at *search.LineError
+		if errors.As(err, &at) {
+			p.Line = at.Line
+		}
+		return nil, p
+	}
+	return out, nil
+}
+
+func (c *Compiler) compile(r *ruleset.Rule) (*Rule, error) {
 	out := &Rule{Rule: r, Language: c.language}
+	// given are metavariables that other formulas of the rule bind.
+	compile := func(f *ruleset.Formula, given []string) (*search.Formula, [][]string, error) {
+		x, err := c.formula(f, r)
+		if err == nil {
+			err = x.CheckBound(f, given)
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		return x, x.Needs(), nil
+	}
 	var err error
 	if r.Formula != nil {
-		if out.Search, err = c.formula(r.Formula, r); err != nil {
-			return nil, err
-		}
-		out.Needs = out.Search.Needs()
-		return out, nil
+		out.Search, out.Needs, err = compile(r.Formula, nil)
+		return out, err
 	}
 	t := &Taint{}
-	specs := func(in []*ruleset.Spec) (out []Spec, err error) {
+	out.Taint = t
+	specs := func(in []*ruleset.Spec, given []string) (out []Spec, err error) {
 		for _, s := range in {
-			f, err := c.formula(s.Formula, r)
+			f, needs, err := compile(s.Formula, given)
 			if err != nil {
 				return nil, err
 			}
-			out = append(out, Spec{s, f, f.Needs()})
+			out = append(out, Spec{s, f, needs})
 		}
 		return out, nil
 	}
-	if t.Sources, err = specs(r.Taint.Sources); err != nil {
+	if t.Sources, err = specs(r.Taint.Sources, nil); err != nil {
 		return nil, err
 	}
-	if t.Sinks, err = specs(r.Taint.Sinks); err != nil {
+	// A sink, and what is clean, may be said in words of the sources.
+	given := bound(t.Sources)
+	if t.Sinks, err = specs(r.Taint.Sinks, given); err != nil {
 		return nil, err
 	}
-	if t.Sanitizers, err = specs(r.Taint.Sanitizers); err != nil {
+	if t.Sanitizers, err = specs(r.Taint.Sanitizers, given); err != nil {
 		return nil, err
 	}
 	for _, p := range r.Taint.Propagators {
-		f, err := c.formula(p.Formula, r)
+		f, needs, err := compile(p.Formula, given)
 		if err != nil {
 			return nil, err
 		}
-		t.Propagators = append(t.Propagators, Propagator{p, f, f.Needs()})
+		t.Propagators = append(t.Propagators, Propagator{p, f, needs})
 	}
-	out.Taint = t
 	return out, nil
+}
+
+// bound are the metavariables that specs may bind.
+func bound(specs []Spec) []string {
+	var out []string
+	for i := range specs {
+		out = append(out, specs[i].Formula.Binds()...)
+	}
+	return out
+}
+
+// binds are the metavariables that a finding of the rule may bind.
+func (r *Rule) binds() []string {
+	if r.Taint == nil {
+		return r.Search.Binds()
+	}
+	return append(bound(r.Taint.Sources), bound(r.Taint.Sinks)...)
 }
 
 // Match is what a search rule found in a file.

@@ -1,40 +1,71 @@
 package check
 
 import (
+	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/assay-dev/assay/internal/engine/sast/ast"
+	"github.com/assay-dev/assay/internal/engine/sast/language"
 	"github.com/assay-dev/assay/internal/engine/sast/pattern"
 	"github.com/assay-dev/assay/internal/engine/sast/ruleset"
+	"github.com/assay-dev/assay/internal/engine/sast/search"
 )
 
-var metavariable = regexp.MustCompile(`\$(?:\.\.\.)?[A-Z_][A-Z_0-9]*|\$[0-9]+`)
+// metavariable is one as texts name it; groups of regular expressions may have
+// names of other letters.
+var metavariable = regexp.MustCompile(`\$(?:\.\.\.)?[A-Z_][A-Z_0-9]*|\$[0-9]+|\$[a-z]\w*`)
 
 // Message is a rule's message with what its metavariables stand for.
 func Message(r *ruleset.Rule, f *ast.File, env pattern.Env) string {
-	return strings.TrimSpace(Fill(strings.Join(strings.Fields(r.Message), " "), f, env))
+	text, _ := fill(strings.Join(strings.Fields(r.Message), " "), f, env)
+	return strings.TrimSpace(text)
 }
 
-// Fill replaces metavariables in a text by what they stand for.
-func Fill(text string, f *ast.File, env pattern.Env) string {
-	if !strings.Contains(text, "$") {
-		return text
-	}
-	return metavariable.ReplaceAllStringFunc(text, func(name string) string {
+// fill replaces metavariables in a text by what they stand for, and says
+// whether it could for all.
+func fill(text string, f *ast.File, env pattern.Env) (string, bool) {
+	whole := true
+	out := metavariable.ReplaceAllStringFunc(text, func(name string) string {
 		if b := env.Get(name); b != nil {
 			return b.Source(f)
 		}
+		whole = whole && !asks(name)
 		return name
 	})
+	return out, whole
+}
+
+// asks says whether a name can only be meant for a metavariable.
+func asks(name string) bool {
+	return (name[1] < 'a' || name[1] > 'z') && !language.Superglobal(name[1:])
+}
+
+// checkFix refuses a rule whose fix names what nothing binds: it would never
+// be written.
+func checkFix(r *ruleset.Rule, binds []string) error {
+	if r.Fix == nil {
+		return nil
+	}
+	for _, name := range metavariable.FindAllString(*r.Fix, -1) {
+		if asks(name) && !slices.Contains(binds, name) {
+			return &search.LineError{Line: r.FixLine, Text: fmt.Sprintf("the fix names %s, which no pattern binds", name)}
+		}
+	}
+	return nil
 }
 
 // Fix is what a rule puts in the place of what it found, or nil when it knows
-// nothing.
+// nothing, or not all that it names.
 func Fix(r *ruleset.Rule, f *ast.File, env pattern.Env, found string) *string {
 	switch {
 	case r.Fix != nil:
-		text := strings.TrimSuffix(Fill(*r.Fix, f, env), "\n")
+		text, whole := fill(*r.Fix, f, env)
+		if !whole {
+			return nil
+		}
+		text = strings.TrimSuffix(text, "\n")
 		return &text
 	case r.FixRegex != nil:
 		re, err := regexp.Compile(r.FixRegex.Regex)

@@ -109,3 +109,13 @@ func (e Ellipsis) Follows() bool {
 	}
 	return true
 }
+
+// Superglobal says whether a name, without its dollar, is one of the variables
+// that PHP itself defines: they are written as metavariables are.
+func Superglobal(name string) bool {
+	switch name {
+	case "GLOBALS", "_SERVER", "_GET", "_POST", "_FILES", "_COOKIE", "_REQUEST", "_ENV", "_SESSION":
+		return true
+	}
+	return false
+}

@@ -87,6 +87,10 @@ func (r *Regex) Match(s string) bool {
 	return ok && err == nil
 }
 
+// Groups are the names of the groups, empty or their numbers where they have
+// none; the whole match is the first.
+func (r *Regex) Groups() []string { return r.names }
+
 // Group is a captured group of a match; the whole match is the first.
 type Group struct {
 	Name       string // or its number

@@ -31,6 +31,18 @@ func ParseComparison(s string) (*Comparison, error) {
 	return c, err
 }
 
+// Metavars are the metavariables that the condition names.
+func (c *Comparison) Metavars() []string {
+	if c.op == "var" {
+		return []string{c.text}
+	}
+	var out []string
+	for _, a := range c.args {
+		out = append(out, a.Metavars()...)
+	}
+	return out
+}
+
 var comparisonToken = regexp.MustCompile(`^(\s+|r?"(?:[^"\\]|\\.)*"|r?'(?:[^'\\]|\\.)*'|\$\.{0,3}[A-Z_0-9]+|0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|[0-9]+(?:\.[0-9]+)?|[A-Za-z_][A-Za-z_0-9.]*|==|!=|<=|>=|\*\*|//|[-+*/%<>(),\[\]&|~])`)
 
 type comparisonParser struct {

@@ -133,7 +133,7 @@ func (f *Formula) add(k, v *yaml.Node, depth int) error {
 		return err
 	case "focus-metavariable":
 		names, err := texts(v, k.Value)
-		f.Focus = append(f.Focus, names)
+		f.Focus = append(f.Focus, Focus{k.Line, names})
 		return err
 	default:
 		c, err := condition(k, v, depth)

@@ -216,7 +216,7 @@ func parseRule(file string, n *yaml.Node) (*Rule, error) {
 		case "fix":
 			var fix string
 			fix, err = text(v, "fix")
-			r.Fix = &fix
+			r.Fix, r.FixLine = &fix, k.Line
 		case "fix-regex":
 			r.FixRegex, err = parseFixRegex(v)
 		case "paths":

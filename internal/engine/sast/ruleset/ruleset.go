@@ -29,6 +29,7 @@ type Rule struct {
 	Languages []string
 	Metadata  map[string]any
 	Fix       *string // nil: none; empty: take it away
+	FixLine   int
 	FixRegex  *FixRegex
 	Include   []string // paths
 	Exclude   []string
@@ -77,7 +78,13 @@ type Formula struct {
 	Inside     bool       // as a kid of And: gives the context, not the match
 	Not        []*Formula // of And; Inside: not within
 	Conditions []*Condition
-	Focus      [][]string // each a set of metavariables of which one is meant
+	Focus      []Focus
+}
+
+// Focus names metavariables of which one is what is meant.
+type Focus struct {
+	Line  int
+	Names []string
 }
 
 // Condition restricts what metavariables are bound to.
@@ -163,7 +170,10 @@ func (f *Formula) key(b *strings.Builder) {
 			c.Formula.key(b)
 		}
 	}
-	fmt.Fprintf(b, " %q)", f.Focus)
+	for _, x := range f.Focus {
+		fmt.Fprintf(b, " %q", x.Names)
+	}
+	b.WriteString(")")
 }
 
 // Textual says whether a rule is meant for text of any kind.

@@ -117,7 +117,7 @@ func Run(rules []*ruleset.Rule, path string, src []byte) Result {
 func (out *Result) search(compiler *check.Compiler, r *ruleset.Rule, f *check.File, lineOf func(uint32) int) (*check.Rule, []int) {
 	c, err := compiler.Compile(r)
 	if err != nil {
-		out.Problems = append(out.Problems, fmt.Sprintf("rule %s: %v", r.ID, err))
+		out.Problems = append(out.Problems, err.Error())
 		return nil, nil
 	}
 	var found []int

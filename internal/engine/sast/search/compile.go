@@ -34,7 +34,8 @@ type Formula struct {
 	kids       []*Formula
 	not        []*Formula
 	conditions []*condition
-	focus      [][]string
+	focus      []ruleset.Focus
+	binds      []string // of Pattern and Regex: see Binds
 }
 
 type condition struct {
@@ -50,6 +51,7 @@ type condition struct {
 	analyzer  string
 	types     []*pattern.Pattern
 	typeNames []string
+	late      bool // looks at what other conditions bind
 }
 
 // Compiler compiles formulas for one language.
@@ -73,6 +75,7 @@ func (c *Compiler) Compile(f *ruleset.Formula) (*Formula, error) {
 			if out.regex, err = regex.Compile(generic(f.Text, c.Span, c.Caseless), regex.Options{}); err != nil {
 				return nil, &LineError{f.Line, fmt.Sprintf("the pattern %q: %v", short(f.Text), err)}
 			}
+			out.binds = bindsOf(out.regex, true)
 			break
 		}
 		if c.Language == nil {
@@ -81,6 +84,7 @@ func (c *Compiler) Compile(f *ruleset.Formula) (*Formula, error) {
 			if out.regex, err = regex.Compile(f.Text, regex.Options{Multiline: true}); err != nil {
 				return nil, &LineError{f.Line, fmt.Sprintf("the regular expression %q: %v", short(f.Text), err)}
 			}
+			out.binds = bindsOf(out.regex, false)
 			break
 		}
 		file, err := c.Language.Pattern(f.Text)
@@ -90,10 +94,12 @@ func (c *Compiler) Compile(f *ruleset.Formula) (*Formula, error) {
 		if out.pattern, err = pattern.New(file); err != nil {
 			return nil, &LineError{f.Line, err.Error()}
 		}
+		out.binds = spelled.FindAllString(f.Text, -1)
 	case ruleset.Regex:
 		if out.regex, err = regex.Compile(f.Text, regex.Options{Multiline: true}); err != nil {
 			return nil, &LineError{f.Line, fmt.Sprintf("the regular expression %q: %v", short(f.Text), err)}
 		}
+		out.binds = bindsOf(out.regex, false)
 	}
 	if out.kids, err = c.all(f.Kids); err != nil {
 		return nil, err
@@ -108,6 +114,7 @@ func (c *Compiler) Compile(f *ruleset.Formula) (*Formula, error) {
 		}
 		out.conditions = append(out.conditions, x)
 	}
+	out.order()
 	return out, nil
 }
 

@@ -2,6 +2,7 @@ package search
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/assay-dev/assay/internal/engine/sast/ast"
@@ -13,7 +14,7 @@ import (
 type regexGroup = regex.Group
 
 // filter keeps the matches for which a condition holds. A nested formula may
-// add bindings, and so multiply matches.
+// add bindings, and so multiply matches; a regular expression adds its groups.
 func (e *evaluator) filter(ms []Match, c *condition) []Match {
 	var out []Match
 	for _, m := range ms {
@@ -22,7 +23,41 @@ func (e *evaluator) filter(ms []Match, c *condition) []Match {
 			continue
 		}
 		if e.holds(m, c) {
-			out = append(out, m)
+			out = append(out, e.captured(m, c))
+		}
+	}
+	return out
+}
+
+// captured adds what the groups of a condition's regular expression hold.
+func (e *evaluator) captured(m Match, c *condition) Match {
+	if c.regex == nil || len(c.regex.Groups()) < 2 {
+		return m
+	}
+	b := m.Env.Get(c.metavar)
+	text := b.Source(e.code)
+	first := true
+	c.regex.FindAll(text, func(groups []regexGroup) {
+		if first {
+			m.Env = append(slices.Clone(m.Env), bindings(groups, text, int(b.Start), false, m.Env)...)
+		}
+		first = false
+	})
+	return m
+}
+
+// bindings are what the groups of a match bind that is not bound yet; at is
+// where the text begins.
+func bindings(groups []regexGroup, text string, at int, generic bool, given pattern.Env) pattern.Env {
+	var out pattern.Env
+	for i, g := range groups {
+		if i == 0 || g.Start < 0 {
+			continue
+		}
+		for _, name := range groupNames(i, g.Name, generic) {
+			if given.Get(name) == nil && out.Get(name) == nil {
+				out = append(out, pattern.Binding{Name: name, Start: uint32(at + g.Start), End: uint32(at + g.End), Text: text[g.Start:g.End]})
+			}
 		}
 	}
 	return out

@@ -85,14 +85,8 @@ func (e *evaluator) regex(f *Formula, in *part) []Match {
 		if len(out) >= maxMatches {
 			return
 		}
-		m := Match{Start: uint32(lo + groups[0].Start), End: uint32(lo + groups[0].End), Env: append(pattern.Env(nil), given...)}
-		for _, g := range groups[1:] {
-			if g.Start >= 0 && m.Env.Get("$"+g.Name) == nil {
-				m.Env = append(m.Env, pattern.Binding{
-					Name: "$" + g.Name, Start: uint32(lo + g.Start), End: uint32(lo + g.End), Text: text[g.Start:g.End],
-				})
-			}
-		}
+		m := Match{Start: uint32(lo + groups[0].Start), End: uint32(lo + groups[0].End)}
+		m.Env = append(slices.Clone(given), bindings(groups, text, lo, f.generic, given)...)
 		out = append(out, m)
 	})
 	return out
@@ -126,7 +120,7 @@ func (e *evaluator) and(f *Formula, in *part) []Match {
 		cur = []Match{{Start: in.start, End: in.end, Node: in.node, Env: in.env}}
 	}
 	for _, c := range f.conditions {
-		if c.formula == nil {
+		if c.formula == nil && !c.late {
 			cur = e.filter(cur, c)
 		}
 	}
@@ -140,7 +134,7 @@ func (e *evaluator) and(f *Formula, in *part) []Match {
 		}
 	}
 	for _, c := range f.conditions {
-		if c.formula != nil {
+		if c.formula != nil || c.late {
 			cur = e.filter(cur, c)
 		}
 	}
@@ -208,6 +202,10 @@ func (e *evaluator) intersect(xs, ys []Match) []Match {
 
 func within(a, b Match) bool { return a.Start >= b.Start && a.End <= b.End }
 
+// numbered says whether a name is that of a group without one: $1 of one
+// expression has nothing to do with $1 of another.
+func numbered(name string) bool { return len(name) > 1 && name[1] >= '0' && name[1] <= '9' }
+
 // merge joins bindings when those of the same name are the same code.
 func (e *evaluator) merge(a, b pattern.Env) (pattern.Env, bool) {
 	out := a
@@ -217,7 +215,7 @@ func (e *evaluator) merge(a, b pattern.Env) (pattern.Env, bool) {
 			out = append(out[:len(out):len(out)], b[i])
 			continue
 		}
-		if !e.same(old, &b[i]) {
+		if !numbered(b[i].Name) && !e.same(old, &b[i]) {
 			return nil, false
 		}
 	}
@@ -237,19 +235,11 @@ func (e *evaluator) same(a, b *pattern.Binding) bool {
 // agree is merge without the result.
 func (e *evaluator) agree(a, b pattern.Env) bool {
 	for i := range b {
-		if old := a.Get(b[i].Name); old != nil && !e.same(old, &b[i]) {
+		if old := a.Get(b[i].Name); old != nil && !numbered(b[i].Name) && !e.same(old, &b[i]) {
 			return false
 		}
 	}
 	return true
-}
-
-// named leaves out the numbered groups of a regular expression: $1 of one has
-// nothing to do with $1 of another that must not match.
-func named(env pattern.Env) pattern.Env {
-	return slices.DeleteFunc(slices.Clone(env), func(b pattern.Binding) bool {
-		return len(b.Name) > 1 && b.Name[1] >= '0' && b.Name[1] <= '9'
-	})
 }
 
 // subtract removes what a negative formula matches: the same range, or, for
@@ -272,9 +262,6 @@ next:
 			default:
 				hit = x.Start == y.Start && x.End == y.End
 			}
-			if f.kind == ruleset.Regex {
-				y.Env = named(y.Env)
-			}
 			if hit && e.agree(x.Env, y.Env) {
 				continue next
 			}
@@ -285,12 +272,12 @@ next:
 }
 
 // focus moves matches to what the metavariables in focus are bound to.
-func (e *evaluator) focus(ms []Match, sets [][]string) []Match {
+func (e *evaluator) focus(ms []Match, sets []ruleset.Focus) []Match {
 	for _, set := range sets {
 		var out []Match
 		seen := map[key]bool{}
 		for _, m := range ms {
-			for _, name := range set {
+			for _, name := range set.Names {
 				b := m.Env.Get(name)
 				if b == nil {
 					continue

@@ -40,7 +40,7 @@ func generic(pattern string, span int, caseless bool) string {
 			name = strings.TrimPrefix(name, "$")
 			text := `\b\w+\b`
 			if v, ok := strings.CutPrefix(name, "..."); ok {
-				name, text = v, genericDots
+				name, text = dotsPrefix+v, genericDots
 			}
 			if seen[name] {
 				b.WriteString(`\k<` + name + `>`)

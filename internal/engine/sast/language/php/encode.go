@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/assay-dev/assay/internal/engine/sast/ast"
+	"github.com/assay-dev/assay/internal/engine/sast/language"
 )
 
 // encoder turns a pattern into text that the grammar accepts. A metavariable
@@ -263,8 +264,7 @@ func letter(c byte) bool { return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' }
 // capitals says whether a name is one of a metavariable; the variables that
 // PHP itself defines are none.
 func capitals(name string) bool {
-	switch name {
-	case "", "GLOBALS", "_SERVER", "_GET", "_POST", "_FILES", "_COOKIE", "_REQUEST", "_ENV", "_SESSION":
+	if name == "" || language.Superglobal(name) {
 		return false
 	}
 	for i := range len(name) {
