@@ -103,6 +103,7 @@ func TestFix(t *testing.T) {
 		"group":       {"python", "  pattern-regex: f\\((\\w+), (?P<REST>\\w+)\\)\n  fix: g($2, $REST, $1)\n", "f(a, b)", "g(b, b, a)"},
 		"group apart": {"python", "  pattern-regex: f(\\(a\\))?(b)?\n  fix: g$1$2\n", "f(a)", "<none>"},
 		"regex":       {"regex", "  pattern-regex: (?<=x = )(\\d+)(px)\n  fix: $1 $2\n", "x = 12px", "12 px"},
+		"look-around": {"regex", "  pattern-regex: (?<=x = )(?P<N>\\d+)(?!em)\n  fix: $N\n", "x = 12px", "12"},
 		"two of them": {"regex", "  patterns: [{pattern-regex: a(.)c}, {pattern-inside: (x).*}]\n  fix: $1\n", "x abc", "b"},
 		"generic":     {"generic", "  pattern: set($KEY, $...REST)\n  fix: put($...REST, $KEY)\n", "set(a, b + c)", "put(b + c, a)"},
 	} {

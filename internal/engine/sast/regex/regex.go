@@ -7,6 +7,7 @@ package regex
 import (
 	"regexp"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -53,13 +54,17 @@ func Compile(expr string, o Options) (*Regex, error) {
 	if o.Multiline {
 		opts |= regexp2.Multiline
 	}
-	re, err := regexp2.Compile(wrapped, opts)
+	re, err := regexp2.Compile(pythonic.Replace(wrapped), opts)
 	if err != nil {
 		return nil, err
 	}
 	re.MatchTimeout = limit
 	return &Regex{slow: re, names: re.GetGroupNames()}, nil
 }
+
+// pythonic rewrites how PCRE has named groups from Python, which the
+// backtracking engine does not know. What is escaped stays.
+var pythonic = strings.NewReplacer(`\\`, `\\`, `\(`, `\(`, `(?P<`, `(?<`)
 
 type regexError string
 
