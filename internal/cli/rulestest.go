@@ -23,7 +23,10 @@ tested on rule.java, rule.test.js and the like. In these, a comment
   todoruleid: ID    that it should, but need not yet
   todook: ID        that it should not, but may
 
-The exit code is 1 when a line differs from what its comment says.`,
+A rule without a single ruleid: in its test files is listed as untested. The
+exit code is 1 when a line differs from what its comment says, when a rule
+can't be used, when ruleid: names no rule of the file beside, and when no rule
+at all was tested.`,
 		Example: "  assay rules test rules/\n  assay rules test sql.yaml --verbose",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -46,26 +49,44 @@ The exit code is 1 when a line differs from what its comment says.`,
 
 // showRuleTests lists what differs and returns the exit code.
 func showRuleTests(w io.Writer, s *ruletest.Suite, verbose bool) int {
-	failed := 0
+	passed, failed := 0, 0
 	for _, f := range s.Files {
 		r := f.Run()
-		if r.Agrees() {
+		switch {
+		case !r.Agrees():
+			failed++
+			fmt.Fprintf(w, "✘ %s\n%s", clean(f.Path), clean(r.String()))
+		case !f.Annotated:
+			fmt.Fprintf(w, "– %s says nothing of a rule\n", clean(f.Path))
+		default:
+			passed++
 			if verbose {
 				fmt.Fprintf(w, "✔ %s\n", clean(f.Path))
 			}
-			continue
 		}
-		failed++
-		fmt.Fprintf(w, "✘ %s\n%s", clean(f.Path), clean(r.String()))
 	}
 	for _, p := range s.Problems {
 		fmt.Fprintf(w, "✘ %s\n", clean(p))
 	}
-	if len(s.Untested) > 0 {
-		fmt.Fprintf(w, "%s without a test file: %s\n", count(len(s.Untested), "rule file"), clean(strings.Join(s.Untested, ", ")))
+	untested := 0
+	for _, u := range s.Untested {
+		untested += len(u.Rules)
+		if u.Alone {
+			fmt.Fprintf(w, "– %s is untested: no test file is beside it\n", clean(u.Path))
+			continue
+		}
+		fmt.Fprintf(w, "– %s: untested: %s\n", clean(u.Path), clean(strings.Join(u.Rules, ", ")))
 	}
-	fmt.Fprintf(w, "%d of %s pass\n", len(s.Files)-failed, count(len(s.Files), "test file"))
-	if failed+len(s.Problems) > 0 {
+	fmt.Fprintf(w, "%d of %s pass", passed, count(passed+failed, "test file"))
+	if untested > 0 {
+		fmt.Fprintf(w, ", %s untested", count(untested, "rule"))
+	}
+	fmt.Fprintln(w)
+	switch {
+	case failed+len(s.Problems) > 0:
+		return 1
+	case s.Tested == 0:
+		fmt.Fprintln(w, "nothing was tested: write ruleid: above what a rule must find, in a file beside it")
 		return 1
 	}
 	return 0

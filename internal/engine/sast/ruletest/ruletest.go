@@ -21,47 +21,63 @@ var annotation = regexp.MustCompile(`\b(ruleid|ok|todoruleid|todook|proruleid|pr
 
 var deeper = regexp.MustCompile(`\bruleid\s*:\s*(deep[a-z]+\s*:)`)
 
-// Parse reads the annotations of a file.
-func Parse(src []byte) map[string]*Expectation {
-	out := map[string]*Expectation{}
-	get := func(id string) *Expectation {
-		if i := strings.LastIndexByte(id, '.'); i >= 0 {
-			id = id[i+1:]
-		}
-		e := out[id]
-		if e == nil {
-			e = &Expectation{Rule: id}
-			out[id] = e
-		}
-		return e
-	}
+// note is an annotation.
+type note struct {
+	kind string
+	rule string // the last part of its name
+	line int    // of the comment, from 1
+	code int    // the line that it speaks of
+}
+
+// notes lists the annotations of a file.
+func notes(src []byte) []note {
 	lines := strings.Split(string(src), "\n")
-	notes := make([][][]string, len(lines))
+	found := make([][][]string, len(lines))
 	for i, l := range lines {
 		if comment(l) {
 			// What is only so without crossing files: the engine crosses them.
 			l = deeper.ReplaceAllString(l, "$1")
-			notes[i] = annotation.FindAllStringSubmatch(l, -1)
+			found[i] = annotation.FindAllStringSubmatch(l, -1)
 		}
 	}
-	for i, found := range notes {
-		for _, m := range found {
+	var out []note
+	for i, list := range found {
+		for _, m := range list {
 			// Annotations on consecutive lines are for the same code.
 			at := i + 1
-			for at < len(lines) && notes[at] != nil {
+			for at < len(lines) && found[at] != nil {
 				at++
 			}
-			line := at + 1
 			for id := range strings.SplitSeq(m[2], ",") {
-				e := get(strings.TrimSpace(id))
-				switch m[1] {
-				case "ruleid":
-					e.Want = append(e.Want, line)
-				case "ok", "deepok", "prook":
-				default:
-					e.Ignore = append(e.Ignore, line)
-				}
+				out = append(out, note{m[1], lastPart(strings.TrimSpace(id)), i + 1, at + 1})
 			}
+		}
+	}
+	return out
+}
+
+// lastPart is the part of a rule's name after its packs, without the end of a
+// comment that touches it, as in "<!-- ok: rule-->".
+func lastPart(id string) string {
+	id = strings.TrimRight(id, "-")
+	return id[strings.LastIndexByte(id, '.')+1:]
+}
+
+// Parse reads the annotations of a file.
+func Parse(src []byte) map[string]*Expectation {
+	out := map[string]*Expectation{}
+	for _, n := range notes(src) {
+		e := out[n.rule]
+		if e == nil {
+			e = &Expectation{Rule: n.rule}
+			out[n.rule] = e
+		}
+		switch n.kind {
+		case "ruleid":
+			e.Want = append(e.Want, n.code)
+		case "ok", "deepok", "prook":
+		default:
+			e.Ignore = append(e.Ignore, n.code)
 		}
 	}
 	for _, e := range out {

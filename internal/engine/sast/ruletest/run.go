@@ -9,6 +9,7 @@ import (
 
 	"github.com/assay-dev/assay/internal/engine/sast/check"
 	"github.com/assay-dev/assay/internal/engine/sast/flow"
+	"github.com/assay-dev/assay/internal/engine/sast/language"
 	"github.com/assay-dev/assay/internal/engine/sast/languages"
 	"github.com/assay-dev/assay/internal/engine/sast/ruleset"
 	"github.com/assay-dev/assay/internal/engine/sast/taint"
@@ -88,7 +89,7 @@ func Run(rules []*ruleset.Rule, path string, src []byte) Result {
 	var graph *flow.Graph
 	var project *taint.Project
 	for _, r := range rules {
-		if !slices.ContainsFunc(r.Languages, func(n string) bool { return languages.Reads(n, l) }) {
+		if !reads(r, l) {
 			continue
 		}
 		c, found := out.search(compiler, r, f, lineOf)
@@ -112,6 +113,11 @@ func Run(rules []*ruleset.Rule, path string, src []byte) Result {
 	return out
 }
 
+// reads says whether a rule is for a language.
+func reads(r *ruleset.Rule, l *language.Language) bool {
+	return l != nil && slices.ContainsFunc(r.Languages, func(n string) bool { return languages.Reads(n, l) })
+}
+
 // search compiles a rule and lists the lines that it finds; nil is a rule that
 // can't be used, which is a problem of the result.
 func (out *Result) search(compiler *check.Compiler, r *ruleset.Rule, f *check.File, lineOf func(uint32) int) (*check.Rule, []int) {
@@ -131,7 +137,7 @@ func (out *Result) search(compiler *check.Compiler, r *ruleset.Rule, f *check.Fi
 func expected(src []byte) func(*ruleset.Rule) *Expectation {
 	want := Parse(src)
 	return func(r *ruleset.Rule) *Expectation {
-		if e := want[r.ID[strings.LastIndexByte(r.ID, '.')+1:]]; e != nil { // as Parse names them
+		if e := want[lastPart(r.ID)]; e != nil {
 			return e
 		}
 		return &Expectation{Rule: r.ID}

@@ -1,6 +1,7 @@
 package ruletest
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -15,19 +16,35 @@ import (
 // Suite is rule files with their test files.
 type Suite struct {
 	Files    []File
-	Problems []string // rules that can't be used
-	Untested []string // rule files without a test file
+	Problems []string // of rule files without a test file
+	Tested   int      // rules that a test file says something must be found by
+	Untested []Untested
+}
+
+// Untested are the rules of a file of which no test file says what they must
+// find.
+type Untested struct {
+	Path  string
+	Rules []string
+	Alone bool // there is no test file beside them
 }
 
 // File is one test file with the rules that it tests.
 type File struct {
-	Path  string
-	Rules []*ruleset.Rule
-	src   []byte
+	Path      string
+	Rules     []*ruleset.Rule
+	Annotated bool // says something of a rule
+	problems  []string
+	src       []byte
 }
 
-// Run runs the rules on the file.
-func (f *File) Run() Result { return Run(f.Rules, filepath.ToSlash(f.Path), f.src) }
+// Run runs the rules on the file. What is wrong with their own file is a
+// problem of its result.
+func (f *File) Run() Result {
+	out := Run(f.Rules, filepath.ToSlash(f.Path), f.src)
+	out.Problems = append(slices.Clone(f.problems), out.Problems...)
+	return out
+}
 
 // maxTest bounds a test file.
 const maxTest = 4 << 20
@@ -89,16 +106,23 @@ func (s *Suite) load(path string, named bool) error {
 	if !named && !strings.Contains(string(data), "rules:") {
 		return nil
 	}
-	rules, problems := ruleset.Parse(path, data)
+	rules, found := ruleset.Parse(path, data)
 	for _, r := range rules {
-		problems = append(problems, languages.Unknown(r)...)
+		found = append(found, languages.Unknown(r)...)
 	}
-	for _, p := range problems {
-		s.Problems = append(s.Problems, p.Error())
+	var problems []string
+	known := map[string]bool{} // a file that can't be read knows none
+	for _, p := range found {
+		problems = append(problems, p.Error())
+		known[lastPart(p.Rule)] = true
 	}
-	tested := false
+	for _, r := range rules {
+		known[lastPart(r.ID)] = true
+	}
+	tested, files := map[*ruleset.Rule]bool{}, len(s.Files)
 	for _, t := range Targets(path) {
-		if languages.ByPath(t) == nil && !slices.ContainsFunc(rules, (*ruleset.Rule).Textual) {
+		l := languages.ByPath(t)
+		if l == nil && !slices.ContainsFunc(rules, (*ruleset.Rule).Textual) {
 			continue
 		}
 		if info, err := os.Stat(t); err != nil || !info.Mode().IsRegular() || info.Size() > maxTest {
@@ -108,11 +132,33 @@ func (s *Suite) load(path string, named bool) error {
 		if err != nil {
 			return err
 		}
-		s.Files = append(s.Files, File{Path: t, Rules: rules, src: src})
-		tested = true
+		f := File{Path: t, Rules: rules, src: src, problems: problems}
+		for _, n := range notes(src) {
+			f.Annotated = f.Annotated || known[n.rule]
+			if strings.HasSuffix(n.kind, "ruleid") && len(rules) > 0 && !known[n.rule] {
+				f.problems = append(slices.Clip(f.problems), fmt.Sprintf("%s:%d: no rule of %s has the id %s", t, n.line, filepath.Base(path), n.rule))
+			}
+		}
+		want := expected(src)
+		for _, r := range rules {
+			if (r.Textual() || reads(r, l)) && len(want(r).Want) > 0 {
+				tested[r] = true
+			}
+		}
+		s.Files = append(s.Files, f)
 	}
-	if !tested && len(rules) > 0 {
-		s.Untested = append(s.Untested, path)
+	if len(s.Files) == files {
+		s.Problems = append(s.Problems, problems...)
+	}
+	s.Tested += len(tested)
+	u := Untested{Path: path, Alone: len(s.Files) == files}
+	for _, r := range rules {
+		if !tested[r] {
+			u.Rules = append(u.Rules, r.ID)
+		}
+	}
+	if len(u.Rules) > 0 {
+		s.Untested = append(s.Untested, u)
 	}
 	return nil
 }
