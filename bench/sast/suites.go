@@ -213,7 +213,7 @@ func antRules(labels []label) map[string][]byte {
 	return nil
 }
 
-var pairCase = regexp.MustCompile(`^(csharp|kotlin|scala|ruby|go|typescript)/([a-z]+)_(\d+)_\d+_([TF])(_x)?/`)
+var pairCase = regexp.MustCompile(`^(csharp|go|java|javascript|kotlin|php|python|ruby|scala|typescript)/([a-z]+)_(\d+)_\d+_([TF])(_x)?/`)
 
 // pairs reads a suite of twins, one vulnerable and one that looks the same
 // and is not: a case is a folder by language, named for its class, weakness

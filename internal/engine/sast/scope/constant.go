@@ -2,7 +2,6 @@ package scope
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/assay-dev/assay/internal/engine/sast/ast"
 )
@@ -10,127 +9,119 @@ import (
 // maxConstant bounds the text of a constant, in bytes.
 const maxConstant = 1 << 12
 
+// constant is what an expression always is.
+type constant struct {
+	value string
+	text  bool // a string
+	ok    bool
+	busy  bool
+}
+
 // Constant is the text of a string, number or boolean that an expression
-// always has: a literal, a concatenation of constants, or a variable that is
-// set once, to a constant.
+// always has: a literal, what is put together of constants, an element of an
+// object that nothing changes, or a variable that is set once, to a constant.
 func (s *Scopes) Constant(n ast.ID) (string, bool) {
-	f := s.f
-	switch f.Kind(n) {
-	case ast.Str, ast.Num, ast.Bool:
-		return f.Text(n), true
-	case ast.Ident, ast.Member:
-		if c, ok := s.consts[n]; ok {
-			return c.value, c.ok && !c.busy
-		}
-		s.consts[n] = constant{busy: true}
-		c := constant{}
-		c.value, c.ok = s.variableConstant(n)
-		s.consts[n] = c
-		return c.value, c.ok
-	case ast.Binary:
-		// A long chain is asked for at each of its links.
-		c, ok := s.consts[n]
-		if !ok {
-			if l, ok := s.Constant(f.Kid(n, 0)); ok {
-				if r, ok := s.Constant(f.Kid(n, 1)); ok {
-					c.value, c.ok = s.binary(n, l, r)
-				}
-			}
-			s.consts[n] = c
-		}
-		return c.value, c.ok
-	case ast.Template:
-		var b strings.Builder
-		for k := range f.Kids(n) {
-			v, ok := s.Constant(k)
-			if !ok {
-				return "", false
-			}
-			b.WriteString(v)
-		}
-		return b.String(), true
-	}
-	return "", false
-}
-
-func (s *Scopes) binary(n ast.ID, l, r string) (string, bool) {
-	f := s.f
-	text := s.textual(f.Kid(n, 0)) || s.textual(f.Kid(n, 1))
-	switch op := f.Text(n); {
-	case op == "." && text, op == "+" && text:
-		if len(l)+len(r) > maxConstant {
-			return "", false
-		}
-		return l + r, true
-	case text:
-		return "", false
-	default:
-		a, err1 := strconv.ParseInt(l, 0, 64)
-		b, err2 := strconv.ParseInt(r, 0, 64)
-		if err1 != nil || err2 != nil {
-			return "", false
-		}
-		switch op {
-		case "+":
-			return strconv.FormatInt(a+b, 10), true
-		case "-":
-			return strconv.FormatInt(a-b, 10), true
-		case "*":
-			return strconv.FormatInt(a*b, 10), true
-		}
-	}
-	return "", false
-}
-
-// textual says whether a constant expression is a string.
-func (s *Scopes) textual(n ast.ID) bool {
-	f := s.f
-	switch f.Kind(n) {
-	case ast.Str, ast.Template:
-		return true
-	case ast.Binary:
-		text, ok := s.texts[n]
-		if !ok {
-			text = s.textual(f.Kid(n, 0)) || s.textual(f.Kid(n, 1))
-			s.texts[n] = text
-		}
-		return text
-	case ast.Ident, ast.Member:
-		if v := s.of(n); v != nil && len(v.Defs) == 1 && v.Defs[0].Value != ast.None && v.Defs[0].Value != n {
-			if k := f.Kind(v.Defs[0].Value); k == ast.Ident || k == ast.Member {
-				return false
-			}
-			return s.textual(v.Defs[0].Value)
-		}
-	}
-	return false
+	c := s.fold(n)
+	return c.value, c.ok
 }
 
 // StringConstant is Constant for strings only.
 func (s *Scopes) StringConstant(n ast.ID) (string, bool) {
-	v, ok := s.Constant(n)
-	if !ok || !s.textual(n) {
+	c := s.fold(n)
+	if !c.ok || !c.text {
 		return "", false
 	}
-	return v, true
+	return c.value, true
 }
 
-func (s *Scopes) variableConstant(n ast.ID) (string, bool) {
+func (s *Scopes) fold(n ast.ID) constant {
+	f := s.f
+	switch f.Kind(n) {
+	case ast.Str:
+		return constant{value: f.Text(n), text: true, ok: true}
+	case ast.Num, ast.Bool:
+		return constant{value: f.Text(n), ok: true}
+	case ast.Ident, ast.Member, ast.Index, ast.Call, ast.Binary, ast.Template:
+	default:
+		return constant{}
+	}
+	// A long chain is asked for at each of its links.
+	if c, ok := s.consts[n]; ok {
+		if c.busy {
+			return constant{}
+		}
+		return c
+	}
+	s.consts[n] = constant{busy: true}
+	var c constant
+	switch f.Kind(n) {
+	case ast.Binary:
+		if r := f.Kid(n, 1); f.Text(n) == "%" && f.Kind(r) == ast.Seq {
+			c = s.format(f.Kid(n, 0), f.First(r))
+		} else if l := s.fold(f.Kid(n, 0)); l.ok {
+			if r := s.fold(r); r.ok {
+				c = operate(f.Text(n), l, r)
+			}
+		}
+	case ast.Template:
+		c = s.joined("", f.First(n))
+	case ast.Call:
+		if c = s.call(n); !c.ok {
+			c = s.elementConstant(n)
+		}
+	default:
+		if c = s.variableConstant(n); !c.ok {
+			c = s.elementConstant(n)
+		}
+	}
+	if len(c.value) > maxConstant {
+		c = constant{}
+	}
+	s.consts[n] = c
+	return c
+}
+
+func operate(op string, l, r constant) constant {
+	if l.text || r.text {
+		if op != "." && op != "+" {
+			return constant{}
+		}
+		return constant{value: l.value + r.value, text: true, ok: true}
+	}
+	a, err1 := strconv.ParseInt(l.value, 0, 64)
+	b, err2 := strconv.ParseInt(r.value, 0, 64)
+	if err1 != nil || err2 != nil {
+		return constant{}
+	}
+	switch op {
+	case "+":
+		a += b
+	case "-":
+		a -= b
+	case "*":
+		a *= b
+	default:
+		return constant{}
+	}
+	return constant{value: strconv.FormatInt(a, 10), ok: true}
+}
+
+func (s *Scopes) variableConstant(n ast.ID) constant {
 	v := s.of(n)
 	if v == nil || len(v.Defs) != 1 || v.Mutated || v.Defs[0].Value == ast.None {
-		return "", false
+		return constant{}
 	}
 	d := v.Defs[0]
 	if s.open(d.Node) {
-		return "", false
+		return constant{}
 	}
 	// Names of a destructured value have none of their own.
 	if k := s.f.Kind(d.Node); k != ast.VarDecl && k != ast.Assign {
-		return "", false
+		return constant{}
 	}
 	// An assignment under a condition says nothing about the other case, but
 	// an unset variable would fail; that is as good as a constant.
-	return s.Constant(d.Value)
+	return s.fold(d.Value)
 }
 
 // open says whether a definition is that of a field that other classes may

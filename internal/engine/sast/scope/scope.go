@@ -17,7 +17,6 @@ type Scopes struct {
 	f       *ast.File
 	tables  map[ast.ID]map[string]*Variable // by Func, Class or root
 	consts  map[ast.ID]constant
-	texts   map[ast.ID]bool // chains that are strings
 	classes map[string]ast.ID
 }
 
@@ -25,6 +24,7 @@ type Scopes struct {
 type Variable struct {
 	Defs    []Def
 	Mutated bool // changed other than by a definition: x++, x += 1
+	Changed bool // an element is set: x.a = 1, x.push(1)
 }
 
 // Def gives a variable a value or a type.
@@ -34,15 +34,9 @@ type Def struct {
 	Value ast.ID // or None
 }
 
-type constant struct {
-	value string
-	ok    bool
-	busy  bool
-}
-
 // New looks at a file.
 func New(f *ast.File) *Scopes {
-	s := &Scopes{f: f, tables: map[ast.ID]map[string]*Variable{}, consts: map[ast.ID]constant{}, texts: map[ast.ID]bool{}, classes: map[string]ast.ID{}}
+	s := &Scopes{f: f, tables: map[ast.ID]map[string]*Variable{}, consts: map[ast.ID]constant{}, classes: map[string]ast.ID{}}
 	for i := 1; i < len(f.Nodes); i++ {
 		s.note(ast.ID(i))
 	}
@@ -63,6 +57,7 @@ func (s *Scopes) note(n ast.ID) {
 		}
 	case ast.Assign:
 		target := f.Kid(n, 0)
+		s.change(target)
 		if f.Text(n) == "=" || f.Text(n) == ":=" {
 			s.define(target, Def{Node: n, Value: f.Kid(n, 1)})
 			return
@@ -70,11 +65,19 @@ func (s *Scopes) note(n ast.ID) {
 		s.mutate(target)
 	case ast.Update:
 		s.mutate(f.Kid(n, 0))
+		s.change(f.Kid(n, 0))
+	case ast.Call:
+		if callee := f.Kid(n, 0); f.Kind(callee) == ast.Member && changing[strings.ToLower(f.Text(f.Kid(callee, 1)))] {
+			s.change(callee)
+		}
 	case ast.ForEach, ast.CompFor:
 		s.define(f.Kid(n, 0), Def{Node: n})
 	case ast.Unary:
-		if f.Text(n) == "&" {
+		switch f.Text(n) {
+		case "&":
 			s.mutate(f.Kid(n, 0))
+		case "delete":
+			s.change(f.Kid(n, 0))
 		}
 	}
 }
@@ -147,6 +150,38 @@ func (s *Scopes) mutate(target ast.ID) {
 		v = s.variable(target, name)
 	}
 	v.Mutated = true
+}
+
+// changing are methods that change an object's elements, in small letters.
+var changing = map[string]bool{
+	"put": true, "putall": true, "putifabsent": true, "set": true, "setproperty": true, "push": true, "append": true, "add": true, "addall": true, "extend": true,
+	"update": true, "merge!": true, "store": true, "insert": true, "unshift": true, "splice": true, "replace": true, "compute": true, "merge": true,
+}
+
+// change notes that an element of a variable's object is set.
+func (s *Scopes) change(target ast.ID) {
+	f := s.f
+	if k := f.Kind(target); k != ast.Member && k != ast.Index {
+		return
+	}
+	obj := f.Kid(target, 0)
+	switch f.Kind(obj) {
+	case ast.Ident:
+		if self(f.Text(obj)) {
+			return
+		}
+		v := s.Lookup(obj, f.Text(obj))
+		if v == nil {
+			v = s.entry(s.scopeOf(obj), f.Text(obj))
+		}
+		v.Changed = true
+	case ast.Member:
+		if name := f.Kid(obj, 1); f.Kind(f.Kid(obj, 0)) == ast.Ident && self(f.Text(f.Kid(obj, 0))) {
+			if class := s.enclosing(obj, ast.Class); class != ast.None {
+				s.entry(class, f.Text(name)).Changed = true
+			}
+		}
+	}
 }
 
 func self(name string) bool {

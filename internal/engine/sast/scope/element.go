@@ -1,0 +1,114 @@
+package scope
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/assay-dev/assay/internal/engine/sast/ast"
+)
+
+// maxAliases bounds how many names an object is looked for under.
+const maxAliases = 8
+
+// elementConstant is the constant that a member or an element of an object is,
+// when the text gives the object and nothing changes it: SIZES.small,
+// NAMES["x"], Map.of("x", "y").get("x").
+func (s *Scopes) elementConstant(n ast.ID) constant {
+	f := s.f
+	var object ast.ID
+	var key string
+	switch f.Kind(n) {
+	case ast.Member:
+		object, key = f.Kid(n, 0), f.Text(f.Kid(n, 1))
+	case ast.Index:
+		c := s.fold(f.Kid(n, 1))
+		if f.Len(n) != 2 || !c.ok {
+			return constant{}
+		}
+		object, key = f.Kid(n, 0), c.value
+	case ast.Call:
+		callee, args := f.Kid(n, 0), f.Kid(n, 1)
+		c := s.fold(f.First(args))
+		if name := f.Text(f.Kid(callee, 1)); f.Kind(callee) != ast.Member || f.Len(args) != 1 || !c.ok || name != "get" && name != "fetch" && name != "at" {
+			return constant{}
+		}
+		object, key = f.Kid(callee, 0), c.value
+	}
+	return s.entryOf(s.object(object, 0), strings.TrimPrefix(key, ":"))
+}
+
+// object is the literal that an expression always is, or None: a Dict, a Seq,
+// or the Args of a call that makes one of them.
+func (s *Scopes) object(n ast.ID, depth int) ast.ID {
+	f := s.f
+	if depth > maxAliases {
+		return ast.None
+	}
+	switch f.Kind(n) {
+	case ast.Dict, ast.Seq:
+		return n
+	case ast.New:
+		return s.object(f.Kid(n, 2), depth+1)
+	case ast.Cast:
+		return s.object(f.Kid(n, 1), depth+1)
+	case ast.Ident, ast.Member:
+		v := s.of(n)
+		if v == nil || len(v.Defs) != 1 || v.Mutated || v.Changed {
+			return ast.None
+		}
+		if k := f.Kind(v.Defs[0].Node); k != ast.VarDecl && k != ast.Assign || s.open(v.Defs[0].Node) {
+			return ast.None
+		}
+		return s.object(v.Defs[0].Value, depth+1)
+	case ast.Call:
+		callee, args := f.Kid(n, 0), f.Kid(n, 1)
+		switch name, _ := f.Dotted(callee); name {
+		case "Object.freeze", "Collections.unmodifiableMap", "types.MappingProxyType", "MappingProxyType":
+			return s.object(f.First(args), depth+1)
+		case "Map.of", "List.of", "Arrays.asList", "listOf", "mapOf", "List", "Map":
+			return args
+		}
+		if f.Kind(callee) == ast.Member && f.Text(f.Kid(callee, 1)) == "freeze" {
+			return s.object(f.Kid(callee, 0), depth+1)
+		}
+	}
+	return ast.None
+}
+
+// entryOf is the constant under a key of a literal.
+func (s *Scopes) entryOf(object ast.ID, key string) constant {
+	f := s.f
+	if object == ast.None {
+		return constant{}
+	}
+	var found ast.ID
+	i, last := 0, ast.None
+	call, _ := f.Dotted(f.Kid(f.Nodes[object].Parent, 0))
+	for k := range f.Kids(object) {
+		switch {
+		case f.Kind(k) == ast.Spread:
+			return constant{}
+		case f.Kind(k) == ast.Pair:
+			if strings.TrimPrefix(f.Text(f.Kid(k, 0)), ":") == key && f.Kind(f.Kid(k, 0)) != ast.Member {
+				found = f.Kid(k, 1)
+			}
+		case f.Kind(k) == ast.Binary && (f.Text(k) == "to" || f.Text(k) == "->"):
+			if c := s.fold(f.Kid(k, 0)); c.ok && c.value == key {
+				found = f.Kid(k, 1)
+			}
+		case f.Kind(object) == ast.Args && call == "Map.of":
+			if i%2 == 1 {
+				if c := s.fold(last); c.ok && c.value == key {
+					found = k
+				}
+			}
+		case strconv.Itoa(i) == key:
+			found = k
+		}
+		i, last = i+1, k
+	}
+	if found == ast.None {
+		return constant{}
+	}
+	return s.fold(found)
+}
