@@ -7,86 +7,124 @@ import (
 	"github.com/assay-dev/assay/internal/engine/sast/ast"
 )
 
+// target is what a call's callee means.
+type target struct {
+	recv      value
+	recvAt    ast.ID
+	local     *lambda // a known function
+	parameter value   // a parameter that is called
+	applied   bool    // an element of a variable of Scala
+}
+
+// target finds what a callee means, and names it in the call.
+func (b *builder) target(callee ast.ID, c *Call) target {
+	f := b.f
+	c.From = -1
+	switch f.Kind(callee) {
+	case ast.Ident:
+		return b.plain(callee, f.Text(callee), c)
+	case ast.Member:
+		if f.Kind(f.Kid(callee, 0)) != ast.Nil {
+			return b.method(callee, c)
+		}
+		return b.plain(callee, f.Text(f.Kid(callee, 1)), c) // ::f
+	}
+	recv := b.eval(callee)
+	return target{recv: recv, local: recv.lam}
+}
+
+// plain finds what a callee means that is a name.
+func (b *builder) plain(callee ast.ID, name string, c *Call) (t target) {
+	f := b.f
+	c.Name = name
+	var v value
+	if f.Kind(callee) == ast.Ident {
+		v = b.ident(callee)
+	} else {
+		v, _ = b.lookup(name)
+	}
+	t.local = v.lam
+	if q, ok := f.Imported(callee, c.Name); ok && t.local == nil {
+		c.Kind, c.Receiver = Qualified, module(q)
+		c.Name = q[len(module(q)):]
+		c.Name = strings.TrimLeft(c.Name, "./")
+		if c.Name == "" {
+			c.Name = defaultName // the module is a function
+		}
+		if f.Language != "python" && b.construction(c.Name) {
+			c.Kind, c.Receiver = Constructor, c.Name
+		}
+	} else if t.local == nil && b.construction(c.Name) {
+		c.Kind, c.Receiver = Constructor, c.Name
+	} else if b.appliedVariable(callee, v) {
+		t.recv, t.applied = v, true
+		return t
+	} else if t.local == nil && b.hasMethod(c.Name) {
+		c.Kind = SelfCall
+		t.recv, _ = b.lookup(selfName)
+	} else {
+		t.recv = value{n: v.n}
+		if t.local == nil {
+			t.parameter, _ = b.lookup(c.Name)
+		}
+	}
+	if (c.Name == "super" || c.Name == "base") && f.Language != "python" {
+		b.parent(c, &t.recv)
+	}
+	return t
+}
+
+// method finds what a callee means that is a member.
+func (b *builder) method(callee ast.ID, c *Call) (t target) {
+	f := b.f
+	t.recvAt = f.Kid(callee, 0)
+	c.Name = f.Text(f.Kid(callee, 1))
+	t.recv = b.eval(t.recvAt)
+	b.keyed(Load, c.Name, t.recv.n, b.at(callee))
+	c.Kind, c.Receiver = Method, t.recv.typ
+	if t.recv.typ == "" {
+		c.From = t.recv.call - 1
+	}
+	t.local = t.recv.funcs[c.Name]
+	if q, ok := b.qualifier(t.recvAt); ok {
+		c.Kind, c.Receiver = Qualified, q
+	} else if name := f.Text(t.recvAt); f.Language == "go" && f.Kind(t.recvAt) == ast.Ident && b.undeclared(name) {
+		c.Kind, c.Receiver = Qualified, PackageClause+name
+	} else if t.recv.origin == -1 && f.Kind(t.recvAt) == ast.Ident {
+		c.Kind, c.Receiver = SelfCall, b.g.Funcs[b.fn].Class
+	} else if f.Kind(t.recvAt) == ast.Ident && (name == "super" || name == "base" || name == "parent") {
+		c.Kind = SelfCall
+		t.recv, _ = b.lookup(selfName)
+		if b.constructorName(c.Name) != "" {
+			b.parent(c, &t.recv)
+			t.recvAt = ast.None
+		}
+	} else if f.Kind(t.recvAt) == ast.Call && f.Text(f.First(t.recvAt)) == "super" && f.Language == "python" {
+		c.Kind, c.Receiver = SelfCall, ""
+		t.recv, _ = b.lookup(selfName)
+		if c.Name == "__init__" {
+			b.parent(c, &t.recv)
+			t.recvAt = ast.None
+		}
+	}
+	return t
+}
+
 // call follows a call.
 func (b *builder) call(n ast.ID) value {
 	f := b.f
 	callee := f.First(n)
 	c := Call{Func: b.fn, Start: f.Nodes[n].Start, End: f.Nodes[n].End}
-	var recv value
-	var recvAt ast.ID
-	var local *lambda
-	var parameter value
-	c.From = -1
-	switch f.Kind(callee) {
-	case ast.Ident:
-		c.Name = f.Text(callee)
-		v := b.ident(callee)
-		local = v.lam
-		if q, ok := f.Imported(n, c.Name); ok && local == nil {
-			c.Kind, c.Receiver = Qualified, module(q)
-			c.Name = q[len(module(q)):]
-			c.Name = strings.TrimLeft(c.Name, "./")
-			if c.Name == "" {
-				c.Name = defaultName // the module is a function
-			}
-			if f.Language != "python" && b.construction(c.Name) {
-				c.Kind, c.Receiver = Constructor, c.Name
-			}
-		} else if local == nil && b.construction(c.Name) {
-			c.Kind, c.Receiver = Constructor, c.Name
-		} else if b.appliedVariable(callee, v) {
-			return b.applied(n, v)
-		} else if local == nil && b.hasMethod(c.Name) {
-			c.Kind = SelfCall
-			recv, _ = b.lookup(selfName)
-		} else {
-			recv = value{n: v.n}
-			if local == nil {
-				parameter, _ = b.lookup(c.Name)
-			}
-		}
-		if (c.Name == "super" || c.Name == "base") && f.Language != "python" {
-			b.parent(&c, &recv)
-		}
-	case ast.Member:
-		recvAt = f.Kid(callee, 0)
-		c.Name = f.Text(f.Kid(callee, 1))
-		recv = b.eval(recvAt)
-		b.keyed(Load, c.Name, recv.n, b.at(callee))
-		c.Kind, c.Receiver = Method, recv.typ
-		if recv.typ == "" {
-			c.From = recv.call - 1
-		}
-		local = recv.funcs[c.Name]
-		if q, ok := b.qualifier(recvAt); ok {
-			c.Kind, c.Receiver = Qualified, q
-		} else if name := f.Text(recvAt); f.Language == "go" && f.Kind(recvAt) == ast.Ident && b.undeclared(name) {
-			c.Kind, c.Receiver = Qualified, PackageClause+name
-		} else if recv.origin == -1 && f.Kind(recvAt) == ast.Ident {
-			c.Kind, c.Receiver = SelfCall, b.g.Funcs[b.fn].Class
-		} else if f.Kind(recvAt) == ast.Ident && (f.Text(recvAt) == "super" || f.Text(recvAt) == "base" || f.Text(recvAt) == "parent") {
-			c.Kind = SelfCall
-			recv, _ = b.lookup(selfName)
-			if name := b.constructorName(c.Name); name != "" {
-				b.parent(&c, &recv)
-				recvAt = ast.None
-			}
-		} else if f.Kind(recvAt) == ast.Call && f.Text(f.First(recvAt)) == "super" && f.Language == "python" {
-			c.Kind, c.Receiver = SelfCall, ""
-			recv, _ = b.lookup(selfName)
-			if c.Name == "__init__" {
-				b.parent(&c, &recv)
-				recvAt = ast.None
-			}
-		}
-	default:
-		recv = b.eval(callee)
-		local = recv.lam
+	t := b.target(callee, &c)
+	if t.applied {
+		return b.applied(n, t.recv)
 	}
+	recv, local := t.recv, t.local
 	if b.f.Language == "ruby" && c.Name == "new" && c.Kind == Qualified {
 		c.Kind, c.Name = Constructor, ConstructorName
 		c.Receiver = c.Receiver[strings.LastIndexAny(c.Receiver, ".:")+1:]
 	}
+	b.job(&c)
 	args := b.arguments(f.Kid(n, 1), &c)
 	at := b.at(n)
 	c.Result = at
@@ -102,8 +140,8 @@ func (b *builder) call(n ast.ID) value {
 	} else if recv.lam != nil {
 		b.answered = b.applyTo(recv.lam, &c, args, at)
 	}
-	if parameter.n != None {
-		b.callback(parameter, c.Args, at)
+	if t.parameter.n != None {
+		b.callback(t.parameter, c.Args, at)
 	}
 	if f.Language == "go" && f.Kind(callee) == ast.Ident {
 		switch {
@@ -114,12 +152,15 @@ func (b *builder) call(n ast.ID) value {
 		}
 	}
 	c.Recv = recv.n
-	v := b.finish(&c, n, recv, recvAt, args)
+	v := b.finish(&c, n, recv, t.recvAt, args)
 	if f.Kind(callee) == ast.Ident {
 		b.removal(c.Name, f.Kid(n, 1), args)
 	}
-	if c.Kind == Constructor {
+	switch {
+	case c.Kind == Constructor:
 		v.typ = c.Receiver
+	case f.Language == "python" && c.Kind == Qualified && b.construction(c.Name):
+		v.typ = c.Name // a class of another file
 	}
 	if local != nil {
 		for i, o := range c.Outs {
@@ -163,10 +204,12 @@ func (b *builder) hasMethod(name string) bool {
 
 // declares says whether the text of the class that is followed has a method.
 func (b *builder) declares(name string) bool {
-	if b.class == ast.None {
-		return false
-	}
-	for m := range b.f.Kids(b.classBody()) {
+	return b.class != ast.None && b.declaredIn(b.classBody(), name)
+}
+
+// declaredIn says whether a class's Block has a method.
+func (b *builder) declaredIn(body ast.ID, name string) bool {
+	for m := range b.f.Kids(body) {
 		if b.f.Kind(m) == ast.Func && b.f.Text(b.f.Kid(m, 2)) == name {
 			return true
 		}
@@ -230,8 +273,13 @@ func (b *builder) arguments(n ast.ID, c *Call) []value {
 		name := ""
 		if f.Kind(a) == ast.KeyArg {
 			name, x = f.Text(f.First(a)), f.Kid(a, 1)
+		} else if f.Kind(a) == ast.Spread {
+			name = spread(f.Text(a))
 		}
 		v := b.eval(x)
+		if v.lam == nil && b.refers(x, c.Name) {
+			v.lam = b.reference(x, 1)
+		}
 		if x != a {
 			b.flow(v.n, b.at(a))
 		}
@@ -363,6 +411,7 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 		}
 	}
 	b.started(c, recv, args)
+	b.task(c, f.Kid(n, 1), args)
 	result.call = id + 1
 	if model == modelFluent {
 		result.typ = recv.typ

@@ -18,6 +18,7 @@ func (b *builder) function(n, class ast.ID) {
 		fn.Class, fn.Name = f.Text(f.Kid(class, 1)), b.methodName(n)
 	}
 	fn.Open = f.Kind(f.Kid(n, 4)) != ast.Block
+	fn.Getter = class != ast.None && b.getter(n)
 	recv := f.Kid(n, 5)
 	if f.Kind(recv) == ast.Param {
 		fn.Class = b.typeName(f.Kid(recv, 1))
@@ -63,6 +64,23 @@ func (b *builder) function(n, class ast.ID) {
 	}
 	b.g.Funcs[b.fn].Exhausted = b.steps <= 0
 	b.class = outer
+}
+
+// getter says whether a method is called by reading a member.
+func (b *builder) getter(n ast.ID) bool {
+	f := b.f
+	switch f.Language {
+	case "python":
+		for m := range f.Kids(f.Kid(n, 0)) {
+			if name, ok := f.Dotted(f.First(m)); ok && f.Kind(m) == ast.Annot && strings.HasSuffix(strings.TrimPrefix(name, "functools."), "property") {
+				return true
+			}
+		}
+		return false
+	case "scala":
+		return f.Text(n) == "func" && f.Len(f.Kid(n, 3)) == 0
+	}
+	return f.Text(n) == "getter"
 }
 
 // receiver makes the first parameter of a method of Python what it stands for.

@@ -75,6 +75,7 @@ type Func struct {
 	Result string // the class of what it returns, when the text gives it
 	Rest   bool   // the last parameter takes the rest
 	Open   bool   // without a body: of an interface, or abstract
+	Getter bool   // called by reading a member
 	Start  uint32
 	End    uint32
 	// Exhausted says that the function was too large to follow to its end.
@@ -94,8 +95,25 @@ type Call struct {
 	RecvOut  Node
 	Args     []Node
 	Outs     []Node
-	Names    []string // of named arguments; nil when there are none
+	Names    []string // of named arguments, SpreadList, SpreadMap or ""; nil when there are none
 	Result   Node
+}
+
+// Names of arguments that stand for several.
+const (
+	SpreadList = "*"
+	SpreadMap  = "**"
+)
+
+// spread is the name of an argument that stands for several, by its operator.
+func spread(op string) string {
+	switch op {
+	case "**":
+		return SpreadMap
+	case "*", "...":
+		return SpreadList
+	}
+	return ""
 }
 
 // CallKind says how a callee is named.

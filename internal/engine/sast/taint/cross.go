@@ -2,6 +2,7 @@ package taint
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/assay-dev/assay/internal/engine/sast/flow"
 )
@@ -62,6 +63,14 @@ func (s *solver) enter(e *exploration, f fact, rules set, cr callRef, index int)
 	c := &s.p.graph(cr.g).Calls[cr.c]
 	for _, t := range s.p.resolve(cr) {
 		fn := &s.p.graph(t.g).Funcs[t.f]
+		if spreads(c, index) {
+			for i, p := range fn.Params {
+				if path, ok := s.p.paths.apply(flow.Load, s.p.spreadKey(fn, c, index, i), f.path); ok {
+					s.enterAt(e, f, rules, cr, t, p, s.p.paths.cut(path, maxEntry))
+				}
+			}
+			continue
+		}
 		var to flow.Node
 		switch {
 		case index < 0:
@@ -71,32 +80,60 @@ func (s *solver) enter(e *exploration, f fact, rules set, cr callRef, index int)
 		default:
 			to = parameter(fn, c, index)
 		}
-		if to == flow.None || s.idle(t.g, to) {
-			continue
+		path := s.p.paths.cut(f.path, maxEntry)
+		if to != flow.None && index >= 0 && fn.Rest && to == fn.Params[len(fn.Params)-1] {
+			path = s.p.paths.push(f.path, s.p.paths.any)
 		}
-		in := fact{t.g, to, s.p.paths.cut(f.path, maxEntry), f.label}
-		if index >= 0 && fn.Rest && to == fn.Params[len(fn.Params)-1] {
-			in.path = s.p.paths.push(f.path, s.p.paths.any)
-		}
-		callee := s.entries[in]
-		if callee == nil {
-			callee = &exploration{entry: in, held: map[place]*held{}}
-			s.entries[in] = callee
-			s.add(callee, in, ^set(0), pred{})
-		}
-		dep := dependent{e, f, cr, rules}
-		if i := slices.IndexFunc(callee.deps, func(d dependent) bool { return d.e == e && d.at == f && d.call == cr }); i >= 0 {
-			callee.deps[i].rules |= rules
-		} else {
-			callee.deps = append(callee.deps, dep)
-		}
-		for _, x := range slices.Clone(callee.exits) {
-			s.answer(dep, callee, x)
-		}
-		for i := range callee.hits {
-			s.relay(dep, callee, i)
-		}
+		s.enterAt(e, f, rules, cr, t, to, path)
 	}
+}
+
+// enterAt goes on in a function, at a parameter or the receiver.
+func (s *solver) enterAt(e *exploration, f fact, rules set, cr callRef, t ref, to flow.Node, path pathID) {
+	if to == flow.None || s.idle(t.g, to) {
+		return
+	}
+	in := fact{t.g, to, path, f.label}
+	callee := s.entries[in]
+	if callee == nil {
+		callee = &exploration{entry: in, held: map[place]*held{}}
+		s.entries[in] = callee
+		s.add(callee, in, ^set(0), pred{})
+	}
+	dep := dependent{e, f, cr, rules}
+	if i := slices.IndexFunc(callee.deps, func(d dependent) bool { return d.e == e && d.at == f && d.call == cr }); i >= 0 {
+		callee.deps[i].rules |= rules
+	} else {
+		callee.deps = append(callee.deps, dep)
+	}
+	for _, x := range slices.Clone(callee.exits) {
+		s.answer(dep, callee, x)
+	}
+	for i := range callee.hits {
+		s.relay(dep, callee, i)
+	}
+}
+
+// constructs says whether a call of a function makes an object.
+func constructs(c *flow.Call, fn *flow.Func) bool {
+	return c.Kind == flow.Constructor || c.Kind == flow.Qualified && fn.Name == flow.ConstructorName && c.Name == fn.Class
+}
+
+// spreads says whether an argument stands for several.
+func spreads(c *flow.Call, index int) bool {
+	return index >= 0 && index < len(c.Names) && (c.Names[index] == flow.SpreadList || c.Names[index] == flow.SpreadMap)
+}
+
+// spreadKey is the element of an argument that stands for several which a
+// parameter gets.
+func (p *Project) spreadKey(fn *flow.Func, c *flow.Call, index, parameter int) int32 {
+	if fn.Rest && parameter == len(fn.Params)-1 {
+		return p.paths.any
+	}
+	if c.Names[index] == flow.SpreadMap {
+		return p.paths.key(fn.Names[parameter])
+	}
+	return p.paths.key(strconv.Itoa(parameter - index))
 }
 
 // idle says whether nothing comes of a node.
@@ -154,6 +191,13 @@ func (s *solver) leave(e *exploration, f fact, rules set) {
 
 // outside is an exit as the caller sees it.
 func (s *solver) outside(cr callRef, fn *flow.Func, x exit) fact {
+	if cr.c < 0 {
+		out := fact{g: cr.g, path: x.fact.path, label: x.fact.label}
+		if x.kind == exitReturn {
+			out.node = s.reads[^cr.c].to
+		}
+		return out
+	}
 	c := &s.p.graph(cr.g).Calls[cr.c]
 	out := fact{g: cr.g, path: x.fact.path, label: x.fact.label}
 	switch x.kind {
@@ -161,7 +205,7 @@ func (s *solver) outside(cr callRef, fn *flow.Func, x exit) fact {
 		out.node = c.Result
 	case exitSelf:
 		out.node = c.RecvOut
-		if c.Kind == flow.Constructor {
+		if constructs(c, fn) {
 			out.node = c.Result
 		}
 	case exitArg:

@@ -35,6 +35,7 @@ type Project struct {
 	importing map[string][]int32     // files that import a name
 	asking    int                    // how deep results are looked for
 	shared    map[string][]sharedRef // by name
+	getters   map[int32][]ref        // by global key
 	at        []map[flow.Node][]int  // by graph: its shared variables, by node
 }
 
@@ -44,7 +45,8 @@ type method struct{ class, name string }
 // ref is a function of a graph.
 type ref struct{ g, f int32 }
 
-// callRef is a call of a graph.
+// callRef is a call of a graph, or with c below 0 a member that is read, of the
+// solver.
 type callRef struct{ g, c int32 }
 
 // Link joins graphs. They must be sorted by path.
@@ -52,12 +54,16 @@ func Link(graphs []*flow.Graph) *Project {
 	p := &Project{
 		Graphs: graphs, funcs: map[string][]ref{}, subs: map[string][]string{}, supers: map[string][]string{},
 		known: map[string]bool{}, homes: map[string][]int32{}, paths: newPaths(), calls: map[callRef][]ref{}, asked: map[string]bool{}, family: map[string][]string{}, byName: map[method][]ref{},
-		shared: map[string][]sharedRef{}, at: make([]map[flow.Node][]int, len(graphs)), importing: map[string][]int32{},
+		shared: map[string][]sharedRef{}, at: make([]map[flow.Node][]int, len(graphs)), importing: map[string][]int32{}, getters: map[int32][]ref{},
 	}
 	for i, g := range graphs {
 		for f := range g.Funcs {
 			if name := g.Funcs[f].Name; name != "" {
 				p.funcs[name] = append(p.funcs[name], ref{int32(i), int32(f)})
+			}
+			if g.Funcs[f].Getter {
+				key := p.paths.key(g.Funcs[f].Name)
+				p.getters[key] = append(p.getters[key], ref{int32(i), int32(f)})
 			}
 			if c := g.Funcs[f].Class; c != "" {
 				p.known[c] = true
@@ -103,8 +109,17 @@ func (p *Project) callers(f ref) []callRef {
 	if fn.Name == flow.ConstructorName {
 		key = "new " + fn.Class
 	}
+	p.ask(key)
+	if fn.Name == flow.ConstructorName && p.Graphs[f.g].Language == "python" {
+		p.ask(fn.Class) // a class of another module is called by its name
+	}
+	return p.called[f]
+}
+
+// ask resolves all calls of a name.
+func (p *Project) ask(key string) {
 	if p.asked[key] {
-		return p.called[f]
+		return
 	}
 	p.asked[key] = true
 	if p.naming == nil {
@@ -127,7 +142,6 @@ func (p *Project) callers(f ref) []callRef {
 			}
 		}
 	}
-	return p.called[f]
 }
 
 // graph is a file's graph with its body.

@@ -31,8 +31,11 @@ func (p *Project) find(cr callRef) []ref {
 	if c.Kind == flow.Method && receiver == "" && c.From >= 0 {
 		receiver = p.resultOf(callRef{cr.g, c.From})
 	}
+	if c.Kind == flow.Qualified && len(candidates) == 0 && p.known[c.Name] && g.Language == "python" {
+		receiver = c.Name // a class of another module
+	}
 	switch {
-	case c.Kind == flow.Constructor, c.Name == flow.ConstructorName:
+	case c.Kind == flow.Constructor, c.Name == flow.ConstructorName, c.Kind == flow.Qualified && receiver == c.Name:
 		for class := receiver; ; class = p.supers[class][0] {
 			candidates = p.byName[method{class, flow.ConstructorName}]
 			if receiver = class; len(candidates) > 0 || len(p.supers[class]) == 0 || p.descends(p.supers[class][0], class, 0) {
@@ -98,6 +101,11 @@ func (p *Project) find(cr callRef) []ref {
 		}
 		return out
 	case flow.Qualified:
+		if receiver != c.Receiver && len(candidates) > 0 && p.Graphs[candidates[0].g].Funcs[candidates[0].f].Name == flow.ConstructorName {
+			return keep(func(t ref, f *flow.Func) bool {
+				return p.inModule(g, c.Receiver, p.Graphs[t.g]) || p.handedOn(g, c.Receiver, c.Name, p.Graphs[t.g], 0)
+			})
+		}
 		class := c.Receiver[strings.LastIndexAny(c.Receiver, "./:\\")+1:]
 		return keep(func(t ref, f *flow.Func) bool {
 			if f.Class != "" {

@@ -155,7 +155,13 @@ func (sl *slice) visit(x step) {
 	g := s.p.graph(x.g)
 	r := sl.reversed(x.g, g)
 	for i := r.first[x.node]; i < r.first[x.node+1]; i++ {
-		if key, ok := sl.before(&g.Edges[r.edges[i]], x.g, x.key); ok {
+		edge := &g.Edges[r.edges[i]]
+		if edge.Op == flow.Load && s.crossing {
+			for t, cr := range s.getters(read{x.g, r.from[i], x.node}, s.p.keys[x.g][edge.Key]) {
+				sl.exit(x, cr, want{t.g, s.p.Graphs[t.g].Funcs[t.f].Return, x.key})
+			}
+		}
+		if key, ok := sl.before(edge, x.g, x.key); ok {
 			in := x.in
 			if g.Values[r.from[i]].Func != g.Values[x.node].Func {
 				in = sl.root // by a variable around a function
@@ -193,11 +199,23 @@ func (sl *slice) visit(x step) {
 func (sl *slice) ask(a asker, param step) {
 	g := sl.s.p.graph(param.g)
 	fn := &g.Funcs[g.Values[param.node].Func]
+	if a.call.c < 0 {
+		if param.node == fn.Self {
+			sl.add(a.in, want{a.call.g, sl.s.reads[^a.call.c].from, param.key}, a.rules&param.rules)
+		}
+		return
+	}
 	c := &sl.s.p.graph(a.call.g).Calls[a.call.c]
 	if param.node == fn.Self {
 		sl.add(a.in, want{a.call.g, c.Recv, param.key}, a.rules&param.rules)
 	}
 	for i, n := range c.Args {
+		if spreads(c, i) {
+			if k := slices.Index(fn.Params, param.node); k >= 0 {
+				sl.add(a.in, want{a.call.g, n, sl.s.p.spreadKey(fn, c, i, k) + 1}, a.rules&param.rules)
+			}
+			continue
+		}
 		if parameter(fn, c, i) == param.node {
 			sl.add(a.in, want{a.call.g, n, param.key}, a.rules&param.rules)
 		}
@@ -211,7 +229,7 @@ func (sl *slice) descend(x step, cr callRef) {
 		fn := &sl.s.p.graph(t.g).Funcs[t.f]
 		if c.Result == x.node {
 			sl.exit(x, cr, want{t.g, fn.Return, x.key})
-			if c.Kind == flow.Constructor {
+			if constructs(c, fn) {
 				sl.exit(x, cr, want{t.g, fn.SelfO, x.key})
 			}
 		}

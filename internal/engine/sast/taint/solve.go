@@ -91,6 +91,8 @@ type solver struct {
 	within    *slice
 	relabel   []map[flow.Node][]sinkRef
 	entries   map[fact]*exploration
+	reads     []read
+	readings  map[read]int32
 	queue     []work
 	spent     int
 	exhausted bool
@@ -108,7 +110,7 @@ type work struct {
 func (p *Project) Solve(rules []Rule, interprocedural bool) (findings [][]Finding, exhausted bool) {
 	n := len(p.Graphs)
 	s := &solver{
-		p: p, rules: rules, crossing: interprocedural, entries: map[fact]*exploration{},
+		p: p, rules: rules, crossing: interprocedural, entries: map[fact]*exploration{}, readings: map[read]int32{},
 		sinks: make([]map[flow.Node][]sinkRef, n), blocked: make([]map[flow.Node]set, n),
 		props: make([]map[flow.Node][]extra, n), backProps: make([]map[flow.Node][]extra, n), relabel: make([]map[flow.Node][]sinkRef, n),
 	}
@@ -300,6 +302,11 @@ func (s *solver) step(e *exploration, f fact, rules set) {
 		switch edge.Op {
 		case flow.Store, flow.Load, flow.Kill, flow.Shift:
 			key = s.p.keys[f.g][edge.Key]
+		}
+		if edge.Op == flow.Load && s.crossing {
+			for t, cr := range s.getters(read{f.g, f.node, edge.To}, key) {
+				s.enterAt(e, f, on, cr, t, s.p.Graphs[t.g].Funcs[t.f].Self, f.path)
+			}
 		}
 		if path, ok := s.p.paths.apply(edge.Op, key, f.path); ok && on != 0 {
 			to := fact{f.g, edge.To, path, f.label}

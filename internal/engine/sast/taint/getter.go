@@ -1,0 +1,44 @@
+package taint
+
+import "github.com/assay-dev/assay/internal/engine/sast/flow"
+
+// maxGetters bounds the getters that one member may mean: its object's class
+// is not known.
+const maxGetters = 2
+
+// read is a member that is read: its object, and its value.
+type read struct {
+	g        int32
+	from, to flow.Node
+}
+
+// getters are the functions that reading a member of a name may call, as calls
+// of theirs.
+func (s *solver) getters(r read, key int32) func(yield func(ref, callRef) bool) {
+	return func(yield func(ref, callRef) bool) {
+		all := s.p.getters[key]
+		if len(all) == 0 {
+			return
+		}
+		var own []ref
+		for _, t := range all {
+			if sameFamily(s.p.Graphs[t.g].Language, s.p.Graphs[r.g].Language) {
+				own = append(own, t)
+			}
+		}
+		if len(own) > maxGetters {
+			return
+		}
+		c, ok := s.readings[r]
+		if !ok {
+			c = int32(len(s.reads))
+			s.reads = append(s.reads, r)
+			s.readings[r] = c
+		}
+		for _, t := range own {
+			if !yield(t, callRef{r.g, ^c}) {
+				return
+			}
+		}
+	}
+}

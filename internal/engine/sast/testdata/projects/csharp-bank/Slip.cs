@@ -1,0 +1,5 @@
+public record Slip(string Till, int Copies)
+{
+    public string Target => "/slips/" + Till;
+    public string Pages => "pages " + Copies;
+}

@@ -1,0 +1,45 @@
+import os
+import subprocess
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from flask import request
+
+from parcels import Parcel, Printer
+
+
+def slip():
+    parcel = Parcel(3, request.args["label"])
+    # ruleid: command-injection
+    os.system("print " + parcel.slip)
+    # ok: command-injection
+    os.system("print " + parcel.scale)
+
+
+def queue():
+    Printer(queue=request.args["queue"]).send()
+
+
+def weigh(name):
+    # ruleid: command-injection
+    os.system("weigh " + name)
+
+
+def calibrate(name):
+    # ok: command-injection
+    subprocess.run(["calibrate", name])
+
+
+def later():
+    with ThreadPoolExecutor() as pool:
+        pool.submit(weigh, request.args["name"])
+        pool.submit(calibrate, "main")
+
+
+def stamp(name):
+    # ruleid: command-injection
+    os.system("stamp " + name)
+
+
+def thread():
+    threading.Thread(target=stamp, args=(request.args["name"],)).start()

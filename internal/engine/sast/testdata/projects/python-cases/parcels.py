@@ -1,0 +1,25 @@
+from dataclasses import dataclass
+
+
+@dataclass
+class Parcel:
+    weight: int
+    label: str
+
+    @property
+    def slip(self):
+        return f"{self.weight}-{self.label}"
+
+    @property
+    def scale(self):
+        return f"{self.weight} kg"
+
+
+class Printer:
+    def __init__(self, **settings):
+        self.queue = settings["queue"]
+
+    def send(self):
+        import os
+        # ruleid: command-injection
+        os.system("lp -d " + self.queue)
