@@ -366,6 +366,13 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 	e.apply()
 	result, list, kill := e.result, e.list, e.kill
 
+	if c.Name == ConstructorName && c.RecvOut != None && c.Kind != Constructor {
+		// A parent whose constructor nobody knows keeps what it is given.
+		for _, a := range args {
+			b.edge(Edge{To: c.RecvOut, Op: Collect, Guard: id}, a.n)
+		}
+	}
+
 	// Afterwards, variables stand for what the call left.
 	for i, o := range c.Outs {
 		if o != None {

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from flask import request
 
-from parcels import Parcel, Printer
+from parcels import Parcel, Printer, Receipt
 
 
 def slip():
@@ -43,3 +43,9 @@ def stamp(name):
 
 def thread():
     threading.Thread(target=stamp, args=(request.args["name"],)).start()
+
+
+def receipt():
+    form = Receipt(request.form)
+    # ruleid: command-injection
+    os.system("receipt " + form.cleaned_data["name"])

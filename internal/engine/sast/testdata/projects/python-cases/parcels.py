@@ -1,5 +1,7 @@
 from dataclasses import dataclass
 
+from django import forms
+
 
 @dataclass
 class Parcel:
@@ -23,3 +25,9 @@ class Printer:
         import os
         # ruleid: command-injection
         os.system("lp -d " + self.queue)
+
+
+class Receipt(forms.Form):
+    def __init__(self, *args, **kwargs):
+        self.copies = 2
+        super().__init__(*args, **kwargs)
