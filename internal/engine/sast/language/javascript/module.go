@@ -168,8 +168,11 @@ func (l *lowerer) requires(at int32) string {
 			at = l.First(at)
 		case "call_expression":
 			f, a := l.Child(at, "function"), l.Child(at, "arguments")
-			if f < 0 || a < 0 || l.Text(f) != "require" && l.Text(f) != "import" {
+			if f < 0 || a < 0 {
 				return ""
+			}
+			if name := l.Text(f); name != "require" && name != "import" {
+				return l.promisified(f, l.First(a))
 			}
 			module := l.module(l.First(a))
 			if module == "" {
@@ -181,6 +184,24 @@ func (l *lowerer) requires(at int32) string {
 		}
 	}
 	return ""
+}
+
+// promisified is the qualified name of a module's function that promisify
+// wraps: its result is called like it.
+func (l *lowerer) promisified(wrapper, wrapped int32) string {
+	name := l.Text(wrapper)
+	if name = name[strings.LastIndexByte(name, '.')+1:]; name != "promisify" || wrapped < 0 {
+		return ""
+	}
+	head, rest, dotted := strings.Cut(l.Text(wrapped), ".")
+	q, ok := l.File.Imports[head]
+	switch {
+	case !ok:
+		return ""
+	case dotted:
+		return q + "." + rest
+	}
+	return q
 }
 
 // export pushes what an export statement exports: a declaration is itself,

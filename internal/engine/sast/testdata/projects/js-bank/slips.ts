@@ -1,8 +1,10 @@
 import express from "express";
-import { execSync } from "child_process";
+import { exec, execSync } from "child_process";
+import { promisify } from "util";
 import { Slip, normalise } from "./slip";
 
 const app = express();
+const run = promisify(exec);
 
 app.get("/slips", (req, res) => {
   const slip = new Slip(String(req.query.till), 2);
@@ -17,4 +19,11 @@ app.get("/tills", (req, res) => {
     // ruleid: command-injection
     execSync("open " + till);
   });
+});
+
+app.get("/print", async (req, res) => {
+  // ruleid: command-injection
+  await run("lp " + req.query.till);
+  // ok: command-injection
+  await run("lp -a");
 });
