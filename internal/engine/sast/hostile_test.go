@@ -3,6 +3,8 @@ package sast_test
 import (
 	"context"
 	"crypto/sha256"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,8 +22,8 @@ func (none) Put(engine.Hash, engine.Output)        {}
 func extract(t testing.TB, e *sast.Engine, files map[string]string) engine.Output {
 	t.Helper()
 	var in []engine.File
-	for p, s := range files {
-		if data := []byte(s); e.Selects(p, data) {
+	for _, p := range slices.Sorted(maps.Keys(files)) {
+		if data := []byte(files[p]); e.Selects(p, data) {
 			in = append(in, engine.File{Path: p, Data: data, Hash: sha256.Sum256(data)})
 		}
 	}
@@ -76,6 +78,9 @@ func TestHostileRules(t *testing.T) {
   - {id: bad-regex, languages: [python], severity: ERROR, message: m, pattern-regex: "(unclosed"}
   - {id: unknown-key, languages: [python], severity: ERROR, message: m, pattern-near: "foo()"}
   - {id: catastrophic, languages: [python], severity: ERROR, message: m, pattern-regex: "(?=x)(a+)+$|(x+x+)+y(?!z)"}
+  - {id: empty, languages: [python], severity: ERROR, message: m, pattern-regex: ""}
+  - {id: no-regex, languages: [python], severity: ERROR, message: m, patterns: [{pattern: $X}, {metavariable-regex: {metavariable: $X}}]}
+  - {id: unbound, languages: [python, java], severity: ERROR, message: m, patterns: [{pattern: f()}, {focus-metavariable: $X}]}
   - {id: dots, languages: [python], severity: ERROR, message: m, pattern: "f(..., $A, ..., $B, ..., $C, ..., $D, ..., $A)"}
   - {id: good, languages: [python], severity: ERROR, message: m, pattern: "eval(...)"}
 `)}))
@@ -83,14 +88,17 @@ func TestHostileRules(t *testing.T) {
 	for i := range args {
 		args[i] = "a" + strings.Repeat("b", i%7)
 	}
-	out := extract(t, e, map[string]string{"a.py": "eval(x)\n# " + strings.Repeat("x", 30_000) + "\nf(" + strings.Join(args, ", ") + ")\n"})
+	out := extract(t, e, map[string]string{"a.py": "eval(x)\n# " + strings.Repeat("x", 30_000) + "\nf(" + strings.Join(args, ", ") + ")\n", "A.java": "class A {}"})
 	refused := ""
 	for _, g := range out.Gaps {
 		refused += g.Reason + "\n"
 	}
-	for _, want := range []string{"r.yaml:2: rule bad-pattern", "r.yaml:3: rule bad-regex", "r.yaml:4: rule unknown-key: unknown key pattern-near"} {
-		if !strings.Contains(refused, want) {
-			t.Errorf("%q is not among the refused:\n%s", want, refused)
+	for _, want := range []string{
+		"r.yaml:2: rule bad-pattern", "r.yaml:3: rule bad-regex", "r.yaml:4: rule unknown-key: unknown key pattern-near",
+		"rule catastrophic takes more work", "r.yaml:6: rule empty: pattern-regex is empty", "r.yaml:7: rule no-regex: metavariable-regex has no regex", "r.yaml:8: rule unbound: the focus of $X",
+	} {
+		if strings.Count(refused, want) != 1 {
+			t.Errorf("%q is not once among the refused:\n%s", want, refused)
 		}
 	}
 	found := false

@@ -98,22 +98,23 @@ func (e *Engine) Extract(ctx context.Context, files []engine.File, memo engine.M
 		return engine.Output{}, nil
 	}
 	e.rules.read()
-	units := make([]*unit, len(files))
-	err := parallel(ctx, len(files), func(i int) { units[i] = e.unit(&files[i], memo) })
+	t := newTally(len(files) + 1)
+	err := parallel(ctx, len(files), func(i int) { t.add(i, e.unit(&files[i], memo)) })
 	if err != nil {
 		return engine.Output{}, err
 	}
-	var out engine.Output
-	for _, u := range units {
-		out.Merge(u.out)
-	}
-	out.Gaps = append(out.Gaps, e.refused(files)...)
-	flows, err := e.follow(ctx, units)
+	flows, err := e.follow(ctx, t.units[:len(files)])
 	if err != nil {
-		return out, err
+		return engine.Output{}, err
 	}
 	identify(flows.Findings)
-	out.Merge(flows)
+	t.add(len(files), &unit{out: flows, scope: assay.SASTScopes()[0]})
+	t.cut()
+	var out engine.Output
+	for _, u := range t.units {
+		out.Merge(u.out)
+	}
+	out.Gaps = append(append(out.Gaps, e.refused(files)...), t.gaps()...)
 	out.Findings = distinct(out.Findings)
 	memo.Put(whole, out)
 	return out, nil

@@ -155,7 +155,9 @@ func (u *unit) searchText(rules *Rules) {
 		if !applies(r.Rule, u.path) {
 			continue
 		}
-		for _, m := range r.Run(c) {
+		found := r.Run(c)
+		u.tooMuch(r, c)
+		for _, m := range found {
 			u.out.Findings = append(u.out.Findings, u.finding(r, c, m.Match))
 		}
 	}

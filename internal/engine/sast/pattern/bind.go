@@ -69,6 +69,8 @@ func (m *Matcher) str(p, c ast.ID, k func()) {
 	case m.p.regexes[p] != nil:
 		if m.p.regexes[p].Match(have) {
 			k()
+		} else if m.p.regexes[p].GaveUp() {
+			m.GiveUp()
 		}
 	case metavarText(want):
 		d := &m.c.Nodes[c]

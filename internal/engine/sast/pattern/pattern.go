@@ -174,6 +174,9 @@ func (m *Matcher) Exhausted() bool {
 	return spent
 }
 
+// GiveUp notes that matches are missing, for who asks Exhausted.
+func (m *Matcher) GiveUp() { m.spent = true }
+
 // Find calls found for every match of a pattern in the file. The Env is
 // found's to keep.
 func (m *Matcher) Find(p *Pattern, opts Options, found func(Match)) {

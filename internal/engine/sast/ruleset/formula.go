@@ -21,7 +21,7 @@ func formula(k, v *yaml.Node, depth int) (*Formula, error) {
 		s, err := text(v, k.Value)
 		return &Formula{Kind: Pattern, Line: v.Line, Text: s}, err
 	case "pattern-regex":
-		s, err := text(v, k.Value)
+		s, err := expression(v, k.Value)
 		return &Formula{Kind: Regex, Line: v.Line, Text: s}, err
 	case "pattern-either":
 		return either(k, v, depth)
@@ -29,6 +29,15 @@ func formula(k, v *yaml.Node, depth int) (*Formula, error) {
 		return all(k, v, depth)
 	}
 	return nil, errorAt(k, "unknown key %s", k.Value)
+}
+
+// expression reads a regular expression. An empty one would match everywhere.
+func expression(v *yaml.Node, what string) (string, error) {
+	s, err := text(v, what)
+	if err == nil && s == "" {
+		err = errorAt(v, "%s is empty", what)
+	}
+	return s, err
 }
 
 func either(k, v *yaml.Node, depth int) (*Formula, error) {
@@ -128,7 +137,7 @@ func (f *Formula) add(k, v *yaml.Node, depth int) error {
 		kid.Inside = k.Value == "pattern-not-inside"
 		f.Not = append(f.Not, kid)
 	case "pattern-not-regex":
-		s, err := text(v, k.Value)
+		s, err := expression(v, k.Value)
 		f.Not = append(f.Not, &Formula{Kind: Regex, Line: v.Line, Text: s})
 		return err
 	case "focus-metavariable":
@@ -156,7 +165,7 @@ func condition(k, v *yaml.Node, depth int) (*Condition, error) {
 			"metavariable-analysis.metavariable", "metavariable-type.metavariable":
 			c.Metavar, err = text(val, full)
 		case "metavariable-regex.regex":
-			c.Regex, err = text(val, full)
+			c.Regex, err = expression(val, full)
 		case "metavariable-regex.constant-propagation":
 			c.Constants = val.Value == "true"
 		case "metavariable-comparison.comparison":
@@ -188,7 +197,11 @@ func condition(k, v *yaml.Node, depth int) (*Condition, error) {
 		return nil, err
 	}
 	switch k.Value {
-	case "metavariable-regex", "metavariable-analysis", "metavariable-type", "metavariable-comparison":
+	case "metavariable-regex":
+		if c.Regex == "" {
+			return nil, errorAt(k, "%s has no regex", k.Value)
+		}
+	case "metavariable-analysis", "metavariable-type", "metavariable-comparison":
 	case "metavariable-pattern":
 		n := &yaml.Node{Kind: yaml.MappingNode, Line: k.Line, Content: rest}
 		if c.Formula, err = single(n, k.Value, depth+1); err != nil {

@@ -82,6 +82,9 @@ func (e *evaluator) holds(m Match, c *condition) bool {
 		if c.regex.Match(b.Source(e.code)) {
 			return true
 		}
+		if c.regex.GaveUp() {
+			e.m.GiveUp()
+		}
 		if v, ok := e.constant(b); ok && b.Node != ast.None && e.code.Kind(b.Node) != ast.Str {
 			return c.regex.Match(`"` + v + `"`)
 		}

@@ -29,6 +29,15 @@ type part struct {
 // maxMatches bounds the matches of one formula in one file.
 const maxMatches = 20_000
 
+// room says whether more matches are kept; that not all are is noted.
+func (e *evaluator) room(have []Match) bool {
+	if len(have) < maxMatches {
+		return true
+	}
+	e.m.GiveUp()
+	return false
+}
+
 // Eval finds all matches in the file, in the order of the source.
 func (f *Formula) Eval(m *pattern.Matcher) []Match {
 	e := &evaluator{m: m, code: m.Code()}
@@ -44,13 +53,20 @@ type evaluator struct {
 	code *ast.File
 }
 
-func (e *evaluator) eval(f *Formula, in *part) []Match {
+func (e *evaluator) eval(f *Formula, in *part) []Match { return e.evalSome(f, in, all) }
+
+func all(Match) bool { return true }
+
+// evalSome finds the matches that keep takes. Those that it does not take make
+// room for others.
+func (e *evaluator) evalSome(f *Formula, in *part, keep func(Match) bool) []Match {
 	var out []Match
 	switch f.kind {
 	case ruleset.Pattern:
 		found := func(m pattern.Match) {
-			if len(out) < maxMatches {
-				out = append(out, Match{Start: m.Start, End: m.End, Node: m.Node, Env: m.Env})
+			x := Match{Start: m.Start, End: m.End, Node: m.Node, Env: m.Env, inside: f.inside}
+			if keep(x) && e.room(out) {
+				out = append(out, x)
 			}
 		}
 		if in != nil && in.node != ast.None {
@@ -62,7 +78,7 @@ func (e *evaluator) eval(f *Formula, in *part) []Match {
 		out = e.regex(f, in)
 	case ruleset.Or:
 		for _, k := range f.kids {
-			out = append(out, e.eval(k, in)...)
+			out = append(out, e.evalSome(k, in, keep)...)
 		}
 	case ruleset.And:
 		out = e.and(f, in)
@@ -70,7 +86,10 @@ func (e *evaluator) eval(f *Formula, in *part) []Match {
 	for i := range out {
 		out[i].inside = f.inside
 	}
-	return out
+	if f.kind == ruleset.Pattern || f.kind == ruleset.Or {
+		return out
+	}
+	return slices.DeleteFunc(out, func(m Match) bool { return !keep(m) })
 }
 
 func (e *evaluator) regex(f *Formula, in *part) []Match {
@@ -82,85 +101,17 @@ func (e *evaluator) regex(f *Formula, in *part) []Match {
 	text := string(e.code.Source[lo:hi])
 	var out []Match
 	f.regex.FindAll(text, func(groups []regexGroup) {
-		if len(out) >= maxMatches {
+		if !e.room(out) {
 			return
 		}
 		m := Match{Start: uint32(lo + groups[0].Start), End: uint32(lo + groups[0].End)}
 		m.Env = append(slices.Clone(given), bindings(groups, text, lo, f.generic, given)...)
 		out = append(out, m)
 	})
+	if f.regex.GaveUp() {
+		e.m.GiveUp()
+	}
 	return out
-}
-
-// and intersects what must match, then takes away what must not, then checks
-// the conditions, and last moves to the metavariables in focus. Conditions
-// that only look at what is bound are checked as soon as it is: they take no
-// part in the work that follows.
-func (e *evaluator) and(f *Formula, in *part) []Match {
-	// What gives the match comes first, contexts after it; an empty set ends
-	// the work.
-	order := slices.Clone(f.kids)
-	slices.SortStableFunc(order, func(a, b *Formula) int { return rank(a) - rank(b) })
-	var cur []Match
-	for i, k := range order {
-		found := e.early(e.eval(k, in), f.conditions)
-		if i == 0 {
-			cur = found
-		} else {
-			cur = e.intersect(cur, found)
-		}
-		if len(cur) == 0 {
-			return nil
-		}
-	}
-	if len(order) == 0 {
-		if in == nil {
-			return nil
-		}
-		cur = []Match{{Start: in.start, End: in.end, Node: in.node, Env: in.env}}
-	}
-	for _, c := range f.conditions {
-		if c.formula == nil && !c.late {
-			cur = e.filter(cur, c)
-		}
-	}
-	if len(cur) == 0 {
-		return nil
-	}
-	for _, n := range f.not {
-		cur = e.subtract(cur, e.eval(n, in), n)
-		if len(cur) == 0 {
-			return nil
-		}
-	}
-	for _, c := range f.conditions {
-		if c.formula != nil || c.late {
-			cur = e.filter(cur, c)
-		}
-	}
-	return e.focus(cur, f.focus)
-}
-
-// early drops matches whose bindings a regular expression of the conditions
-// does not take.
-func (e *evaluator) early(ms []Match, conditions []*condition) []Match {
-	for _, c := range conditions {
-		if c.regex == nil || c.formula != nil {
-			continue
-		}
-		ms = slices.DeleteFunc(slices.Clone(ms), func(m Match) bool { return m.Env.Get(c.metavar) != nil && !e.holds(m, c) })
-	}
-	return ms
-}
-
-func rank(f *Formula) int {
-	switch {
-	case f.inside:
-		return 2
-	case f.kind == ruleset.Regex:
-		return 1
-	}
-	return 0
 }
 
 // intersect keeps the inner of two ranges of which one holds the other, with
@@ -170,7 +121,7 @@ func (e *evaluator) intersect(xs, ys []Match) []Match {
 	seen := map[key]bool{}
 	add := func(m Match, other Match) {
 		env, ok := e.merge(m.Env, other.Env)
-		if !ok || len(out) >= maxMatches {
+		if !ok || !e.room(out) {
 			return
 		}
 		m.Env = env
