@@ -209,12 +209,7 @@ func (b *builder) field(n ast.ID, name string) bool {
 	if _, local := b.names[name]; local {
 		return false
 	}
-	for m := range b.f.Kids(b.classBody()) {
-		if b.f.Kind(m) == ast.VarDecl && b.f.Text(b.f.Kid(m, 2)) == name {
-			return true
-		}
-	}
-	return b.fieldByParameter(name)
+	return len(b.declared(b.classBody(), ast.VarDecl, name)) > 0 || b.fieldByParameter(name)
 }
 
 func (b *builder) storeField(name string, v value) {

@@ -90,6 +90,7 @@ type builder struct {
 	kept     []bool              // parameters whose object some exit leaves as it was; the receiver first
 	named    []ast.ID            // variables that a bare return returns
 	shared   map[sharedKey]Node
+	bodies   declarations
 }
 
 // cell is where a closure reads a variable that may change before it runs.

@@ -209,12 +209,7 @@ func (b *builder) declares(name string) bool {
 
 // declaredIn says whether a class's Block has a method.
 func (b *builder) declaredIn(body ast.ID, name string) bool {
-	for m := range b.f.Kids(body) {
-		if b.f.Kind(m) == ast.Func && b.f.Text(b.f.Kid(m, 2)) == name {
-			return true
-		}
-	}
-	return false
+	return len(b.declared(body, ast.Func, name)) > 0
 }
 
 // accessor says whether a call of Ruby without arguments reads an attribute of
@@ -234,25 +229,7 @@ func (b *builder) accessor(c *Call, recv value) bool {
 // reads says whether the class that is followed has a reader of a name, as
 // Ruby's attr_reader makes it.
 func (b *builder) reads(name string) bool {
-	f := b.f
-	if b.class == ast.None {
-		return false
-	}
-	for m := range f.Kids(f.Kid(b.class, 4)) {
-		call := f.First(m)
-		if f.Kind(m) != ast.ExprStmt || f.Kind(call) != ast.Call {
-			continue
-		}
-		switch f.Text(f.First(call)) {
-		case "attr_reader", "attr_accessor":
-			for a := range f.Kids(f.Kid(call, 1)) {
-				if f.Text(a) == ":"+name {
-					return true
-				}
-			}
-		}
-	}
-	return false
+	return b.class != ast.None && len(b.declared(b.classBody(), ast.ExprStmt, readerOf+name)) > 0
 }
 
 // bareCall follows a call that is written as a name alone, as Ruby allows.

@@ -16,10 +16,7 @@ func (b *builder) constantMethod(name string) *konst {
 		return nil
 	}
 	var k *konst
-	for m := range f.Kids(b.classBody()) {
-		if f.Kind(m) != ast.Func || f.Text(f.Kid(m, 2)) != name {
-			continue
-		}
+	for _, m := range b.declared(b.classBody(), ast.Func, name) {
 		ret := f.First(f.Kid(m, 4))
 		if k != nil || !b.closed(m) || f.Len(f.Kid(m, 3)) > 0 || f.Kind(ret) != ast.Return || f.Next(ret) != ast.None {
 			return nil

@@ -77,26 +77,19 @@ func (b *builder) fieldType(name string) string {
 	if b.class == ast.None {
 		return ""
 	}
-	for m := range b.f.Kids(b.classBody()) {
-		switch b.f.Kind(m) {
-		case ast.VarDecl:
-			if b.f.Text(b.f.Kid(m, 2)) == name {
-				if t := b.typeName(b.f.Kid(m, 1)); t != "" {
-					return t
-				}
-				if init := b.f.Kid(m, 3); b.f.Kind(init) == ast.New {
-					return b.typeName(b.f.First(init))
-				}
-			}
-		case ast.Func:
-			// Fields that a constructor declares by its parameters.
-			if b.f.Text(m) != "ctor" && b.f.Text(b.f.Kid(m, 2)) != "constructor" {
-				continue
-			}
-			for p := range b.f.Kids(b.f.Kid(m, 3)) {
-				if b.f.Kind(p) == ast.Param && b.f.Text(b.f.Kid(p, 2)) == name {
-					return b.typeName(b.f.Kid(p, 1))
-				}
+	for _, m := range b.declared(b.classBody(), ast.VarDecl, name) {
+		if t := b.typeName(b.f.Kid(m, 1)); t != "" {
+			return t
+		}
+		if init := b.f.Kid(m, 3); b.f.Kind(init) == ast.New {
+			return b.typeName(b.f.First(init))
+		}
+	}
+	// Fields that a constructor declares by its parameters.
+	for _, m := range b.declared(b.classBody(), ast.Func, constructorOf) {
+		for p := range b.f.Kids(b.f.Kid(m, 3)) {
+			if b.f.Kind(p) == ast.Param && b.f.Text(b.f.Kid(p, 2)) == name {
+				return b.typeName(b.f.Kid(p, 1))
 			}
 		}
 	}

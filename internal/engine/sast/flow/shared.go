@@ -76,11 +76,8 @@ func (b *builder) ownStatic(name string) (n Node, local string) {
 	}
 	body, owner := b.classBody(), b.className()
 	for class := b.class; class != ast.None; {
-		for m := range f.Kids(body) {
-			if f.Kind(m) != ast.VarDecl || f.Text(f.Kid(m, 2)) != name {
-				continue
-			}
-			if !b.static(m) {
+		if ms := b.declared(body, ast.VarDecl, name); len(ms) > 0 {
+			if !b.static(ms[0]) {
 				return None, ""
 			}
 			field := owner + "." + name

@@ -101,9 +101,14 @@ func (s *solver) enterAt(e *exploration, f fact, rules set, cr callRef, t ref, t
 		s.add(callee, in, ^set(0), pred{})
 	}
 	dep := dependent{e, f, cr, rules}
-	if i := slices.IndexFunc(callee.deps, func(d dependent) bool { return d.e == e && d.at == f && d.call == cr }); i >= 0 {
+	k := depKey{e, f, cr}
+	if i, ok := callee.dep[k]; ok {
 		callee.deps[i].rules |= rules
 	} else {
+		if callee.dep == nil {
+			callee.dep = map[depKey]int{}
+		}
+		callee.dep[k] = len(callee.deps)
 		callee.deps = append(callee.deps, dep)
 	}
 	for _, x := range slices.Clone(callee.exits) {
@@ -239,6 +244,9 @@ func (s *solver) answer(d dependent, callee *exploration, x exit) {
 // relay tells a caller of a sink in its callee.
 func (s *solver) relay(d dependent, callee *exploration, i int) {
 	h := callee.hits[i]
+	if d.e.hit[hitKey{h.rule, h.sink, h.g, h.l}] || s.hits > maxHits {
+		return
+	}
 	if s.reported(d.e, d.at, h.rule, false) {
 		return
 	}

@@ -12,6 +12,11 @@ const Batch = 64
 // maxFacts bounds the work of one batch.
 const maxFacts = 12_000_000
 
+// maxHits bounds the sinks that functions are known to reach, each counted for
+// every function that reaches it: functions that call each other in a circle
+// reach all that any of them does.
+const maxHits = 1_000_000
+
 func (f *fact) place() place { return place(f.g)<<40 | place(f.label)<<32 | place(uint32(f.node)) }
 
 // exploration is the search from the sources, or from one entry of a function.
@@ -22,7 +27,23 @@ type exploration struct {
 	exits []exit
 	away  map[fact]set // what got out by variables that functions share
 	hits  []hit
+	hit   map[hitKey]bool // what is in hits
 	deps  []dependent
+	dep   map[depKey]int // where in deps
+}
+
+// hitKey tells hits apart.
+type hitKey struct {
+	rule, sink int
+	g          int32
+	l          int16
+}
+
+// depKey tells dependents apart.
+type depKey struct {
+	e    *exploration
+	at   fact
+	call callRef
 }
 
 // exit is a fact that leaves a function.
@@ -95,6 +116,7 @@ type solver struct {
 	readings  map[read]int32
 	queue     []work
 	spent     int
+	hits      int
 	exhausted bool
 }
 
@@ -335,11 +357,18 @@ func (s *solver) labels(e *exploration, f fact, rule int) uint64 {
 
 // hit notes a sink and tells those that wait.
 func (s *solver) hit(e *exploration, h hit) {
-	for i := range e.hits {
-		if o := &e.hits[i]; o.rule == h.rule && o.g == h.g && o.sink == h.sink && o.l == h.l {
-			return
-		}
+	k := hitKey{h.rule, h.sink, h.g, h.l}
+	if e.hit[k] {
+		return
 	}
+	if s.hits++; s.hits > maxHits {
+		s.exhausted = true
+		return
+	}
+	if e.hit == nil {
+		e.hit = map[hitKey]bool{}
+	}
+	e.hit[k] = true
 	e.hits = append(e.hits, h)
 	for _, d := range slices.Clone(e.deps) {
 		s.relay(d, e, len(e.hits)-1)
