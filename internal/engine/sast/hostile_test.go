@@ -5,9 +5,11 @@ import (
 	"crypto/sha256"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/engine"
 	"github.com/assay-dev/assay/internal/engine/sast"
 	"github.com/assay-dev/assay/rules"
@@ -34,40 +36,70 @@ func extract(t testing.TB, e *sast.Engine, files map[string]string) engine.Outpu
 	return out
 }
 
-// TestHostileSource holds the engine to an answer, with a gap where it could
-// not look, whatever the file is.
+// TestHostileSource holds the engine to an answer, whatever a file is: a gap
+// that says where it could not look, none where it could, and what is wrong in
+// the file beside it.
 func TestHostileSource(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes seconds")
 	}
 	e := sast.New(sast.NewRules(rules.SAST()))
 	deep := 100_000
-	for name, f := range map[string]struct {
-		path, src string
-		gap       bool
-	}{
-		"minified":        {"a.js", strings.Repeat("var a=b(c),d=[1,2,{x:function(){return eval(a)}}];", 50<<20/50), true},
-		"one long line":   {"a.py", "x = [" + strings.Repeat("1,", 100_000) + "]", true},
-		"100,000 lines":   {"A.java", "class A { void f(String p) {\n" + strings.Repeat("  a.b(p + \"x\", 1);\n", 100_000) + "} }", false},
-		"nested brackets": {"a.js", "x = " + strings.Repeat("[\n", deep) + strings.Repeat("]\n", deep), true},
-		"nested calls":    {"a.py", "x = " + strings.Repeat("f(\n", deep) + "1" + strings.Repeat(")\n", deep), true},
-		"nested blocks":   {"A.java", "class A { void f() " + strings.Repeat("{\n", deep) + strings.Repeat("}\n", deep) + "}", true},
-		"never closed":    {"a.go", "package a\nfunc f() {" + strings.Repeat("if x {\n", deep), true},
-		"binary":          {"a.rb", "\x7fELF\x00\x00" + strings.Repeat("\x01\x02", 5000), true},
-		"another tongue":  {"A.java", strings.Repeat("def f(x):\n    return os.system(x)\n", 1000), true},
-		"not UTF-8":       {"a.php", "<?php \xff\xfe echo $_GET['x']; \xc3\x28 ?>", false},
-		"empty":           {"a.kt", "", false},
-		"long chain":      {"a.js", "x\n" + strings.Repeat(".then(a => b)\n", 20_000), false},
-		"long sum":        {"A.java", "class A { String s = \"\"" + strings.Repeat("\n + x", 50_000) + "; }", false},
-		"many branches":   {"a.go", "package a\nfunc f(x int) int {\n" + strings.Repeat("if x > 1 { x = g(x) } else { x = h(x) }\n", 20_000) + "return x }", false},
+	const (
+		all    = "" // is looked at
+		long   = "lines too long for a person to have written"
+		work   = "takes more work than is allowed"
+		broken = "was not understood"
+	)
+	for name, f := range map[string]struct{ path, src, gap string }{
+		"too large":       {"a.js", strings.Repeat("var a=b(c),d=[1,2,{x:function(){return eval(a)}}];\n", 4<<20/50), "larger than"},
+		"minified":        {"a.js", strings.Repeat("var a=b(c),d=[1,2,{x:function(){return eval(a)}}];", 2<<20/50), long},
+		"one long line":   {"a.py", "x = [" + strings.Repeat("1,", 100_000) + "]", long},
+		"100,000 lines":   {"A.java", "class A { void f(String p) {\n" + strings.Repeat("  a.b(p + \"x\", 1);\n", 100_000) + "} }", work},
+		"nested brackets": {"a.js", "x = " + strings.Repeat("[\n", deep) + strings.Repeat("]\n", deep), broken},
+		"nested calls":    {"a.py", "x = " + strings.Repeat("f(\n", deep) + "1" + strings.Repeat(")\n", deep), broken},
+		"nested blocks":   {"A.java", "class A { void f() " + strings.Repeat("{\n", deep) + strings.Repeat("}\n", deep) + "}", broken},
+		"never closed":    {"a.go", "package a\nfunc f() {" + strings.Repeat("if x {\n", deep), broken},
+		"binary":          {"a.rb", "\x7fELF\x00\x00" + strings.Repeat("\x01\x02", 5000), "binary"},
+		"another tongue":  {"A.java", strings.Repeat("def f(x):\n    return os.system(x)\n", 1000), broken},
+		"not UTF-8":       {"a.php", "<?php \xff\xfe echo $_GET['x']; \xc3\x28 ?>", broken},
+		"empty":           {"a.kt", "", all},
+		"long chain":      {"a.js", "x\n" + strings.Repeat(".then(a => b)\n", 20_000), broken},
+		"long sum":        {"A.java", "class A { String s = \"\"" + strings.Repeat("\n + x", 50_000) + "; }", broken},
+		"many branches":   {"a.go", "package a\nfunc f(x int) int {\n" + strings.Repeat("if x > 1 { x = g(x) } else { x = h(x) }\n", 4_000) + "return x }", all},
+		"many methods":    {"A.java", methods(20_000, "String m%[1]d(String p) { return m%[2]d(p); }"), all},
+		"circle of calls": {"A.java", methods(3_000, "void m%[1]d(HttpServletRequest r, String p) { Runtime.getRuntime().exec(p); m%[2]d(r, p + r.getParameter(\"q\")); }"), "following data " + work},
+		"one for all":     {"A.java", methods(3_000, "void m%[1]d(HttpServletRequest r) { run(r.getParameter(\"q\")); }", "void run(String p) { Runtime.getRuntime().exec(p); }"), all},
 	} {
 		t.Run(name, func(t *testing.T) {
-			out := extract(t, e, map[string]string{f.path: f.src})
-			if f.gap && len(out.Gaps) == 0 {
-				t.Error("a file that could not be read is no gap")
+			out := extract(t, e, map[string]string{f.path: f.src, "beside.py": "import os\nfrom flask import request\nos.system(request.args['x'])\n"})
+			said := ""
+			for _, g := range out.Gaps {
+				if said += g.Reason + "\n"; f.gap == all {
+					t.Errorf("a gap: %s", g.Reason)
+				}
+			}
+			if !strings.Contains(said, f.gap) {
+				t.Errorf("no gap says %q: %s", f.gap, said)
+			}
+			if !slices.ContainsFunc(out.Findings, func(f assay.Finding) bool {
+				return f.Location.Path == "beside.py" && f.Rule == "sast/command-injection"
+			}) {
+				t.Error("the file beside was not examined")
 			}
 		})
 	}
+}
+
+// methods is a class of Java with methods that name themselves, and the next
+// in a circle, and others.
+func methods(n int, each string, others ...string) string {
+	var b strings.Builder
+	b.WriteString("import javax.servlet.http.HttpServletRequest;\nclass A {\n")
+	for i := range n {
+		b.WriteString(strings.ReplaceAll(strings.ReplaceAll(each, "%[1]d", strconv.Itoa(i)), "%[2]d", strconv.Itoa((i+1)%n)) + "\n")
+	}
+	return b.String() + strings.Join(others, "\n") + "}\n"
 }
 
 // TestHostileRules holds the engine to naming rules that it can't use, and to
