@@ -305,6 +305,9 @@ func (k *marker) sinkNode(n ast.ID, focused bool, out []flow.Node) []flow.Node {
 func (k *marker) sanitizer(m search.Match, effect bool) []flow.Node {
 	var out []flow.Node
 	for _, n := range k.roots(m) {
+		if up := k.f.Nodes[n].Parent; k.f.Kind(up) == ast.Pair && k.f.First(up) == n && k.f.Nodes[k.f.Kid(up, 1)].Start == k.f.Nodes[n].Start {
+			n = k.f.Kid(up, 1) // {name} stands for its value
+		}
 		switch k.f.Kind(n) {
 		case ast.Func, ast.Class, ast.Block, ast.If, ast.For, ast.ForEach, ast.While, ast.Try, ast.With, ast.Switch, ast.Return, ast.Assign, ast.VarDecl:
 			out = k.values([]ast.ID{n}, out)

@@ -137,7 +137,17 @@ func (l *lowerer) member(at int32) ast.ID {
 }
 
 func (l *lowerer) call(at int32) ast.ID {
-	callee := l.expr(l.Child(at, "function"))
+	fn := l.Child(at, "function")
+	if fn >= 0 && l.Type(fn) == "await_expression" {
+		// "await f<T>(x)" is taken for a call of "await f".
+		callee := l.expr(l.First(fn))
+		types := l.typeArguments(l.Child(at, "type_arguments"))
+		args := l.arguments(l.Child(at, "arguments"), at)
+		n := &l.Nodes[at]
+		call := l.New(ast.Call, l.Nodes[l.First(fn)].Start, n.End, "", callee, args, types)
+		return l.Node(ast.Await, at, "", call)
+	}
+	callee := l.expr(fn)
 	types := l.typeArguments(l.Child(at, "type_arguments"))
 	a := l.Child(at, "arguments")
 	if a >= 0 && l.Type(a) == "template_string" { // tag`text`
