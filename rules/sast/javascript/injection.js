@@ -330,3 +330,146 @@ app.get("/reach", (req, res) => {
   // ruleid: command-injection
   child.execSync("ping " + (mode === "slow" ? "fast" : mode));
 });
+
+const ROUTES = Object.freeze({ start: '/start', help: '/help' });
+const KINDS = ['inbox', 'archive'];
+const WHOLE_WORD = /^[a-z]{1,20}$/;
+const SOME_WORD = /[a-z]+/;
+const isKind = (kind) => KINDS.includes(kind);
+function known(kind) { return Object.hasOwn(ROUTES, kind); }
+
+app.get('/tables', (req, res) => {
+  const page = req.query.page;
+  // ok: open-redirect
+  res.redirect(ROUTES[page] ?? '/');
+  // ok: open-redirect
+  res.redirect((Object.hasOwn(ROUTES, page) && ROUTES[page]) || '/');
+  // ruleid: open-redirect
+  res.redirect(ROUTES[page] ?? page);
+  // ok: ssrf
+  fetch(page in ROUTES ? `https://${page}` : 'https://docs.example.com');
+  // ruleid: ssrf
+  fetch(page in ROUTES ? 'https://docs.example.com' : `https://${page}`);
+  if (WHOLE_WORD.test(page)) {
+    // ok: sql-injection
+    db.query('SELECT * FROM t ORDER BY ' + page);
+  }
+  if (SOME_WORD.test(page)) {
+    // ruleid: sql-injection
+    db.query('SELECT * FROM t ORDER BY ' + page);
+  }
+  if (isKind(page)) {
+    // ok: sql-injection
+    db.query('SELECT * FROM ' + page);
+  }
+  if (known(page)) {
+    // ok: sql-injection
+    db.query('SELECT * FROM ' + page);
+  }
+});
+
+app.get('/forward', (req, res) => {
+  const to = req.query.to;
+  if (to.startsWith('/')) {
+    // ruleid: open-redirect
+    return res.redirect(to);
+  }
+  if (to.startsWith('https://docs.example.com')) {
+    // ruleid: open-redirect
+    return res.redirect(to);
+  }
+  if (to.startsWith('/') && !to.startsWith('//')) {
+    // ok: open-redirect
+    return res.redirect(to);
+  }
+  if (to.startsWith('https://docs.example.com/')) {
+    // ok: open-redirect
+    return res.redirect(to);
+  }
+  const target = new URL(to, 'https://docs.example.com');
+  if (target.origin === 'https://docs.example.com') {
+    // ok: open-redirect
+    return res.redirect(target.pathname);
+  }
+  const search = new URL('https://docs.example.com/search');
+  search.searchParams.set('q', to);
+  // ok: open-redirect
+  res.redirect(search);
+  // ok: ssrf
+  fetch(search);
+});
+
+app.get('/folders', (req, res) => {
+  const file = path.resolve('/data/public', req.query.file);
+  if (file.startsWith('/data/pub')) {
+    // ruleid: path-traversal
+    fs.readFile(file, () => {});
+  }
+  if (file.startsWith('/data/public/')) {
+    // ok: path-traversal
+    fs.readFile(file, () => {});
+  }
+  if (!file.startsWith(BASE_DIR + path.sep)) {
+    return res.end();
+  }
+  // ok: path-traversal
+  fs.readFile(file, () => {});
+});
+
+app.get('/folders2', (req, res) => {
+  for (const name of req.query.names) {
+    const file = path.join('/data/public', name);
+    if (path.relative('/data/public', file).startsWith('..')) continue;
+    // ok: path-traversal
+    fs.readFile(file, () => {});
+  }
+});
+
+const net = require('net');
+const tcp = net.createServer((connection) => {
+  connection.once('data', (bytes) => {
+    // ruleid: command-injection
+    exec('whois ' + bytes.toString());
+    // ruleid: header-injection
+    connection.end(['HTTP/1.1 200 OK', `X-Who: ${bytes}`, '', ''].join('\r\n'));
+    // ok: header-injection
+    connection.end(['HTTP/1.1 200 OK', `X-Who: ${encodeURIComponent(bytes)}`, '', ''].join('\r\n'));
+  });
+});
+const resolvers = {
+  Query: {
+    // ruleid: sql-injection
+    search: (_parent, args) => db.query('SELECT * FROM t WHERE n = ' + args.name),
+    // ok: sql-injection
+    byId: (_parent, { id }) => db.query('SELECT * FROM t WHERE n = ?', [id]),
+  },
+};
+
+const trail = fs.createWriteStream('/var/log/trail.log', { flags: 'a' });
+const report = fs.createWriteStream('/srv/report.txt');
+app.post('/trail', (req, res) => {
+  // ruleid: log-injection
+  trail.write(`seen ${req.body.device}\n`);
+  // ok: log-injection
+  trail.write(JSON.stringify({ device: req.body.device }) + '\n');
+  // ok: log-injection
+  report.write(`seen ${req.body.device}\n`);
+  // ruleid: log-injection
+  fs.appendFileSync('/var/log/trail.log', req.body.device + '\n');
+});
+
+app.post('/person', (req, res) => {
+  const { mail, code } = req.body;
+  // ruleid: nosql-injection
+  people.findOne({ mail, code });
+  if (typeof mail !== 'string' || typeof code !== 'string') return res.sendStatus(400);
+  // ok: nosql-injection
+  people.findOne({ mail, code });
+});
+
+app.get('/staff', (req, res) => {
+  // ruleid: ldap-injection
+  client.search('dc=example', { filter: `(uid=${req.query.uid.replace(/[,+"\\<>;=#]/g, '\\$&')})` });
+  // ok: ldap-injection
+  client.search('dc=example', { filter: `(uid=${req.query.uid.replace(/[\\*()\0]/g, '')})` });
+});
