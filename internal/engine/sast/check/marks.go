@@ -104,7 +104,7 @@ func (r *Rule) Marks(f *File, g *flow.Graph) (*taint.Marks, []search.Match) {
 	for i := range r.Taint.Sources {
 		s := &r.Taint.Sources[i]
 		for _, m := range f.eval(s.Formula, s.Needs) {
-			for _, n := range k.source(m, s.BySideEffect) {
+			for _, n := range k.source(m, s.Spec) {
 				out.Sources = append(out.Sources, taint.Source{Node: n, Label: labels[s.Label], Spec: int32(i), Start: m.Start, End: m.End})
 			}
 		}
@@ -189,7 +189,7 @@ func (k *marker) values(roots []ast.ID, out []flow.Node) []flow.Node {
 	return out
 }
 
-func (k *marker) source(m search.Match, effect bool) []flow.Node {
+func (k *marker) source(m search.Match, spec *ruleset.Spec) []flow.Node {
 	var out []flow.Node
 	for _, n := range k.roots(m) {
 		if k.f.Kind(n) == ast.ExprStmt {
@@ -210,11 +210,12 @@ func (k *marker) source(m search.Match, effect bool) []flow.Node {
 			out = k.values([]ast.ID{n}, out)
 			continue
 		}
-		if v := k.g.At(n); v != flow.None {
-			out = append(out, v)
-		}
-		if effect {
+		left := len(out)
+		if spec.BySideEffect {
 			out = k.after(n, out)
+		}
+		if v := k.g.At(n); v != flow.None && (!spec.OnlyEffect || len(out) == left) {
+			out = append(out, v)
 		}
 	}
 	return out

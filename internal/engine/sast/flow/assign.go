@@ -149,10 +149,7 @@ func (b *builder) replace(obj ast.ID, old value, now Node) {
 	v.n, v.k = now, nil
 	switch f.Kind(obj) {
 	case ast.Ident:
-		name := f.Text(obj)
-		if _, named := b.names[name]; !named && (name == "self" || name == "this" || name == "$this" || name == "cls") {
-			name = selfName
-		}
+		name := b.variable(obj)
 		if s, key := b.ownStatic(name); s != None {
 			b.flow(now, s)
 			b.define(key, v)

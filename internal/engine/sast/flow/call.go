@@ -417,10 +417,13 @@ func (b *builder) place(n ast.ID) bool {
 	f := b.f
 	switch f.Kind(n) {
 	case ast.Ident:
-		_, local := b.lookup(f.Text(n))
+		if f.Text(n) == "$this" { // methods of PHP's frameworks leave it as it was
+			return false
+		}
+		_, local := b.lookup(b.variable(n))
 		_, global := b.globals[f.Text(n)]
 		// A call may be what makes a variable, where nobody declares them.
-		made := f.Language == "php" && strings.HasPrefix(f.Text(n), "$") && f.Text(n) != "$this"
+		made := f.Language == "php" && strings.HasPrefix(f.Text(n), "$")
 		return local || global || b.field(n, f.Text(n)) || made
 	case ast.Member, ast.Index:
 		return b.place(f.First(n))

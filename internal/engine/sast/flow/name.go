@@ -6,16 +6,23 @@ import (
 	"github.com/assay-dev/assay/internal/engine/sast/ast"
 )
 
-func (b *builder) ident(n ast.ID) value {
-	f := b.f
-	name := f.Text(n)
-	at := b.at(n)
+// variable is the variable that a name means: languages call the receiver
+// differently.
+func (b *builder) variable(n ast.ID) string {
+	name := b.f.Text(n)
 	switch name {
 	case "self", "$this", "this", "cls":
 		if _, named := b.names[name]; !named {
-			name = selfName
+			return selfName
 		}
 	}
+	return name
+}
+
+func (b *builder) ident(n ast.ID) value {
+	f := b.f
+	name := b.variable(n)
+	at := b.at(n)
 	if v, ok := b.lookup(name); ok {
 		b.flow(v.n, at)
 		if b.g.Values[v.n].Number {

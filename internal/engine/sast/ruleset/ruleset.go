@@ -116,6 +116,7 @@ type Spec struct {
 	Label        string // sources
 	Requires     *Requires
 	BySideEffect bool
+	OnlyEffect   bool // by-side-effect: only; what matches is not meant, but what is left there
 	Exact        bool
 	ExactSet     bool
 	NotConflict  bool // sanitizers: not_conflicting

@@ -39,7 +39,7 @@ func spec(n *yaml.Node, key string) (*Spec, map[string]string, error) {
 				err = errorAt(v, "requires: %v", err)
 			}
 		case "by-side-effect":
-			s.BySideEffect = v.Value != "false"
+			s.BySideEffect, s.OnlyEffect = v.Value != "false", v.Value == "only"
 		case "exact":
 			s.Exact, s.ExactSet = v.Value == "true", true
 		case "control":
