@@ -11,6 +11,7 @@ import (
 )
 
 type invoice struct {
+	// ruleid: float-money
 	Amount float64
 	Minor  int64
 }
