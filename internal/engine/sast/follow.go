@@ -49,7 +49,9 @@ func (e *Engine) follow(ctx context.Context, units []*unit) (engine.Output, erro
 			k := line{e.rules.all[r].ID, f.Graph, with[f.Graph].lines().at(f.Sink.Start).Line}
 			if !seen[k] {
 				seen[k] = true
-				out.Findings = append(out.Findings, e.flowFinding(r, with, f))
+				if finding := e.flowFinding(r, with, f); len(finding.Flow) <= maxWay {
+					out.Findings = append(out.Findings, finding)
+				}
 			}
 		}
 	}

@@ -82,6 +82,10 @@ func (u *unit) weigh(r *ruleset.Rule) (assay.Severity, assay.Confidence) {
 // sure: each call on them was resolved by what its name and type may mean.
 const longWay = 24
 
+// maxWay is the length of a way that nobody can follow, and that no honest
+// program has: it goes through objects that hold half of the program.
+const maxWay = 3 * longWay
+
 // weighFlow is weigh for data that comes a way: what a test puts in is as the
 // test's own, and a long way is less sure than a short one.
 func weighFlow(r *ruleset.Rule, from, to *unit, places int) (assay.Severity, assay.Confidence) {

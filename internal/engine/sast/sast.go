@@ -120,9 +120,23 @@ func (e *Engine) Extract(ctx context.Context, files []engine.File, memo engine.M
 	return out, nil
 }
 
-// distinct keeps one finding of a rule at a place: a rule may look for the
-// same in two ways.
+// distinct keeps one finding of a rule at a place, and on a line the one with a
+// way: a rule may look for the same in two ways.
 func distinct(fs []assay.Finding) []assay.Finding {
+	type line struct {
+		rule assay.RuleID
+		path string
+		line int
+	}
+	followed := map[line]bool{}
+	for i := range fs {
+		if f := &fs[i]; len(f.Flow) > 0 {
+			followed[line{f.Rule, f.Location.Path, f.Location.Start.Line}] = true
+		}
+	}
+	fs = slices.DeleteFunc(fs, func(f assay.Finding) bool {
+		return len(f.Flow) == 0 && f.Replacement == nil && followed[line{f.Rule, f.Location.Path, f.Location.Start.Line}]
+	})
 	type key struct {
 		rule assay.RuleID
 		at   assay.Location
