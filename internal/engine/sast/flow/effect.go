@@ -256,6 +256,20 @@ func (e *effect) let() {
 	}
 }
 
+// indexed says whether the closure's second parameter is the element's place.
+func (e *effect) indexed() bool {
+	switch e.b.f.Language {
+	case "javascript", "typescript", "csharp":
+	default:
+		return false
+	}
+	switch e.c.Name {
+	case "map", "forEach", "filter", "flatMap", "some", "every", "find", "findIndex", "Select", "SelectMany", "Where":
+		return true
+	}
+	return false
+}
+
 // each hands the elements, or the receiver, to the closure.
 func (e *effect) each() {
 	op, key := Load, AnyKey
@@ -277,7 +291,11 @@ func (e *effect) each() {
 			continue
 		}
 		known = true
-		for _, p := range a.lam.params {
+		for i, p := range a.lam.params {
+			if i == 1 && e.indexed() {
+				e.b.g.Values[p].Number = true
+				continue
+			}
 			for _, o := range of {
 				e.guard(op, key, o, p)
 			}

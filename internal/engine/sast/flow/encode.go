@@ -65,6 +65,7 @@ func (g *Graph) Encode() []byte {
 		w.Flag(f.Rest)
 		w.Flag(f.Open)
 		w.Flag(f.Getter)
+		w.Flag(f.Extension)
 		w.Flag(f.Exhausted)
 		w.Num(int(f.Start))
 		w.Num(int(f.End))
@@ -140,7 +141,7 @@ func Decode(data string) (*Graph, error) {
 		g.Funcs[i] = Func{
 			Name: r.Text(), Class: r.Text(), Params: readNodes(r), Names: r.Texts(), Outs: readNodes(r),
 			Self: Node(r.Num()), SelfO: Node(r.Num()), Return: Node(r.Num()), Result: r.Text(),
-			Rest: r.Flag(), Open: r.Flag(), Getter: r.Flag(), Exhausted: r.Flag(), Start: uint32(r.Num()), End: uint32(r.Num()),
+			Rest: r.Flag(), Open: r.Flag(), Getter: r.Flag(), Extension: r.Flag(), Exhausted: r.Flag(), Start: uint32(r.Num()), End: uint32(r.Num()),
 		}
 	}
 	g.Shared = make([]Shared, r.Count())

@@ -19,6 +19,7 @@ func (b *builder) function(n, class ast.ID) {
 	}
 	fn.Open = f.Kind(f.Kid(n, 4)) != ast.Block
 	fn.Getter = class != ast.None && b.getter(n)
+	fn.Extension = b.extension(n)
 	recv := f.Kid(n, 5)
 	if f.Kind(recv) == ast.Param {
 		fn.Class = b.typeName(f.Kid(recv, 1))
@@ -64,6 +65,20 @@ func (b *builder) function(n, class ast.ID) {
 	}
 	b.g.Funcs[b.fn].Exhausted = b.steps <= 0
 	b.class = outer
+}
+
+// extension says whether a method of C# is called on its first parameter.
+func (b *builder) extension(n ast.ID) bool {
+	f := b.f
+	if f.Language != "csharp" {
+		return false
+	}
+	for m := range f.Kids(f.Kid(f.First(f.Kid(n, 3)), 0)) {
+		if f.Text(m) == "this" {
+			return true
+		}
+	}
+	return false
 }
 
 // getter says whether a method is called by reading a member.

@@ -76,8 +76,10 @@ type Func struct {
 	Rest   bool   // the last parameter takes the rest
 	Open   bool   // without a body: of an interface, or abstract
 	Getter bool   // called by reading a member
-	Start  uint32
-	End    uint32
+	// Extension says that a method's receiver is its first parameter.
+	Extension bool
+	Start     uint32
+	End       uint32
 	// Exhausted says that the function was too large to follow to its end.
 	Exhausted bool
 }

@@ -74,7 +74,10 @@ func (s *solver) enter(e *exploration, f fact, rules set, cr callRef, index int)
 		var to flow.Node
 		switch {
 		case index < 0:
-			if c.Kind == flow.Method || c.Kind == flow.SelfCall {
+			switch {
+			case extends(fn, c):
+				to = fn.Params[0]
+			case c.Kind == flow.Method || c.Kind == flow.SelfCall:
 				to = fn.Self
 			}
 		default:
@@ -119,6 +122,11 @@ func (s *solver) enterAt(e *exploration, f fact, rules set, cr callRef, t ref, t
 	}
 }
 
+// extends says whether a call's receiver is the first parameter.
+func extends(fn *flow.Func, c *flow.Call) bool {
+	return fn.Extension && c.Kind == flow.Method && len(fn.Params) > 0
+}
+
 // constructs says whether a call of a function makes an object.
 func constructs(c *flow.Call, fn *flow.Func) bool {
 	return c.Kind == flow.Constructor || c.Kind == flow.Qualified && fn.Name == flow.ConstructorName && c.Name == fn.Class
@@ -152,6 +160,9 @@ func parameter(fn *flow.Func, c *flow.Call, index int) flow.Node {
 		if i := slices.Index(fn.Names, c.Names[index]); i >= 0 {
 			return fn.Params[i]
 		}
+	}
+	if extends(fn, c) {
+		index++ // the first is the receiver
 	}
 	if index >= len(fn.Params) {
 		if !fn.Rest || len(fn.Params) == 0 {

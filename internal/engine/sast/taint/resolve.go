@@ -154,6 +154,9 @@ func guesses(lang string) int {
 // fits compares the number of arguments with that of parameters.
 func fits(f *flow.Func, c *flow.Call, lang string) bool {
 	n, m := len(c.Args), len(f.Params)
+	if extends(f, c) {
+		n++
+	}
 	switch {
 	case n == m:
 		return true

@@ -206,7 +206,7 @@ func (sl *slice) ask(a asker, param step) {
 		return
 	}
 	c := &sl.s.p.graph(a.call.g).Calls[a.call.c]
-	if param.node == fn.Self {
+	if param.node == fn.Self || extends(fn, c) && param.node == fn.Params[0] {
 		sl.add(a.in, want{a.call.g, c.Recv, param.key}, a.rules&param.rules)
 	}
 	for i, n := range c.Args {
