@@ -313,3 +313,21 @@ public class X : MyBaseController {
         return null;
     }
 }
+public class Texts : Controller {
+    public IActionResult Send(string text) {
+        // ruleid: nosql-injection
+        var filter = BsonDocument.Parse("{ name: '" + text + "' }");
+        // ok: nosql-injection
+        var fixedFilter = BsonDocument.Parse("{ name: 'x' }");
+        // ruleid: template-injection
+        var page = Razor.Parse("<p>" + text + "</p>");
+        // ok: template-injection
+        var fixedPage = Razor.Parse("<p>hello</p>");
+        MailMessage mail = new MailMessage();
+        // ruleid: email-header-injection
+        mail.Subject = "About " + text;
+        // ok: email-header-injection
+        mail.Subject = "About you";
+        return null;
+    }
+}

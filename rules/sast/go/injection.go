@@ -271,3 +271,57 @@ func leaveEither(w http.ResponseWriter, r *http.Request) {
 	// ok: open-redirect
 	http.Redirect(w, r, to, http.StatusFound)
 }
+
+func settings(coll *mongo.Collection, w http.ResponseWriter, r *http.Request) {
+	text := r.FormValue("text")
+	// ruleid: nosql-injection
+	coll.Find(r.Context(), bson.M{"$where": "this.name == '" + text + "'"})
+	// ok: nosql-injection
+	coll.Find(r.Context(), bson.M{"name": text})
+	vm := goja.New()
+	// ruleid: code-injection
+	vm.RunString("rate(" + text + ")")
+	// ok: code-injection
+	vm.RunString("rate(1)")
+	doc := load()
+	// ruleid: xpath-injection
+	xmlquery.FindOne(doc, "//payee[@name='"+text+"']")
+	// ok: xpath-injection
+	xmlquery.FindOne(doc, "//payee[1]")
+	// ruleid: header-injection
+	w.Header().Set("X-Branch", text)
+	// ok: header-injection
+	w.Header().Set("X-Branch", url.QueryEscape(text))
+	// ruleid: regex-injection
+	regexp.MustCompile("^" + text)
+	// ok: regex-injection
+	regexp.MustCompile("^" + regexp.QuoteMeta(text))
+	// ruleid: unsafe-reflection
+	reflect.ValueOf(vm).MethodByName(text)
+	// ok: unsafe-reflection
+	reflect.ValueOf(vm).MethodByName("Close")
+	session := load()
+	// ruleid: trust-boundary
+	session.Values["branch"] = text
+	// ok: trust-boundary
+	session.Values["branch"] = "main"
+	// ruleid: email-header-injection
+	smtp.SendMail("mail:25", nil, "a@b.example", nil, []byte("Subject: "+text+"\r\n\r\nhello"))
+	// ok: email-header-injection
+	smtp.SendMail("mail:25", nil, "a@b.example", nil, []byte("Subject: hello\r\n\r\nhello"))
+	_, upload, _ := r.FormFile("slip")
+	// ruleid: file-upload, path-traversal
+	os.Create("/srv/slips/" + upload.Filename)
+	// ok: file-upload
+	os.Create("/srv/slips/slip.pdf")
+}
+
+func origins(w http.ResponseWriter, r *http.Request) {
+	origin := r.Header.Get("Origin")
+	// ruleid: cors-any-origin, header-injection
+	w.Header().Set("Access-Control-Allow-Origin", origin)
+	if known[origin] {
+		// ok: cors-any-origin
+		w.Header().Set("Access-Control-Allow-Origin", origin)
+	}
+}

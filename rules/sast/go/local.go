@@ -90,3 +90,11 @@ func rows(db *sql.DB) {
 	// ok: sql-injection
 	db.Query("SELECT * FROM u WHERE name = ?", name)
 }
+
+func script() {
+	vm := goja.New()
+	// ruleid: code-injection
+	vm.RunString(os.Getenv("RATES"))
+	// ok: code-injection
+	vm.RunString("rate(1)")
+}

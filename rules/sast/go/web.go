@@ -152,3 +152,10 @@ func opened(r *gin.RouterGroup, save gin.HandlerFunc) {
 	// ok: missing-authorisation
 	r.PUT("/open/:id", save)
 }
+
+func modes() {
+	// ruleid: debug-enabled
+	gin.SetMode(gin.DebugMode)
+	// ok: debug-enabled
+	gin.SetMode(gin.ReleaseMode)
+}
