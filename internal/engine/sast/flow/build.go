@@ -20,7 +20,7 @@ func Build(f *ast.File, scopes *scope.Scopes) *Graph {
 	}
 	b := &builder{
 		f: f, scopes: scopes, g: g, globals: map[string]Node{}, models: modelsOf(f.Language),
-		hoisted: map[ast.ID]*lambda{}, param: map[Node]bool{}, shared: map[sharedKey]Node{},
+		hoisted: map[ast.ID]*lambda{}, matched: map[ast.ID]Node{}, param: map[Node]bool{}, shared: map[sharedKey]Node{},
 	}
 	b.file()
 	b.share()
@@ -80,6 +80,7 @@ type builder struct {
 	own      map[int]bool   // and these, which hide others of their name
 	cells    map[int][]cell // where closures read variables from around them
 	hoisted  map[ast.ID]*lambda
+	matched  map[ast.ID]Node     // what the cases of a closure of Scala match
 	param    map[Node]bool       // parameters, as they come
 	lasting  map[string]Node     // variables that outlive the function
 	byRef    []string            // parameters that stand for the caller's variable, by place; "" others

@@ -56,6 +56,9 @@ func (b *builder) plain(callee ast.ID, name string, c *Call) (t target) {
 		}
 	} else if t.local == nil && b.construction(c.Name) {
 		c.Kind, c.Receiver = Constructor, c.Name
+	} else if m := b.appliedObject(callee, v); m != "" {
+		c.Kind, c.Name, c.Receiver = Method, m, v.typ
+		t.recv, t.recvAt = v, callee
 	} else if b.appliedVariable(callee, v) {
 		t.recv, t.applied = v, true
 		return t
@@ -189,6 +192,29 @@ func (b *builder) appliedVariable(callee ast.ID, v value) bool {
 	return local || b.field(callee, name)
 }
 
+// appliedObject is the method that a call of an object of a class means, where
+// a variable or field holds one: apply in Scala, invoke in Kotlin.
+func (b *builder) appliedObject(callee ast.ID, v value) string {
+	method := map[string]string{"scala": "apply", "kotlin": "invoke"}[b.f.Language]
+	if method == "" || v.lam != nil || v.list != nil || v.typ == "" || v.typ[0] < 'A' || v.typ[0] > 'Z' || collects(v.typ) || strings.Contains(v.typ, "Function") {
+		return ""
+	}
+	name := b.f.Text(callee)
+	if _, local := b.lookup(name); !local && !b.field(callee, name) {
+		return ""
+	}
+	return method
+}
+
+// collects says whether a type of Scala or Kotlin holds elements.
+func collects(typ string) bool {
+	switch typ {
+	case "Map", "Set", "Seq", "List", "Array", "Vector", "IndexedSeq", "String", "Iterable", "Option":
+		return true
+	}
+	return collection(typ)
+}
+
 // hasMethod says whether the class that is followed declares a method.
 func (b *builder) hasMethod(name string) bool {
 	switch b.f.Language {
@@ -286,8 +312,10 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 	}
 	switch {
 	case model == modelListOf, model == modelMapOf, model == modelPairOf:
-	case c.Kind == Constructor:
+	case c.Kind == Constructor && model != modelWith:
 		model = modelNone
+	case model == modelSame && c.Name == "get" && len(args) > 0: // not that of an Option
+		model = modelGet
 	case c.Name == "getOrElse" && len(args) < 2: // of an Option
 		model = modelNone
 	case (model == modelHead || model == modelTail) && len(args) > 0: // of what a closure selects

@@ -6,6 +6,9 @@ import "github.com/assay-dev/assay/internal/engine/sast/ast"
 func (b *builder) choose(n ast.ID) (last value, done bool) {
 	f := b.f
 	x := b.eval(f.First(n))
+	if m := b.matched[n]; m != None {
+		x = value{n: m}
+	}
 	l := &loop{isSwitch: true}
 	b.loops = append(b.loops, l)
 	defer func() { b.loops = b.loops[:len(b.loops)-1] }()

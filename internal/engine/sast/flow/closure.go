@@ -89,6 +89,12 @@ func (b *builder) closure(n ast.ID) value {
 		b.define("it", value{n: it})
 		params, names = []Node{it}, []string{"it"}
 	}
+	if s := b.cases(n); s != ast.None {
+		// The only parameter is what the cases match.
+		x := b.fresh(f.Nodes[n].Start, f.Nodes[n].Start)
+		b.matched[s] = x
+		params, names = []Node{x}, []string{""}
+	}
 	lam := &lambda{params: params, names: names, ret: b.ret, rest: rest}
 	if named != nil {
 		f := &b.g.Funcs[b.fn]
@@ -137,6 +143,22 @@ func (b *builder) closure(n ast.ID) value {
 	b.ret, b.loops, b.handlers, b.named, b.fn, b.outside, b.kept, b.own = ret, loops, handlers, results, fn, outside, kept, own
 	b.keyed(Store, returnKey, lam.ret, at)
 	return value{n: at, lam: lam}
+}
+
+// cases is the Switch that { case ... } of Scala is, or None.
+func (b *builder) cases(n ast.ID) ast.ID {
+	f := b.f
+	s := f.First(f.Kid(n, 4))
+	if f.Language != "scala" || f.Text(n) != "lambda" || f.Len(f.Kid(n, 3)) > 0 || f.Next(s) != ast.None {
+		return ast.None
+	}
+	if f.Kind(s) == ast.ExprStmt || f.Kind(s) == ast.Return {
+		s = f.First(s)
+	}
+	if f.Kind(s) != ast.Switch || f.Kind(f.First(s)) != ast.Nil {
+		return ast.None
+	}
+	return s
 }
 
 // applyLambda connects a call with the closure it calls.

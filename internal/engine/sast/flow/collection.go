@@ -76,6 +76,8 @@ func (b *builder) parameterless(name string, obj value, at Node) bool {
 	case modelNumber:
 		b.g.Values[at].Number = true
 		b.flow(obj.n, at)
+	case modelIndexed:
+		b.numbered(obj.n, at, "0", func(op Op, key string, from, to Node) { b.keyed(op, key, from, to) })
 	default:
 		return false
 	}
@@ -87,11 +89,7 @@ func (b *builder) parameterless(name string, obj value, at Node) bool {
 func (b *builder) applied(n ast.ID, of value) value {
 	f := b.f
 	at := b.at(n)
-	collection := of.list != nil
-	switch of.typ {
-	case "Map", "Set", "Seq", "List", "Array", "Vector", "IndexedSeq":
-		collection = true
-	}
+	collection := of.list != nil || collects(of.typ)
 	key := AnyKey
 	for a := range f.Kids(f.Kid(n, 1)) {
 		v := b.eval(a)

@@ -103,6 +103,12 @@ func (e *effect) apply() {
 		e.let()
 	case modelEach, modelThen, modelMap:
 		e.each()
+	case modelFold:
+		e.fold()
+	case modelWith:
+		e.with()
+	case modelIndexed:
+		e.indexed()
 	}
 }
 
@@ -110,6 +116,9 @@ func (e *effect) apply() {
 func (e *effect) none() {
 	if e.c.Kind == Qualified && e.c.Receiver == "context" && e.b.f.Language == "go" {
 		e.b.g.Values[e.at].Number = true
+		return
+	}
+	if l := e.b.f.Language; (l == "kotlin" || l == "scala") && e.copied() {
 		return
 	}
 	if e.b.accessor(e.c, e.recv) {
@@ -132,7 +141,7 @@ func (e *effect) get() {
 	for _, a := range e.args[min(1, len(e.args)):] {
 		e.guard(Pass, "", a.n, e.at)
 	}
-	if !exact && len(e.args) > 0 && e.c.Kind == Qualified {
+	if !exact && len(e.args) > 0 && (e.c.Kind == Qualified || e.c.Name == "apply" && !collects(e.recv.typ)) {
 		e.b.collect(e.args, value{}, e.at, e.id)
 	}
 }

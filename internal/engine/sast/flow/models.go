@@ -39,6 +39,9 @@ const (
 	modelGetField                  // what the first argument holds under the second
 	modelEntries                   // the pairs of a map
 	modelEntryKey                  // the key of such a pair
+	modelFold                      // a closure of one parameter gets the receiver, one of two what came before and an element
+	modelWith                      // the closure gets the other arguments; its result is the result
+	modelIndexed                   // the elements, each with its number
 )
 
 //go:embed models.txt
@@ -68,7 +71,7 @@ var kindNames = map[string]modelKind{
 	"mutate": modelMutate, "fluent": modelFluent, "into": modelInto, "each": modelEach, "then": modelThen, "apart": modelApart,
 	"let": modelLet, "same": modelSame, "head": modelHead, "tail": modelTail, "listof": modelListOf, "mapof": modelMapOf, "pairof": modelPairOf,
 	"keys": modelKeys, "map": modelMap, "clear": modelClear, "mix": modelMix, "next": modelNext, "setfield": modelSetField, "getfield": modelGetField,
-	"entries": modelEntries, "entrykey": modelEntryKey,
+	"entries": modelEntries, "entrykey": modelEntryKey, "fold": modelFold, "with": modelWith, "indexed": modelIndexed,
 }
 
 var allModels = sync.OnceValue(func() map[string]*models {

@@ -88,8 +88,18 @@ func (b *builder) fieldType(name string) string {
 		if t := b.typeName(b.f.Kid(m, 1)); t != "" {
 			return t
 		}
-		if init := b.f.Kid(m, 3); b.f.Kind(init) == ast.New {
+		switch init := b.f.Kid(m, 3); b.f.Kind(init) {
+		case ast.New:
 			return b.typeName(b.f.First(init))
+		case ast.Call:
+			if made := b.f.First(init); b.f.Kind(made) == ast.Ident && b.f.Language != "python" {
+				switch {
+				case b.construction(b.f.Text(made)):
+					return b.f.Text(made)
+				case b.models.byName[b.f.Text(made)] == modelMapOf:
+					return "Map"
+				}
+			}
 		}
 	}
 	// Fields that a constructor declares by its parameters.

@@ -55,7 +55,7 @@ func (w *lowerer) closure(at int32) ast.ID {
 			case w.Type(c) == "indented_block":
 				w.inline(c)
 			case w.Type(c) == "indented_cases":
-				w.Push(w.Within(c, w.expression))
+				w.Push(w.cases(c, ast.None, c))
 			default:
 				w.member(c)
 			}

@@ -66,7 +66,7 @@ func (w *lowerer) expression(at int32) ast.ID {
 	case "match_expression":
 		return w.match(at)
 	case "case_block", "indented_cases":
-		return w.cases(at, ast.None, at)
+		return w.closure(at)
 	case "try_expression":
 		return w.try(at)
 	case "for_expression":
@@ -175,9 +175,10 @@ func (w *lowerer) call(at int32) ast.ID {
 		return w.other(at)
 	}
 	mark, start := len(w.Stack), w.Nodes[last].Start
-	// f(x) { } is f(x), called with a block, to the grammar.
+	// f(x) { } is f(x), called with a block, to the grammar; f(x)(y => z) is the
+	// same without braces.
 	inner := function
-	if w.Type(last) != "arguments" && w.Type(function) == "call_expression" {
+	if w.Type(function) == "call_expression" && (w.Type(last) != "arguments" || w.continues(function, last)) {
 		if list := w.Child(function, "arguments"); list >= 0 && w.Type(list) == "arguments" {
 			inner, start = w.Child(function, "function"), w.Nodes[list].Start
 			w.pushArguments(list)
@@ -194,6 +195,25 @@ func (w *lowerer) call(at int32) ast.ID {
 		return w.Node(ast.Call, at, "", w.field(inner, "function"), args, w.field(inner, "type_arguments"))
 	}
 	return w.Node(ast.Call, at, "", w.expr(inner), args, ast.None)
+}
+
+// curried are methods of the library that take a second list of arguments.
+var curried = map[string]bool{
+	"fold": true, "foldLeft": true, "foldRight": true, "scanLeft": true, "using": true, "Using": true, "resource": true,
+	"traverse": true, "raiseWhen": true, "raiseUnless": true, "bracket": true, "cond": true, "when": true, "unless": true,
+}
+
+// continues says whether a list of arguments is a further one of the same
+// function: of one that has two, or one function.
+func (w *lowerer) continues(function, list int32) bool {
+	if first := w.First(list); first >= 0 && first == w.Last(list) && w.Type(first) == "lambda_expression" {
+		return true
+	}
+	name := w.Child(function, "function")
+	if name >= 0 && w.Type(name) == "field_expression" {
+		name = w.Child(name, "field")
+	}
+	return name >= 0 && curried[w.Text(name)]
 }
 
 // arguments is the Args of a call; -1 is none.
