@@ -53,6 +53,7 @@ func (b *builder) choose(n ast.ID) (last value, done bool) {
 		if !open {
 			b.settle(b.settledCase(f.First(n), f.First(c)), c)
 		}
+		b.settle(b.guarded(f.First(c)), c)
 		body := f.Kid(c, 1)
 		v, ended := b.block(body)
 		if v.n != None {
@@ -83,6 +84,16 @@ func (b *builder) choose(n ast.ID) (last value, done bool) {
 	}
 	b.env = append(b.env[:0], env...)
 	return last, false
+}
+
+// guarded is what the guard of a case says, case x if x == "a".
+func (b *builder) guarded(labels ast.ID) map[int]*konst {
+	for label := range b.f.Kids(labels) {
+		if b.f.Next(label) == ast.None && b.f.Kind(label) == ast.Unary && b.f.Text(label) == "if" {
+			return b.settled(b.f.First(label), true)
+		}
+	}
+	return nil
 }
 
 // bindPattern gives names in a case's pattern the value that is matched.

@@ -3,6 +3,7 @@ package flow
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/assay-dev/assay/internal/engine/sast/ast"
 )
@@ -27,9 +28,17 @@ func (b *builder) settled(cond ast.ID, holds bool) map[int]*konst {
 				return nil // PHP compares numbers in texts
 			}
 			return b.settledBy(x, y)
+		case "in", "not in", "!in":
+			if (op == "in") != holds {
+				return nil
+			}
+			return b.settledIn(x, y)
 		}
 	case ast.Call:
 		callee, arg := f.First(cond), f.First(f.Kid(cond, 1))
+		if known := b.settledMember(callee, arg); holds && known != nil {
+			return known
+		}
 		if holds && f.Kind(callee) == ast.Member && f.Len(f.Kid(cond, 1)) == 1 {
 			switch f.Text(f.Kid(callee, 1)) {
 			case "equals", "Equals", "equalsIgnoreCase":
@@ -84,6 +93,53 @@ func (b *builder) settledBy(x, y ast.ID) map[int]*konst {
 		return nil
 	}
 	return map[int]*konst{i: b.literal(y)}
+}
+
+// settledMember is what a call says that asks a collection whether it holds
+// something: SET.contains(x), and SET(x) in Scala.
+func (b *builder) settledMember(callee, arg ast.ID) map[int]*konst {
+	f := b.f
+	switch f.Kind(callee) {
+	case ast.Ident:
+		if f.Language == "php" && f.Text(callee) == "in_array" {
+			return b.settledIn(arg, f.Next(arg))
+		}
+		if f.Language == "scala" && f.Next(arg) == ast.None {
+			return b.settledIn(arg, callee)
+		}
+	case ast.Member:
+		switch f.Text(f.Kid(callee, 1)) {
+		case "contains", "containsKey", "Contains", "ContainsKey", "includes", "has", "include?", "key?", "has_key?", "member?":
+			if f.Next(arg) == ast.None {
+				return b.settledIn(arg, f.First(callee))
+			}
+		}
+	}
+	return nil
+}
+
+// settledIn is what a variable is that is found in a collection of constants,
+// whatever the case of its letters.
+func (b *builder) settledIn(x, collection ast.ID) map[int]*konst {
+	f := b.f
+	callee := x // Scala leaves the parentheses out
+	if f.Kind(x) == ast.Call && f.Len(f.Kid(x, 1)) == 0 {
+		callee = f.First(x)
+	}
+	if f.Kind(callee) == ast.Member {
+		switch strings.ToLower(f.Text(f.Kid(callee, 1))) {
+		case "tolowercase", "touppercase", "lower", "upper", "tolower", "toupper", "lowercase", "uppercase", "downcase", "upcase":
+			x = f.First(callee)
+		}
+	}
+	if f.Kind(x) != ast.Ident || !b.scopes.Constants(collection) {
+		return nil
+	}
+	i, ok := b.names[b.variable(x)]
+	if !ok || i >= len(b.env) || b.env[i].n == None {
+		return nil
+	}
+	return map[int]*konst{i: nil}
 }
 
 // settle lets variables be what is known of them. The function it returns

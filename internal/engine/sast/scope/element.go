@@ -48,6 +48,12 @@ func (s *Scopes) object(n ast.ID, depth int) ast.ID {
 	case ast.Dict, ast.Seq:
 		return n
 	case ast.New:
+		if name, _ := f.Dotted(typeHead(f, f.First(n))); f.Kind(f.Kid(n, 2)) == ast.Nil && f.Len(f.Kid(n, 1)) == 1 {
+			switch name {
+			case "Set", "Map", "HashSet", "ArrayList", "LinkedHashSet", "TreeSet", "HashMap":
+				return s.object(f.First(f.Kid(n, 1)), depth+1)
+			}
+		}
 		return s.object(f.Kid(n, 2), depth+1)
 	case ast.Cast:
 		return s.object(f.Kid(n, 1), depth+1)
@@ -63,9 +69,11 @@ func (s *Scopes) object(n ast.ID, depth int) ast.ID {
 	case ast.Call:
 		callee, args := f.Kid(n, 0), f.Kid(n, 1)
 		switch name, _ := f.Dotted(callee); name {
-		case "Object.freeze", "Collections.unmodifiableMap", "types.MappingProxyType", "MappingProxyType":
+		case "Object.freeze", "Collections.unmodifiableMap", "types.MappingProxyType", "MappingProxyType", "Collections.unmodifiableSet",
+			"Collections.unmodifiableList", "Set.copyOf", "List.copyOf", "Map.copyOf", "frozenset":
 			return s.object(f.First(args), depth+1)
-		case "Map.of", "List.of", "Arrays.asList", "listOf", "mapOf", "List", "Map":
+		case "Map.of", "List.of", "Arrays.asList", "listOf", "mapOf", "List", "Map", "Set.of", "setOf", "Set", "Seq", "Vector", "arrayOf", "ImmutableSet.of",
+			"ImmutableList.of", "ImmutableMap.of", "hashSetOf", "linkedSetOf", "mutableSetOf", "hashMapOf", "linkedMapOf", "immutable.Set", "sortedSetOf":
 			return args
 		}
 		if f.Kind(callee) == ast.Member && f.Text(f.Kid(callee, 1)) == "freeze" {
@@ -73,6 +81,45 @@ func (s *Scopes) object(n ast.ID, depth int) ast.ID {
 		}
 	}
 	return ast.None
+}
+
+// Constants says whether an expression is a collection that holds constants
+// only, or whose keys are constant: Set.of("a", "b"), Map.of("a", x).
+func (s *Scopes) Constants(n ast.ID) bool {
+	f := s.f
+	object := s.object(n, 0)
+	if object == ast.None || f.Len(object) == 0 {
+		return false
+	}
+	call, _ := f.Dotted(f.Kid(f.Nodes[object].Parent, 0))
+	pairs := f.Kind(object) == ast.Args && strings.HasSuffix(call, "Map.of")
+	i := 0
+	for k := range f.Kids(object) {
+		x := k
+		switch {
+		case f.Kind(k) == ast.Pair, f.Kind(k) == ast.Binary && (f.Text(k) == "to" || f.Text(k) == "->"):
+			if x = f.First(k); f.Kind(x) == ast.Ident && f.Kind(k) == ast.Pair {
+				i++
+				continue // a name is a key
+			}
+		case pairs && i%2 == 1:
+			i++
+			continue
+		}
+		if c := s.fold(x); !c.ok {
+			return false
+		}
+		i++
+	}
+	return true
+}
+
+// typeHead is a type without what it is applied to.
+func typeHead(f *ast.File, n ast.ID) ast.ID {
+	if f.Kind(n) == ast.TypeApp {
+		return f.First(n)
+	}
+	return n
 }
 
 // entryOf is the constant under a key of a literal.

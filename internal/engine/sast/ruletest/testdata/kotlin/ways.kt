@@ -150,3 +150,21 @@ fun parse(payload: String): Order {
 
 // ruleid: ways
 fun wrap(s: String) = sink(s)
+
+private val KNOWN = setOf("a", "b")
+private val TABLE = mapOf("a" to "x")
+
+fun guarded() {
+    val name = input()
+    // ok: ways
+    if (name in KNOWN) sink(name)
+    // ruleid: ways
+    if (name !in KNOWN) sink(name)
+    // ok: ways
+    val x = if (TABLE.containsKey(name)) name else "a"
+    // ok: ways
+    sink(x)
+    if (name.lowercase() !in KNOWN) return
+    // ok: ways
+    sink(name)
+}

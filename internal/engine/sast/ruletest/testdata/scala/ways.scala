@@ -195,3 +195,34 @@ class Ways(runner: Runner) {
   // ruleid: ways
   def wrap(s: String): Unit = sink(s)
 }
+
+object Guards {
+  private val Known = Set("a", "b")
+  private val open = scala.collection.mutable.Set("a")
+
+  def guarded(): Unit = {
+    val name = input()
+    open += name
+    input().split(' ') match {
+      case Array("tar", x) if Known(x) =>
+        // ok: ways
+        sink(x)
+      case Array("zip", x) if Known.contains(x.toLowerCase) =>
+        // ok: ways
+        sink(x)
+      case Array("cat", x) if Known.isEmpty =>
+        // ruleid: ways
+        sink(x)
+      case _ => ()
+    }
+    // ok: ways
+    if (Known.contains(name)) sink(name)
+    // ruleid: ways
+    if (open.contains(name)) sink(name)
+    // ruleid: ways
+    if (!Known(name)) sink(name)
+    val f = (x: String) => x
+    // ruleid: ways
+    if (f(name)) sink(name)
+  }
+}
