@@ -69,3 +69,68 @@ jwt.sign({ id: 1 }, process.env.JWT_KEY);
 mysql.createConnection({ host: 'db', user: 'app', password: 'Tr0ub4dor' });
 // ok: hardcoded-credential
 mysql.createConnection({ host: 'db', user: 'app', password: process.env.DB_PASSWORD });
+class Sealer {
+  constructor(key) {
+    this.key = key;
+    this.start = Buffer.alloc(16, 'x');
+  }
+
+  seal(text) {
+    // ruleid: static-iv
+    return crypto.createCipheriv('aes-256-cbc', this.key, this.start);
+  }
+
+  fresh(text) {
+    const start = Buffer.alloc(16);
+    crypto.randomFillSync(start);
+    // ok: static-iv
+    return crypto.createCipheriv('aes-256-cbc', this.key, start);
+  }
+}
+const zero = new Uint8Array(12);
+async function web(key, data) {
+  // ruleid: static-iv
+  await crypto.subtle.encrypt({ name: 'AES-GCM', iv: zero }, key, data);
+  const random = crypto.getRandomValues(new Uint8Array(12));
+  // ok: static-iv
+  await crypto.subtle.encrypt({ name: 'AES-GCM', iv: random }, key, data);
+}
+const HEX = '00112233445566778899aabbccddeeff';
+const fixedKey = Buffer.from(HEX, 'hex');
+function under(iv) {
+  // ruleid: hardcoded-key
+  return crypto.createCipheriv('aes-128-gcm', fixedKey, iv);
+}
+function underEnv(iv) {
+  // ok: hardcoded-key
+  return crypto.createCipheriv('aes-128-gcm', Buffer.from(process.env.KEY, 'hex'), iv);
+}
+// ruleid: weak-key-size
+const small = { modulusLength: 2 ** 10, publicExponent: 3 };
+// ok: weak-key-size
+const large = { modulusLength: 2 ** 12, publicExponent: 3 };
+const VERIFY = false;
+// ruleid: tls-not-verified
+new https.Agent({ keepAlive: true, rejectUnauthorized: VERIFY });
+// ok: tls-not-verified
+new https.Agent({ keepAlive: true, rejectUnauthorized: !VERIFY });
+// ruleid: weak-password-hash
+crypto.createHash('sha256').update(salt).update(password).digest('hex');
+// ruleid: weak-password-hash
+crypto.createHash('sha512').update(salt + user.password).digest('hex');
+// ok: weak-password-hash
+crypto.createHash('sha512').update(salt).update(passwordPolicy).digest('hex');
+// ruleid: weak-password-hash
+crypto.scryptSync(phrase, salt, 32, { N: 1024 });
+// ok: weak-password-hash
+crypto.scryptSync(phrase, salt, 32, { N: 2 ** 17 });
+const mailbox = {
+  user: 'robot',
+  // ruleid: hardcoded-credential
+  pass: 'Winter-Schnee-12!',
+};
+nodemailer.createTransport({ host: 'mail', auth: mailbox });
+// ok: hardcoded-credential
+nodemailer.createTransport({ host: 'mail', auth: { user: 'robot', pass: process.env.MAIL_PASS } });
+// ok: hardcoded-credential
+button.bind(null, 'png');

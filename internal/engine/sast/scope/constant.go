@@ -100,6 +100,19 @@ func operate(op string, l, r constant) constant {
 		a -= b
 	case "*":
 		a *= b
+	case "**":
+		n := a
+		for a = 1; b > 0 && a < 1<<32 && a > -1<<32; b-- {
+			a *= n
+		}
+		if b != 0 {
+			return constant{}
+		}
+	case "<<":
+		if b < 0 || b > 30 || a > 1<<31 {
+			return constant{}
+		}
+		a <<= b
 	default:
 		return constant{}
 	}

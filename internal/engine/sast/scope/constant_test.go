@@ -13,6 +13,9 @@ import (
 func TestConstant(t *testing.T) {
 	for _, tt := range []struct{ path, src, want string }{
 		{"a.js", `const A = {fast: "md5", slow: "sha256"}; f(A.fast)`, "md5"},
+		{"a.js", "const A = 2 ** 10; f(A)", "1024"},
+		{"a.js", "const A = 1 << 10; f(A)", "1024"},
+		{"a.js", "const A = 10 ** 100; f(A)", "-"},
 		{"a.js", `const A = Object.freeze({"fast": "md5"}); const b = A["fast"]; f(b)`, "md5"},
 		{"a.js", `const A = {fast: "md5"}; A.fast = g(); f(A.fast)`, "-"},
 		{"a.js", `const A = {fast: "md5", ...rest}; f(A.fast)`, "-"},
