@@ -48,3 +48,65 @@ router.get('/accounts', isLoggedIn, list);
 router.post('/accounts', (req, res) => { save(req.body); });
 // ok: missing-authorisation
 router.post('/accounts', isLoggedIn, (req, res) => { save(req.body); });
+const plainCookie = { httpOnly: true, sameSite: 'strict' };
+// ruleid: insecure-cookie
+app.use(session({ secret: key, cookie: plainCookie }));
+const lateCookie = { httpOnly: true };
+lateCookie.secure = true;
+// ok: insecure-cookie
+app.use(session({ secret: key, cookie: lateCookie }));
+async function remember() {
+  const store = await cookies();
+  // ruleid: insecure-cookie, cookie-not-httponly
+  store.set('sid', id, { httpOnly: false, secure: false });
+  // ok: insecure-cookie, cookie-not-httponly
+  store.set('sid', id, { httpOnly: true, secure: true });
+}
+function pick(token, keys) {
+  // ok: jwt-not-verified
+  const key = keys.get(jwt.decode(token, { complete: true })?.header?.kid);
+  return jwt.verify(token, key, { algorithms: ['RS256'] });
+}
+const accepted = ['RS256', 'none'];
+function lax(token, key) {
+  // ruleid: jwt-not-verified
+  return jwt.verify(token, key, { algorithms: accepted });
+}
+class Gate {
+  async open(token) {
+    try { return (await jwtVerify(token, keys)).payload; } catch {
+      // ok: jwt-not-verified
+      console.warn('refused', decodeJwt(token).iss);
+    }
+  }
+
+  peek(token) {
+    // ruleid: jwt-not-verified
+    return decodeJwt(token);
+  }
+}
+app.use(cors({
+  origin(origin, done) {
+    // ruleid: cors-any-origin
+    done(null, !origin || /example\.com/.test(origin));
+  },
+}));
+app.use(cors({
+  // ok: cors-any-origin
+  origin: (origin, done) => done(null, ORIGINS.includes(origin)),
+}));
+app.use(cors({
+  origin: (origin, done) => {
+    if (!ORIGINS.has(origin)) return done(new Error('no'));
+    // ok: cors-any-origin
+    done(null, true);
+  },
+}));
+// ruleid: cors-any-origin
+app.use(cors({ origin: /example\.com$/ }));
+// ok: cors-any-origin
+app.use(cors({ origin: /^https:\/\/([a-z]+\.)?example\.com$/ }));
+// ruleid: debug-enabled
+inspector.open(9229, '0.0.0.0');
+// ok: debug-enabled
+if (process.env.NODE_ENV === 'development') inspector.open();
