@@ -134,3 +134,5 @@ nodemailer.createTransport({ host: 'mail', auth: mailbox });
 nodemailer.createTransport({ host: 'mail', auth: { user: 'robot', pass: process.env.MAIL_PASS } });
 // ok: hardcoded-credential
 button.bind(null, 'png');
+// ok: hardcoded-credential
+const schema = { username: { type: 'String' }, password: { type: 'String' } };

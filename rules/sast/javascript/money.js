@@ -28,3 +28,14 @@ async function safe(from, to) {
     await Account.update({ balance: 2 }, { where: { id: to } });
   });
 }
+function lines(rows, row, rate) {
+  // ruleid: float-money
+  const sum = rows.reduce((s, { price, count }) => s + parseFloat(price) * count, 0);
+  // ruleid: float-money
+  const share = Number(row.amount) * (Number(rate) / 100);
+  // ok: float-money
+  const cents = rows.reduce((s, { priceCents, count }) => s + BigInt(priceCents) * BigInt(count), 0n);
+  // ok: float-money
+  const width = parseFloat(row.width) * 2;
+  return [sum, share, cents, width];
+}
