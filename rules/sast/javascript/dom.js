@@ -23,3 +23,8 @@ window.addEventListener('message', (event) => {
 window.location.href = new URLSearchParams(window.location.search).get('next');
 // ok: open-redirect
 window.location.href = '/home';
+const then = new URLSearchParams(window.location.search).get('then');
+// ruleid: code-injection
+window.setTimeout(`run${then}()`, 10);
+// ok: code-injection
+window.setTimeout(() => run(then), 10);
