@@ -148,6 +148,7 @@ func (b *builder) functions(n, class ast.ID) {
 		case ast.Class:
 			b.declareClass(k)
 			b.record(k)
+			b.accessors(k)
 			b.functions(b.f.Kid(k, 4), k)
 		case ast.Package:
 			if name, ok := b.f.Dotted(b.f.First(k)); ok {

@@ -424,6 +424,7 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 	}
 	b.started(c, recv, args)
 	b.task(c, f.Kid(n, 1), args)
+	b.events(c, recvAt, f.Kid(n, 1), args)
 	result.call = id + 1
 	if model == modelFluent {
 		result.typ = recv.typ

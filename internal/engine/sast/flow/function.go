@@ -49,6 +49,7 @@ func (b *builder) function(n, class ast.ID) {
 	}
 	b.namedResults(f.Kid(n, 1))
 	b.promoted(n)
+	b.listens(n)
 	body := f.Kid(n, 4)
 	if n == b.primary(class) {
 		b.initialise(n, params, names)

@@ -128,3 +128,25 @@ func (b *builder) isRecord(class ast.ID) bool {
 	}
 	return false
 }
+
+// accessors makes the methods by which the components of a record of Java are
+// read, where the text does not.
+func (b *builder) accessors(class ast.ID) {
+	f := b.f
+	if f.Language != "java" || f.Text(class) != "record" {
+		return
+	}
+	ctor := f.First(f.Kid(class, 4))
+	for p := range f.Kids(f.Kid(ctor, 3)) {
+		name := f.Text(f.Kid(p, 2))
+		if f.Text(ctor) != "ctor" || f.Kind(p) != ast.Param || b.declaredIn(f.Kid(class, 4), name) {
+			continue
+		}
+		d := &f.Nodes[p]
+		b.start(Func{Name: name, Class: f.Text(f.Kid(class, 1)), Start: d.Start, End: d.Start})
+		self := b.fresh(d.Start, d.Start)
+		b.g.Funcs[b.fn].Self = self
+		b.keyed(Load, name, self, b.ret)
+		b.number(b.ret, b.typeName(f.Kid(p, 1)))
+	}
+}
