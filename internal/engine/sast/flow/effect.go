@@ -108,7 +108,7 @@ func (e *effect) apply() {
 	case modelWith:
 		e.with()
 	case modelIndexed:
-		e.indexed()
+		e.numbered()
 	}
 }
 

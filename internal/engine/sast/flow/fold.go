@@ -56,8 +56,8 @@ func (e *effect) with() {
 	}
 }
 
-// indexed gives pairs of element and number.
-func (e *effect) indexed() {
+// numbered gives pairs of element and number.
+func (e *effect) numbered() {
 	element := "0"
 	if e.b.f.Language == "kotlin" {
 		element = "1"
