@@ -50,6 +50,10 @@ func (m *Matcher) called(k ast.Kind, name string) []ast.ID {
 				if last == "" || m.c.Kind(callee) != ast.Ident {
 					continue
 				}
+				if named := m.functionOf(callee); named != ast.None {
+					key.name = strings.ToLower(lastName(m.c, named))
+					m.callees[key] = append(m.callees[key], n)
+				}
 				if q, ok := m.c.Imported(callee, last); ok {
 					if real := q[strings.LastIndexAny(q, "./")+1:]; real != last {
 						key.name = strings.ToLower(real)
@@ -73,6 +77,27 @@ func (m *Matcher) called(k ast.Kind, name string) []ast.ID {
 		}
 	}
 	return append(append(out, named...), unnamed...)
+}
+
+// functionOf is the name of a library's function that a variable of Python
+// stands for where it is called, or None: load = pickle.loads; load(x).
+func (m *Matcher) functionOf(callee ast.ID) ast.ID {
+	f := m.c
+	if f.Language != "python" || f.Kind(callee) != ast.Ident || f.Kind(f.Nodes[callee].Parent) != ast.Call || f.First(f.Nodes[callee].Parent) != callee {
+		return ast.None
+	}
+	v := m.scopes.Value(callee)
+	if f.Kind(v) != ast.Member {
+		return ast.None
+	}
+	name, ok := f.Dotted(v)
+	if !ok {
+		return ast.None
+	}
+	if _, ok := f.Imported(v, name[:strings.IndexByte(name, '.')]); !ok {
+		return ast.None
+	}
+	return v
 }
 
 type calleeKey struct {

@@ -17,6 +17,12 @@ func (m *Matcher) name(p, c ast.ID, k func()) {
 			return
 		}
 	}
+	if pf.Kind(p) == ast.Member && cf.Kind(c) == ast.Ident {
+		if named := m.functionOf(c); named != ast.None {
+			m.name(p, named, k)
+			return
+		}
+	}
 	if pf.Kind(p) == ast.Ident && cf.Kind(c) == ast.Member && m.inPackage(c, pf.Text(p)) {
 		k()
 		return

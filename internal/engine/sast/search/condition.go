@@ -110,7 +110,7 @@ func (e *evaluator) value(b *pattern.Binding) (string, bool) {
 		switch e.code.Kind(b.Node) {
 		case ast.Str:
 			return `"` + e.code.Text(b.Node) + `"`, true
-		case ast.Ident, ast.Member, ast.Binary:
+		case ast.Ident, ast.Member, ast.Binary, ast.Index, ast.Call:
 			if v, ok := e.constant(b); ok {
 				return v, true
 			}
