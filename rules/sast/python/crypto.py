@@ -100,3 +100,22 @@ def tls():
     ssl.SSLContext(ssl.PROTOCOL_TLSv1)
     # ok: tls-old-version
     ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def sealed_with_key(text, secret_key):
+    vector = secret_key[:16]
+    # ruleid: static-iv
+    return AES.new(secret_key, AES.MODE_CBC, iv=vector).encrypt(text)
+
+
+def sealed_by_name(text, key, name):
+    vector = hashlib.sha256(name).digest()
+    # ruleid: static-iv
+    return AES.new(key, AES.MODE_CBC, iv=vector).encrypt(text)
+
+
+LENGTHS = {"kiosk": 1024, "host": 4096}
+# ruleid: weak-key-size
+RSA.generate(LENGTHS["kiosk"])
+# ok: weak-key-size
+RSA.generate(LENGTHS["host"])

@@ -14,6 +14,8 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import elementpath
+import httpx
+import pydantic
 import flask
 import importlib
 import jinja2
@@ -26,6 +28,8 @@ import yaml
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, RedirectResponse
 from flask import Flask, make_response, redirect, render_template, render_template_string, request, session
+from django.utils.http import url_has_allowed_host_and_scheme
+from fastapi import Depends
 from ldap3.utils.conv import escape_filter_chars
 from sqlalchemy import select, text
 from werkzeug.utils import secure_filename
@@ -564,3 +568,78 @@ def quotes_replaced(tree):
     name = request.args["name"].replace('\'', "&apos;")
     # ok: xpath-injection
     return str(len(tree.xpath(f"//user[name='{name}']")))
+
+
+class Search(pydantic.BaseModel):
+    words: list[str]
+
+
+@api.post("/search")
+async def body_model(body: Search, limit: int, db: Database = Depends(database)):
+    # ruleid: sql-injection
+    await db.execute("SELECT * FROM a WHERE b = '" + body.words[0] + "'")
+    # ok: sql-injection
+    await db.execute("SELECT * FROM a LIMIT " + str(limit))
+    # ok: sql-injection
+    await db.execute("SELECT * FROM " + db.schema)
+
+
+def load_alias():
+    load = pickle.loads
+    # ruleid: unsafe-deserialisation
+    return load(flask.request.data)
+
+
+def fixed_program():
+    # ok: command-injection
+    subprocess.run(["/usr/bin/ps2pdf", flask.request.args["title"]])
+    # ruleid: command-injection
+    subprocess.run(["bash", "-c", flask.request.args["title"]])
+
+
+def quoted_log():
+    # ok: log-injection
+    log.info("path=%s who=%r", request.endpoint, request.args["who"])
+    # ruleid: log-injection
+    log.info("path=%r who=%s", request.endpoint, request.args["who"])
+
+
+def marked():
+    # ok: cross-site-scripting
+    return make_response(markupsafe.Markup("<h1>%s</h1>") % request.args["q"])
+
+
+def name_in_filter(connection):
+    who = ldap.dn.escape_dn_chars(request.args["who"])
+    text = "(&(kind=x)(who=%s))" % who
+    # ruleid: ldap-injection
+    return connection.search_s("ou=a", 1, text)
+
+
+def weak_redirect():
+    to = request.args["to"]
+    if not url_has_allowed_host_and_scheme(to, None) and "//" in to:
+        to = "/"
+    # ruleid: open-redirect
+    return redirect(to)
+
+
+def weak_hosts():
+    parts = urllib.parse.urlparse(request.args["u"])
+    if not any(h in parts.netloc for h in HOSTS):
+        return ""
+    # ruleid: ssrf
+    return requests.get("https://" + parts.netloc + "/x")
+
+
+async def kept_client():
+    async with httpx.AsyncClient() as client:
+        # ruleid: ssrf
+        await client.get(request.args["u"])
+        # ok: ssrf
+        await client.get("https://a.example/", params={"q": request.args["u"]})
+
+
+def on_message(channel, method, properties, body):
+    # ruleid: command-injection
+    os.system("convert " + body.decode())

@@ -72,3 +72,23 @@ def spend_locked(pk, x):
     account = Account.objects.select_for_update().get(pk=pk)
     account.balance -= x
     account.save()
+
+
+# ruleid: missing-transaction
+def shift(source, target, cents):
+    Purse.objects.filter(pk=source).update(balance=F("balance") - cents)
+    Purse.objects.filter(pk=target).update(balance=F("balance") + cents)
+
+
+class Bill(Base):
+    # ruleid: float-money
+    amount: Mapped[float] = mapped_column(Numeric)
+    # ok: float-money
+    ratio: Mapped[float] = mapped_column(Numeric)
+    # ruleid: float-money
+    fee = mapped_column(Float)
+
+
+def cut(interest):
+    # ruleid: money-rounding
+    return Decimal(int(interest * 100)) / 100

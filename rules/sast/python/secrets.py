@@ -23,3 +23,19 @@ def check(password):
         return True
     # ok: hardcoded-credential
     return password == os.getenv("PASSWORD")
+
+
+def together():
+    options = {"host": "a"}
+    # ruleid: hardcoded-credential
+    options["password"] = "tr0ub4dor"
+    # ok: hardcoded-credential
+    options["password_hint"] = "short"
+    return psycopg2.connect(**options)
+
+
+def labels():
+    errors = {}
+    # ok: hardcoded-credential
+    errors["password"] = "required"
+    return errors

@@ -75,3 +75,30 @@ CORS(app, origins=["https://a.example"])
 app.run(debug=True)
 # ok: debug-enabled
 app.run(debug=False)
+
+KEPT = {"httponly": True}
+SEALED = {"httponly": True, "secure": True}
+
+
+def cookies_of(answer):
+    # ruleid: insecure-cookie
+    answer.set_cookie("a", "b", **KEPT)
+    # ok: insecure-cookie
+    answer.set_cookie("a", "b", **SEALED)
+
+
+def claims_of(token):
+    # ruleid: jwt-not-verified
+    return claims(token, verify_signature=False)
+
+
+# ruleid: cors-any-origin
+app.add_middleware(CORSMiddleware, allow_origin_regex=r"https?://.*")
+# ok: cors-any-origin
+app.add_middleware(CORSMiddleware, allow_origin_regex=r"https://(a|b)\.shop\.example")
+
+
+@csrf_exempt
+# ok: csrf-disabled
+def alive(request):
+    return JsonResponse({"ok": True})
