@@ -40,3 +40,30 @@ def numbers(http)
   # ok: tls-not-verified
   http.verify_mode = OpenSSL::SSL::VERIFY_PEER
 end
+
+ZEROS = "\x00" * 16
+WIDTHS = { kiosk: 1024, host: 4096 }.freeze
+
+def more(key, name)
+  cipher = OpenSSL::Cipher.new("aes-256-cbc")
+  # ruleid: static-iv
+  cipher.iv = ZEROS
+  # ruleid: static-iv
+  cipher.iv = key[0, 16]
+  # ok: static-iv
+  cipher.iv = SecureRandom.random_bytes(16)
+  # ruleid: weak-key-size
+  OpenSSL::PKey::RSA.new(WIDTHS[:kiosk])
+  # ok: weak-key-size
+  OpenSSL::PKey::RSA.new(WIDTHS[:host])
+  # ruleid: tls-not-verified
+  Http.connect("https://a.example", ssl: { verify: false })
+  # ruleid: tls-not-verified
+  options = { use_ssl: true, verify_mode: OpenSSL::SSL::VERIFY_NONE }
+  # ok: tls-not-verified
+  options = { use_ssl: true, verify_mode: OpenSSL::SSL::VERIFY_PEER }
+  # ruleid: weak-password-hash
+  self.password_digest = Digest::SHA256.hexdigest(name)
+  # ok: weak-password-hash
+  self.picture = Digest::SHA256.hexdigest(name)
+end

@@ -472,7 +472,7 @@ class ThingsController < ApplicationController
     smtp.send_message("Subject: #{x}", "a@example.com", "b@example.com")
     # ok: email-header-injection
     smtp.send_message("Subject: #{x.delete("\r\n")}", "a@example.com", "b@example.com")
-    # ruleid: file-upload
+    # ruleid: file-upload, path-traversal
     File.binwrite(Rails.root.join("public", params[:file].original_filename), params[:file].read)
   end
 end
@@ -578,5 +578,55 @@ module Counter
         system("print #{kind}")
       end
     end
+  end
+end
+
+class MoreGuards < ApplicationController
+  HOSTS = %w[a.example b.example].freeze
+  BASE = "/srv/a"
+  NAMES = { "a" => "b" }.freeze
+
+  def addresses
+    u = URI.parse(params[:u])
+    return head(:forbidden) unless u.scheme == "https" && HOSTS.include?(u.host)
+
+    # ok: ssrf
+    Faraday.get(u.to_s)
+  end
+
+  def open_addresses
+    u = URI.parse(params[:u])
+    return head(:forbidden) unless HOSTS.any? { |h| u.to_s.include?(h) }
+
+    # ruleid: ssrf
+    Faraday.get(u.to_s)
+  end
+
+  def files
+    path = Pathname.new(BASE).join(params[:n]).cleanpath
+    return head(:not_found) unless path.to_s.start_with?("#{BASE}/") && path.file?
+
+    # ok: path-traversal
+    send_file path
+  end
+
+  def loose_files
+    path = File.expand_path(params[:n], BASE)
+    return head(:not_found) unless path.start_with?("/srv")
+
+    # ruleid: path-traversal
+    send_file path
+  end
+
+  def tables
+    # ok: sql-injection
+    Thing.order(Arel.sql(NAMES.fetch(params[:n], "b")))
+    # ruleid: sql-injection
+    Thing.order(Arel.sql(NAMES.fetch(params[:n], params[:n])))
+  end
+
+  def pipes
+    # ruleid: command-injection, path-traversal
+    open(params[:n]) { |io| io.read }
   end
 end

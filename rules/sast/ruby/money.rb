@@ -9,7 +9,7 @@ def totals(row)
   amount.to_f.round(2)
 end
 
-# ruleid: missing-transaction
+# ruleid: missing-transaction, race-condition
 def move(a, b, n)
   a.balance -= n
   a.save!
@@ -18,6 +18,7 @@ def move(a, b, n)
 end
 
 # ok: missing-transaction
+# ruleid: race-condition
 def move_all(a, b, n)
   Account.transaction do
     a.balance -= n
@@ -27,13 +28,14 @@ def move_all(a, b, n)
   end
 end
 
-# ruleid: missing-transaction
+# ruleid: missing-transaction, race-condition
 def hand_over(giver, taker, sum)
   giver.update!(balance: giver.balance - sum)
   taker.update!(balance: taker.balance + sum)
 end
 
 # ok: missing-transaction
+# ruleid: race-condition
 def hand_over_together(giver, taker, sum)
   ActiveRecord::Base.transaction do
     giver.update!(balance: giver.balance - sum)
@@ -45,4 +47,25 @@ end
 def rename(giver, taker)
   giver.update!(name: "a")
   taker.update!(name: "b")
+end
+
+# ok: race-condition
+def spend(account, sum)
+  account.with_lock do
+    account.balance -= sum
+    account.save!
+  end
+end
+
+# ruleid: missing-transaction
+def halves(from, to, sum)
+  debit(from, sum)
+  credit(to, sum)
+end
+
+def cut(interest)
+  # ruleid: money-rounding
+  interest.truncate(2)
+  # ok: money-rounding
+  interest.round(2, BigDecimal::ROUND_HALF_EVEN)
 end

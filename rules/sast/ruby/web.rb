@@ -29,3 +29,27 @@ class A < ApplicationController
     HTTParty.get("http://api.bank.com/x")
   end
 end
+
+class Crumbs < ApplicationController
+  # ruleid: csrf-disabled
+  protect_from_forgery with: :exception, except: %i[update]
+
+  def set
+    # ruleid: insecure-cookie
+    cookies.signed[:a] = { value: "a", httponly: true, secure: false }
+    # ok: insecure-cookie
+    cookies.encrypted[:a] = { value: "a", httponly: true, secure: true }
+  end
+end
+
+class Shown < ApplicationController
+  # ok: csrf-disabled
+  protect_from_forgery with: :exception, except: %i[show]
+end
+
+allow do
+  # ruleid: cors-any-origin
+  origins(/shop\.example/)
+  # ok: cors-any-origin
+  origins(%r{\Ahttps://[a-z]+\.shop\.example\z})
+end
