@@ -27,3 +27,13 @@ mkdir($dir, 0755, true);
 file_put_contents('/tmp/report.txt', $data);
 // ok: insecure-temp-file
 file_put_contents(tempnam(sys_get_temp_dir(), 'r'), $data);
+
+function validated(): array
+{
+    return [
+        // ruleid: redos
+        'code' => ['required', 'regex:/^(([A-Z0-9])+\s?)+$/'],
+        // ok: redos
+        'name' => ['required', 'regex:/^[A-Z0-9]+$/'],
+    ];
+}

@@ -96,3 +96,18 @@ $h = crypt($secret, 'rl');
 $h = crypt($secret, '$1$rasmusle$');
 // ok: weak-password-hash
 $h = crypt($secret, '$2y$12$' . $salt);
+
+$vector = substr(hash('sha256', $name, true), 0, 16);
+// ruleid: static-iv
+openssl_encrypt($d, 'aes-256-cbc', $k, OPENSSL_RAW_DATA, $vector);
+$fresh = substr(random_bytes(32), 0, 16);
+// ok: static-iv
+openssl_encrypt($d, 'aes-256-cbc', $k, OPENSSL_RAW_DATA, $fresh);
+// ruleid: tls-not-verified
+$client = new Client($more + [RequestOptions::VERIFY => false]);
+// ok: tls-not-verified
+$client = new Client($more + [RequestOptions::VERIFY => true]);
+// ruleid: weak-password-hash
+$person->password = hash('sha512', $salt . $plain);
+// ok: weak-password-hash
+$person->password = Hash::make($plain);

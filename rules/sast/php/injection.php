@@ -379,3 +379,83 @@ $slashed = addslashes($_POST['name']);
 system("grep '" . $slashed . "' /srv/names");
 // ruleid: xpath-injection
 $xml->xpath("//user[@id='" . htmlentities($_GET['id'], ENT_NOQUOTES) . "']");
+
+class MoreGuards
+{
+    public function loose(\Symfony\Component\HttpFoundation\Request $request)
+    {
+        $path = realpath('/srv/a/' . $request->query->get('n'));
+        if (strpos($path, '/srv') !== 0) {
+            return null;
+        }
+        // ruleid: path-traversal
+        readfile($path);
+    }
+
+    public function strict($request)
+    {
+        $path = realpath('/srv/a/' . $request->query->get('n'));
+        if (!str_starts_with($path, '/srv/a' . DIRECTORY_SEPARATOR)) {
+            exit;
+        }
+        // ok: path-traversal
+        readfile($path);
+    }
+
+    public function otherwise($request)
+    {
+        $page = $_GET['p'];
+        if (array_key_exists($page, ['a' => 'b'])) {
+            // ok: path-traversal
+            include 'pages/' . $page;
+        } else {
+            // ruleid: path-traversal
+            include 'pages/' . $page;
+        }
+    }
+
+    public function whole($request)
+    {
+        $to = $request->query->getString('to');
+        if (preg_match('~\A/[a-z]+\z~', $to) === 1) {
+            // ok: open-redirect
+            return new RedirectResponse($to);
+        }
+    }
+
+    public function processes($request)
+    {
+        // ruleid: command-injection
+        Process::timeout(5)->run('convert ' . $request->input('n'));
+    }
+
+    public function typed($request)
+    {
+        $code = $_POST['code'];
+        if (!is_string($code)) {
+            return null;
+        }
+        // ok: nosql-injection
+        $this->people->findOne(['code' => $code]);
+    }
+
+    public function objects()
+    {
+        // ok: unsafe-deserialisation
+        unserialize($_COOKIE['a'], ['allowed_classes' => false, 'max_depth' => 3]);
+    }
+
+    public function builder($qb, $request)
+    {
+        // ruleid: sql-injection
+        $qb->andWhere(sprintf("a.b = '%s'", $request->get('b')));
+        // ok: sql-injection
+        $qb->andWhere(sprintf('a.b = %s', $qb->createNamedParameter($request->get('b'))));
+    }
+
+    public function lines($request)
+    {
+        // ruleid: log-injection
+        file_put_contents('/var/log/a.log', $request->get('b') . "\n", FILE_APPEND);
+    }
+}
