@@ -643,3 +643,9 @@ async def kept_client():
 def on_message(channel, method, properties, body):
     # ruleid: command-injection
     os.system("convert " + body.decode())
+
+
+def sandboxed():
+    box = SandboxedEnvironment(autoescape=True)
+    # ok: template-injection
+    return box.from_string(flask.request.args["t"]).render()
