@@ -49,6 +49,8 @@ class Statements extends HttpServlet {
             // ok: sql-injection
             s.executeQuery("SELECT * FROM items ORDER BY " + name);
         } else {
+            // ruleid: sql-injection
+            s.executeQuery("SELECT * FROM items ORDER BY " + name + " DESC");
             name = name + "!";
         }
         // ruleid: sql-injection

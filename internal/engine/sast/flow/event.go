@@ -11,7 +11,8 @@ import (
 // What is sent as an event reaches who listens for it, by the name under which
 // it is sent or by its class, in whatever file.
 
-const eventPrefix = "event "
+// EventPrefix begins the name of the shared variable that an event is.
+const EventPrefix = "event "
 
 // outward is a name of what sends to other programs, not to listeners here.
 var outward = regexp.MustCompile(`(?i)(socket|sock|ws|io|conn|connection|client|stream|process|server|window|document|worker)$`)
@@ -44,7 +45,7 @@ func (b *builder) emitted(c *Call, recvAt, list ast.ID, args []value) {
 	}
 	switch c.Name {
 	case "emit", "emitAsync":
-		event := b.sharedNode("", eventPrefix+args[0].k.s)
+		event := b.sharedNode("", EventPrefix+args[0].k.s)
 		for i, a := range args[1:] {
 			b.keyed(Store, strconv.Itoa(i), a.n, event)
 		}
@@ -56,7 +57,7 @@ func (b *builder) emitted(c *Call, recvAt, list ast.ID, args []value) {
 		if l == nil {
 			return
 		}
-		event := b.sharedNode("", eventPrefix+args[0].k.s)
+		event := b.sharedNode("", EventPrefix+args[0].k.s)
 		for i, p := range l.params {
 			b.keyed(Load, strconv.Itoa(i), event, p)
 		}
@@ -66,7 +67,7 @@ func (b *builder) emitted(c *Call, recvAt, list ast.ID, args []value) {
 // sent follows an object that is sent to whoever takes its class.
 func (b *builder) sent(args []value) {
 	if len(args) > 0 && args[0].typ != "" {
-		b.flow(args[0].n, b.sharedNode("", eventPrefix+args[0].typ))
+		b.flow(args[0].n, b.sharedNode("", EventPrefix+args[0].typ))
 	}
 }
 
@@ -90,6 +91,6 @@ func (b *builder) listens(n ast.ID) {
 	}
 	if typ := b.typeName(f.Kid(f.First(f.Kid(n, 3)), 1)); takes && typ != "" {
 		at := fn.Params[0]
-		b.flow(b.sharedNode("", eventPrefix+typ), at)
+		b.flow(b.sharedNode("", EventPrefix+typ), at)
 	}
 }

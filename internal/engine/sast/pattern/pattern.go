@@ -230,6 +230,9 @@ func (m *Matcher) search(p *Pattern, opts Options, given Env, of func(ast.Kind) 
 		if end < start {
 			end = m.c.Nodes[first].End
 		}
+		if first == last && m.oneBranch(root) && m.c.Kind(first) == ast.If {
+			end = m.c.Nodes[m.c.Kid(first, 1)].End
+		}
 		if seen.add(start, end, m.env) {
 			found(Match{Start: start, End: end, Node: first, Env: append(Env(nil), m.env...)})
 		}
@@ -253,6 +256,15 @@ func (m *Matcher) search(p *Pattern, opts Options, given Env, of func(ast.Kind) 
 			m.node(root, n, func() { report(n, n) })
 		}
 	}
+}
+
+// oneBranch says whether a pattern is an if without else: what it matches ends
+// before the code's else, where its condition does not hold.
+func (m *Matcher) oneBranch(root ast.ID) bool {
+	if m.pf.Kind(root) == ast.Block && m.pf.Len(root) == 1 {
+		root = m.pf.First(root)
+	}
+	return m.pf.Kind(root) == ast.If && m.pf.Kind(m.pf.Kid(root, 2)) == ast.Nil
 }
 
 // sequence says whether the root is a list of statements and not one block

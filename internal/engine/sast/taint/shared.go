@@ -19,13 +19,32 @@ func (p *Project) twins(g int32, n flow.Node) func(yield func(sharedRef) bool) {
 	return func(yield func(sharedRef) bool) {
 		for _, k := range p.at[g][n] {
 			own := &p.Graphs[g].Shared[k]
+			near := 0
+			if strings.HasPrefix(own.Name, flow.EventPrefix) {
+				near = p.nearestEvent(g, own.Name)
+			}
 			for _, o := range p.shared[own.Name] {
+				if near > 0 && shares(p.Graphs[g].Path, p.Graphs[o.g].Path) < near {
+					continue
+				}
 				if (o.g != g || o.node != n) && p.sameVariable(p.Graphs[g], own, p.Graphs[o.g], o.Shared) && !yield(o) {
 					return
 				}
 			}
 		}
 	}
+}
+
+// nearestEvent is how many folders a file has in common with the nearest other
+// one that names an event: programs side by side have events of one name.
+func (p *Project) nearestEvent(g int32, name string) int {
+	near := 0
+	for _, o := range p.shared[name] {
+		if o.g != g && sameFamily(p.Graphs[g].Language, p.Graphs[o.g].Language) {
+			near = max(near, shares(p.Graphs[g].Path, p.Graphs[o.g].Path))
+		}
+	}
+	return near
 }
 
 // sameVariable says whether two files mean one variable.
