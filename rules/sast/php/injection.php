@@ -459,3 +459,13 @@ class MoreGuards
         file_put_contents('/var/log/a.log', $request->get('b') . "\n", FILE_APPEND);
     }
 }
+
+function in_a_filter($connection)
+{
+    $name = ldap_escape($_GET['n'], '', LDAP_ESCAPE_DN);
+    // ruleid: ldap-injection
+    ldap_search($connection, 'ou=a', "(&(kind=x)(n=$name))");
+    $name = ldap_escape($_GET['n'], '', LDAP_ESCAPE_FILTER);
+    // ok: ldap-injection
+    ldap_search($connection, 'ou=a', "(&(kind=x)(n=$name))");
+}
