@@ -51,7 +51,7 @@ func (b *builder) emitted(c *Call, recvAt, list ast.ID, args []value) {
 		}
 	case "on", "once", "addListener", "prependListener":
 		l := args[1].lam
-		if x := b.f.Kid(list, 1); l == nil && b.functionName(x) {
+		if x := b.f.Kid(list, 1); l == nil && b.namesFunction(x) {
 			l = b.reference(x, 1)
 		}
 		if l == nil {

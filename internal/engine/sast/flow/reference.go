@@ -23,13 +23,13 @@ func (b *builder) refers(n ast.ID, call string) bool {
 	}
 	switch b.models.kind(call) {
 	case modelEach, modelMap, modelThen, modelLet:
-		return b.functionName(n)
+		return b.namesFunction(n)
 	}
 	return false
 }
 
-// functionName says whether an expression may be the name of a function.
-func (b *builder) functionName(n ast.ID) bool {
+// namesFunction says whether an expression may be the name of a function.
+func (b *builder) namesFunction(n ast.ID) bool {
 	f := b.f
 	switch f.Kind(n) {
 	case ast.Ident:
@@ -107,7 +107,7 @@ func (b *builder) task(c *Call, list ast.ID, args []value) {
 	}
 	given := args[how.behind:]
 	l := args[how.function].lam
-	if x := f.Kid(list, how.function); l == nil && b.functionName(x) {
+	if x := f.Kid(list, how.function); l == nil && b.namesFunction(x) {
 		l = b.reference(x, len(given))
 	}
 	if l == nil {
@@ -137,7 +137,7 @@ func (b *builder) thread(c *Call, list ast.ID, args []value) {
 		}
 		i++
 	}
-	if fn == ast.None || with == None || !b.functionName(fn) {
+	if fn == ast.None || with == None || !b.namesFunction(fn) {
 		return
 	}
 	n := max(1, f.Len(given))
