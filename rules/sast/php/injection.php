@@ -469,3 +469,15 @@ function in_a_filter($connection)
     // ok: ldap-injection
     ldap_search($connection, 'ou=a', "(&(kind=x)(n=$name))");
 }
+
+function shown()
+{
+    // ruleid: format-string
+    printf($_GET['text'], 1);
+    // ok: format-string
+    printf('%s', intval($_GET['text']));
+    $xp = new DOMXPath($document);
+    // ruleid: xpath-injection
+    // ok: sql-injection
+    $xp->query("//payee[@name='" . $_GET['name'] . "']");
+}

@@ -37,3 +37,16 @@ $count = $lines[1];
 $count += 0;
 // ok: command-injection
 system('head -n ' . $count);
+$line = fgets(STDIN);
+// ruleid: code-injection
+usort($list, $line);
+// ok: code-injection
+usort($list, 'strcmp');
+// ruleid: xpath-injection
+$xpath->query("//payee[@name='" . $line . "']");
+// ok: xpath-injection
+$xpath->query('//payee');
+// ruleid: unsafe-deserialisation
+unserialize($line);
+// ok: unsafe-deserialisation
+unserialize('a:0:{}');

@@ -649,3 +649,20 @@ def sandboxed():
     box = SandboxedEnvironment(autoescape=True)
     # ok: template-injection
     return box.from_string(flask.request.args["t"]).render()
+
+
+def notes(db):
+    text = flask.request.args["text"]
+    # ruleid: nosql-injection
+    db.notes.find({"$where": "this.name == '" + text + "'"})
+    # ok: nosql-injection
+    db.notes.find({"name": {"$eq": str(text)}})
+
+
+def mail(server):
+    text = flask.request.args["text"]
+    message = MIMEText("hello")
+    # ruleid: email-header-injection
+    message["Subject"] = "About " + text
+    # ok: email-header-injection
+    message["Subject"] = "About you"

@@ -53,3 +53,10 @@ allow do
   # ok: cors-any-origin
   origins(%r{\Ahttps://[a-z]+\.shop\.example\z})
 end
+
+Rails.application.configure do
+  # ruleid: debug-enabled
+  config.consider_all_requests_local = true
+  # ok: debug-enabled
+  config.consider_all_requests_local = false
+end
