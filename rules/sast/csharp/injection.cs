@@ -331,3 +331,14 @@ public class Texts : Controller {
         return null;
     }
 }
+public class Pictures : Controller {
+    public void Load(string url, Dictionary<string, string> known) {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri)) return;
+        // ruleid: ssrf
+        WebRequest.CreateHttp(uri);
+        if (known.TryGetValue(url, out var address)) {
+            // ok: ssrf
+            WebRequest.CreateHttp(address);
+        }
+    }
+}

@@ -325,3 +325,11 @@ func origins(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Access-Control-Allow-Origin", origin)
 	}
 }
+
+func rates(c *fiber.Ctx) error {
+	// ruleid: ssrf
+	http.Get(c.Get("X-Rates"))
+	// ok: ssrf
+	http.Get(cache.Get("rates"))
+	return nil
+}

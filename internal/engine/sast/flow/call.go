@@ -344,6 +344,10 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 	}
 	for i, a := range args {
 		out := None
+		if name, typ := b.outTarget(argAt(i)); name != "" {
+			c.Outs = append(c.Outs, b.out(c, argAt(i), typ, recv, args, id))
+			continue
+		}
 		if x := argAt(i); b.place(x) && a.n != None {
 			out = b.fresh(f.Nodes[x].Start, f.Nodes[x].End)
 			b.edge(Edge{To: out, Op: Stay, Guard: id, Index: int16(i)}, a.n)
@@ -380,7 +384,9 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 
 	// Afterwards, variables stand for what the call left.
 	for i, o := range c.Outs {
-		if o != None {
+		if name, typ := b.outTarget(argAt(i)); name != "" {
+			b.define(name, value{n: o, typ: typ})
+		} else if o != None {
 			b.replace(argAt(i), args[i], o)
 		}
 	}
