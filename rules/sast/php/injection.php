@@ -481,3 +481,9 @@ function shown()
     // ok: sql-injection
     $xp->query("//payee[@name='" . $_GET['name'] . "']");
 }
+
+function kept()
+{
+    // ok: path-traversal
+    unlink('/srv/kept/' . sha1($_GET['name']) . '.bin');
+}

@@ -666,3 +666,9 @@ def mail(server):
     message["Subject"] = "About " + text
     # ok: email-header-injection
     message["Subject"] = "About you"
+
+
+def kept():
+    name = hashlib.sha256(flask.request.args["name"].encode()).hexdigest()
+    # ok: path-traversal
+    open("/srv/kept/" + name)

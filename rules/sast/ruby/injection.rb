@@ -630,3 +630,10 @@ class MoreGuards < ApplicationController
     open(params[:n]) { |io| io.read }
   end
 end
+
+class KeptController < ApplicationController
+  def show
+    # ok: path-traversal
+    send_file("/srv/kept/" + Digest::SHA256.hexdigest(params[:name]))
+  end
+end
