@@ -141,7 +141,14 @@ func (b *builder) comprehension(n ast.ID) value {
 		d := &f.Nodes[k]
 		elem := b.fresh(d.Start, d.End)
 		b.keyed(Load, AnyKey, it.n, elem)
-		b.assign(f.First(k), value{n: elem})
+		if target := f.First(k); f.Kind(target) == ast.Seq && f.Len(target) == 2 && b.items(f.Kid(k, 1)) {
+			key := b.fresh(d.Start, d.End)
+			b.keyed(Load, KeysKey, it.n, key)
+			b.assign(f.First(target), value{n: key})
+			b.assign(f.Kid(target, 1), value{n: elem})
+		} else {
+			b.assign(target, value{n: elem})
+		}
 		i := 0
 		for c := range f.Kids(k) {
 			if i++; i > 2 {
@@ -151,7 +158,7 @@ func (b *builder) comprehension(n ast.ID) value {
 	}
 	x := f.First(n)
 	if f.Kind(x) == ast.Pair {
-		b.flow(b.eval(f.Kid(x, 0)).n, at)
+		b.keyed(Store, KeysKey, b.eval(f.Kid(x, 0)).n, at)
 		x = f.Kid(x, 1)
 	}
 	b.keyed(Store, AnyKey, b.eval(x).n, at)

@@ -6,6 +6,13 @@ import (
 	"github.com/assay-dev/assay/internal/engine/sast/ast"
 )
 
+// items says whether an expression lists the pairs of a dict of Python.
+func (b *builder) items(n ast.ID) bool {
+	f := b.f
+	callee := f.First(n)
+	return f.Language == "python" && f.Kind(n) == ast.Call && f.Kind(callee) == ast.Member && f.Text(f.Kid(callee, 1)) == "items" && f.Len(f.Kid(n, 1)) == 0
+}
+
 // loop follows a loop twice, so that what one round leaves reaches the next.
 func (b *builder) loop(n ast.ID) {
 	f := b.f
@@ -49,7 +56,7 @@ func (b *builder) loop(n ast.ID) {
 				// Key and value of a map or index and element of a list.
 				for i, k := range slices.Collect(f.Kids(target)) {
 					v := at
-					if i == 0 && (f.Language == "go" || f.Language == "php") {
+					if i == 0 && (f.Language == "go" || f.Language == "php" || b.items(f.Kid(n, 1))) {
 						v = key
 					}
 					b.assign(k, value{n: v})

@@ -65,6 +65,9 @@ func (s *solver) enter(e *exploration, f fact, rules set, cr callRef, index int)
 		fn := &s.p.graph(t.g).Funcs[t.f]
 		if spreads(c, index) {
 			for i, p := range fn.Params {
+				if given(fn, c, index, i) {
+					continue
+				}
 				if path, ok := s.p.paths.apply(flow.Load, s.p.spreadKey(fn, c, index, i), f.path); ok {
 					s.enterAt(e, f, rules, cr, t, p, s.p.paths.cut(path, maxEntry))
 				}
@@ -135,6 +138,20 @@ func constructs(c *flow.Call, fn *flow.Func) bool {
 // spreads says whether an argument stands for several.
 func spreads(c *flow.Call, index int) bool {
 	return index >= 0 && index < len(c.Names) && (c.Names[index] == flow.SpreadList || c.Names[index] == flow.SpreadMap)
+}
+
+// given says whether another argument is a parameter's, so that one that
+// stands for several has none for it.
+func given(fn *flow.Func, c *flow.Call, spread, param int) bool {
+	if c.Names[spread] == flow.SpreadList && param < spread {
+		return true
+	}
+	for i := range c.Args {
+		if i != spread && !spreads(c, i) && (i < spread || i < len(c.Names) && c.Names[i] != "") && parameter(fn, c, i) == fn.Params[param] {
+			return true
+		}
+	}
+	return false
 }
 
 // spreadKey is the element of an argument that stands for several which a

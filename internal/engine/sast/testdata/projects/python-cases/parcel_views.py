@@ -49,3 +49,26 @@ def receipt():
     form = Receipt(request.form)
     # ruleid: command-injection
     os.system("receipt " + form.cleaned_data["name"])
+
+
+def fields():
+    values = {"name": request.args["name"], "street": "Main"}
+    for key, value in values.items():
+        # ok: command-injection
+        os.system("field " + key)
+        # ruleid: command-injection
+        os.system("field " + value)
+    keys = " ".join(key for key, value in values.items())
+    # ok: command-injection
+    os.system("fields " + keys)
+
+
+def shown(layout, **values):
+    # ok: path-traversal
+    open("/srv/" + layout)
+    # ruleid: path-traversal
+    open("/srv/" + values["name"])
+
+
+def show():
+    shown("main", **request.args)
