@@ -27,6 +27,21 @@ func (b *builder) pairing(op string) bool {
 // the list that it makes, if it is one.
 func (b *builder) filled(model modelKind, n ast.ID, args []value, guard func(op Op, key string, from, to Node), at Node) *list {
 	f := b.f
+	if model == modelMapOf && f.Language == "java" {
+		key := AnyKey
+		for i, a := range args {
+			if i%2 == 1 {
+				guard(Store, key, a.n, at)
+				continue
+			}
+			if key = AnyKey; a.k != nil {
+				key = a.k.String()
+			} else {
+				guard(Store, KeysKey, a.n, at)
+			}
+		}
+		return nil
+	}
 	if model == modelMapOf {
 		for a := range f.Kids(f.Kid(n, 1)) {
 			if f.Kind(a) != ast.Binary || !b.pairing(f.Text(a)) {

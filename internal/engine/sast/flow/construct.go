@@ -47,6 +47,9 @@ func (b *builder) closed(fn ast.ID) bool {
 func (b *builder) construct(n ast.ID) value {
 	f := b.f
 	typ := b.typeName(f.First(n))
+	if class := b.constantOf(f.Nodes[n].Parent); f.Kind(f.First(n)) == ast.Nil && class != ast.None {
+		typ = f.Text(f.Kid(class, 1))
+	}
 	c := Call{Func: b.fn, Start: f.Nodes[n].Start, End: f.Nodes[n].End, Name: ConstructorName, Receiver: typ, Kind: Constructor, From: -1}
 	if typ == "" {
 		if x := f.First(n); f.Kind(x) != ast.TypeApp {
@@ -80,6 +83,48 @@ func (b *builder) construct(n ast.ID) value {
 		v.list = &list{}
 	}
 	return v
+}
+
+// constantOf is the enum whose constant a declaration is, or None.
+func (b *builder) constantOf(n ast.ID) ast.ID {
+	f := b.f
+	class := f.Nodes[f.Nodes[n].Parent].Parent
+	if f.Kind(n) != ast.VarDecl || f.Kind(class) != ast.Class || f.Text(class) != "enum" {
+		return ast.None
+	}
+	if made := f.Kid(n, 3); f.Kind(made) != ast.New || f.Kind(f.First(made)) != ast.Nil {
+		return ast.None
+	}
+	return class
+}
+
+// single makes the one object that a declaration of Kotlin or Scala is, where
+// it hands something to the constructor above.
+func (b *builder) single(class ast.ID) {
+	f := b.f
+	parent := f.First(f.Kid(class, 3))
+	if f.Kind(class) != ast.Class || f.Text(class) != "object" || f.Kind(parent) != ast.Call || f.Len(f.Kid(parent, 1)) == 0 {
+		return
+	}
+	d := &f.Nodes[parent]
+	c := Call{Func: b.fn, Start: d.Start, End: d.End, Name: ConstructorName, Receiver: b.typeName(parent), Kind: Constructor, From: -1}
+	args := b.arguments(f.Kid(parent, 1), &c)
+	c.Result = b.at(parent)
+	v := b.finish(&c, parent, value{}, ast.None, args)
+	name := f.Text(f.Kid(class, 1))
+	b.flow(v.n, b.sharedNode("", name))
+	if around := f.Nodes[f.Nodes[class].Parent].Parent; f.Kind(around) == ast.Class {
+		b.flow(v.n, b.sharedNode("", f.Text(f.Kid(around, 1))+"."+name))
+	}
+}
+
+// singleton says whether a name is that of such an object of this file.
+func (b *builder) singleton(name string) bool {
+	if b.f.Language != "scala" && b.f.Language != "kotlin" {
+		return false
+	}
+	_, ok := b.shared[sharedKey{"", name}]
+	return ok
 }
 
 // construction says whether a call of a name makes an object, in languages

@@ -50,7 +50,7 @@ func (b *builder) ident(n ast.ID) value {
 		}
 		return value{n: at, typ: b.fieldType(name), k: b.staticConstant(n)}
 	}
-	if f.Language == "ruby" && b.declares(name) {
+	if (f.Language == "ruby" || f.Language == "scala") && b.declares(name) {
 		return b.bareCall(n, name)
 	}
 	if self, ok := b.lookup(selfName); ok && f.Language == "ruby" && b.reads(name) {
@@ -61,6 +61,8 @@ func (b *builder) ident(n ast.ID) value {
 		b.flow(g, at)
 	} else if b.inFile && b.lambdas > 0 {
 		b.flow(b.global(name), at)
+	} else if b.singleton(name) {
+		b.flow(b.sharedNode("", name), at)
 	} else if s := b.imported(n, name); s != None {
 		b.flow(s, at)
 	}

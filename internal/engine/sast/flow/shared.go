@@ -142,7 +142,7 @@ func (b *builder) shareField(class, m ast.ID) {
 	name := ast.None
 	switch f.Kind(m) {
 	case ast.VarDecl:
-		if name = f.Kid(m, 2); f.Language != "python" && !b.static(m) {
+		if name = f.Kid(m, 2); f.Language != "python" && !b.static(m) && f.Text(class) != "object" && b.constantOf(m) == ast.None {
 			return
 		}
 	case ast.ExprStmt:

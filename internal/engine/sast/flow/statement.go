@@ -112,6 +112,7 @@ func (b *builder) nestedFunction(n ast.ID) {
 // variables around them.
 func (b *builder) nestedClass(n ast.ID) {
 	if b.inFile && b.lambdas == 0 {
+		b.single(n)
 		for m := range b.f.Kids(b.f.Kid(n, 4)) {
 			switch b.f.Kind(m) {
 			case ast.Func:

@@ -97,3 +97,30 @@ class Maker {
 
     String done() { return part; }
 }
+
+class Tables {
+    private static final Map<String, String> TABLE = Map.of("a", input(), "b", "x");
+
+    enum Kind {
+        OPEN(input()), SHUT("x");
+
+        private final String text;
+
+        Kind(String text) { this.text = text; }
+
+        String text() { return text; }
+    }
+
+    void tables(String key) {
+        // ruleid: ways
+        sink(TABLE.get("a"));
+        // ok: ways
+        sink(TABLE.get("b"));
+        // ruleid: ways
+        sink(TABLE.get(key));
+        // ruleid: ways
+        sink(Kind.OPEN.text());
+        // ok: ways
+        sink(Kind.SHUT.text());
+    }
+}

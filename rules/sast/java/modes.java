@@ -1,0 +1,36 @@
+import javax.crypto.Cipher;
+
+enum Kind {
+    PLAIN("AES"), GOOD("AES/GCM/NoPadding");
+
+    private final String name;
+
+    Kind(String name) {
+        this.name = name;
+    }
+
+    String label() { return name; }
+}
+
+class Modes {
+    Cipher plain() throws Exception {
+        // ruleid: weak-cipher
+        return Cipher.getInstance(Kind.PLAIN.label());
+    }
+
+    Cipher good() throws Exception {
+        // ok: weak-cipher
+        return Cipher.getInstance(Kind.GOOD.label());
+    }
+
+    Cipher joined(String mode) throws Exception {
+        // ok: weak-cipher
+        return Cipher.getInstance(String.join("/", "AES", mode, "NoPadding"));
+    }
+
+    Cipher added(String mode) throws Exception {
+        String family = "AES";
+        // ok: weak-cipher
+        return Cipher.getInstance(family + "/" + mode + "/NoPadding");
+    }
+}
