@@ -577,3 +577,53 @@ class Probes(cc: ControllerComponents) extends AbstractController(cc) {
   // ok: command-injection
   def fixed = Action { request => val host = request.getQueryString("host").get; ("ping " + "localhost").!; Ok(host.length) }
 }
+
+class JoinedDirectives(db: java.sql.Connection, ctx: javax.naming.directory.DirContext, doc: org.w3c.dom.Document) {
+  val route = (path("names") & parameter("like")) { like =>
+    // ruleid: sql-injection
+    db.createStatement().executeQuery("SELECT id FROM name WHERE label LIKE '" + like + "'")
+    // ok: sql-injection
+    db.createStatement().executeQuery("SELECT id FROM name")
+    complete("done")
+  }
+
+  val letters = (path("letters") & post & formFields("head", "body")) { (head, body) =>
+    // ruleid: template-injection
+    org.apache.velocity.app.Velocity.evaluate(context, out, "letter", "Hello\n" + body)
+    complete("done")
+  }
+
+  def listen(record: ConsumerRecord[String, String]): Unit = {
+    // ruleid: xpath-injection
+    XPathFactory.newInstance().newXPath().evaluate("//a[@b='" + record.value() + "']", doc)
+    val xp = XPathFactory.newInstance().newXPath()
+    // ruleid: xpath-injection
+    xp.evaluate("//a[@b='" + record.value() + "']", doc)
+    // ok: xpath-injection
+    xp.evaluate("//a/@b", doc)
+  }
+
+  def relay(req: HttpServletRequest, s: java.net.Socket): Unit = {
+    val label = req.getParameter("label")
+    // ruleid: header-injection
+    s.getOutputStream.write(s"GET / HTTP/1.1\r\nX-Name: $label\r\n\r\n".getBytes("US-ASCII"))
+    val clean = label.filterNot(_.isControl)
+    // ok: header-injection
+    s.getOutputStream.write(s"GET / HTTP/1.1\r\nX-Name: $clean\r\n\r\n".getBytes("US-ASCII"))
+  }
+
+  def print(req: HttpServletRequest): Int = {
+    val name = req.getParameter("name")
+    // ruleid: command-injection
+    Seq("sh", "-c", s"lp -d $name").!
+    // ok: command-injection
+    Seq("lp", "-d", name).!
+  }
+
+  def render(req: HttpServletRequest, parser: SpelExpressionParser): Unit = {
+    // ruleid: expression-injection
+    parser.parseExpression(req.getParameter("rule"))
+    // ok: expression-injection
+    parser.parseExpression("a + b")
+  }
+}
