@@ -210,3 +210,30 @@ class Salts {
         d.update(Integer.toString(random.nextInt()).getBytes());
     }
 }
+
+class Swallowing implements X509TrustManager {
+    private final X509TrustManager inner;
+
+    // ruleid: tls-not-verified
+    public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+        try {
+            inner.checkServerTrusted(chain, type);
+        } catch (CertificateException e) {
+            log.debug("chain", e);
+        }
+    }
+}
+
+class Rethrowing implements X509TrustManager {
+    private final X509TrustManager inner;
+
+    // ok: tls-not-verified
+    public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+        try {
+            inner.checkServerTrusted(chain, type);
+        } catch (CertificateException e) {
+            log.debug("chain", e);
+            throw e;
+        }
+    }
+}

@@ -499,3 +499,19 @@ class Chosen extends HttpServlet {
         xpath.evaluate("//user[@name='" + StringEscapeUtils.escapeXml(name) + "']", doc);
     }
 }
+
+class Listening {
+    @KafkaListener(topics = "names")
+    void onName(String name, Statement s, LdapTemplate ldap, DSLContext dsl) throws Exception {
+        // ruleid: sql-injection
+        s.executeQuery("SELECT * FROM items WHERE name = '" + name + "'");
+        // ruleid: ldap-injection
+        ldap.search("ou=staff", "(uid=" + LdapEncoder.nameEncode(name) + ")", mapper);
+        // ok: ldap-injection
+        ldap.search("ou=staff", "(uid=" + LdapEncoder.filterEncode(name) + ")", mapper);
+        // ruleid: sql-injection
+        dsl.select().from(table).where("name = '" + name + "'").fetch();
+        // ok: sql-injection
+        dsl.select().from(table).where(NAME.eq(name)).fetch();
+    }
+}

@@ -171,3 +171,47 @@ class Lasting {
         c.setMaxAge(chosen);
     }
 }
+
+class CookieFlags {
+    void flags(String value) {
+        // ruleid: insecure-cookie
+        ResponseCookie.from("sid", value).path("/").secure(false).build();
+        // ok: insecure-cookie
+        ResponseCookie.from("sid", value).path("/").secure(true).build();
+        // ruleid: cookie-not-httponly
+        ResponseCookie.from("sid", value).httpOnly(false).build();
+        // ok: insecure-cookie
+        channel.secure(false);
+    }
+
+    void origins(CorsConfiguration cors) {
+        // ruleid: cors-any-origin
+        cors.setAllowedOriginPatterns(List.of("https://*"));
+        // ok: cors-any-origin
+        cors.setAllowedOriginPatterns(List.of("https://*.bank.test"));
+    }
+
+    JWTClaimsSet ignored(String token, JWSVerifier verifier) throws Exception {
+        SignedJWT parsed = SignedJWT.parse(token);
+        // ruleid: jwt-not-verified
+        parsed.verify(verifier);
+        return parsed.getJWTClaimsSet();
+    }
+
+    JWTClaimsSet checked(String token, JWSVerifier verifier) throws Exception {
+        SignedJWT parsed = SignedJWT.parse(token);
+        // ok: jwt-not-verified
+        if (!parsed.verify(verifier)) {
+            throw new SecurityException("signature");
+        }
+        return parsed.getJWTClaimsSet();
+    }
+
+    ResponseEntity<String> trace(Exception problem) {
+        StringWriter text = new StringWriter();
+        problem.printStackTrace(new PrintWriter(text));
+        log.error("failed {}", text);
+        // ruleid: error-details-exposed
+        return ResponseEntity.internalServerError().body(text.toString());
+    }
+}

@@ -52,3 +52,12 @@ class Careful : X509TrustManager {
         delegate.checkServerTrusted(chain, type)
     }
 }
+
+// ruleid: weak-password-hash
+fun encoder(): PasswordEncoder = MessageDigestPasswordEncoder("SHA-256")
+
+// ok: weak-password-hash
+fun strongEncoder(): PasswordEncoder = BCryptPasswordEncoder(12)
+
+// ruleid: weak-random
+val seeded = Random(System.currentTimeMillis())

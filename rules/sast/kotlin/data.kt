@@ -30,3 +30,10 @@ class Account {
         DriverManager.getConnection(url, "sa", System.getenv("PASSWORD"))
     }
 }
+
+fun pool(config: Config) = PoolConfig().apply {
+    // ruleid: hardcoded-credential
+    password = config.find("db.password") ?: "Sp4re-Key"
+    // ok: hardcoded-credential
+    password = config.find("db.password") ?: error("db.password is missing")
+}

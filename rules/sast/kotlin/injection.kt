@@ -663,3 +663,14 @@ fun leaveFor(request: HttpServletRequest, response: HttpServletResponse) {
     // ruleid: open-redirect
     response.sendRedirect(if (to in known) "/" else to)
 }
+
+@Component
+class QueueReader {
+    @RabbitListener(queues = ["jobs"])
+    fun onJob(payload: String) {
+        // ruleid: command-injection
+        Runtime.getRuntime().exec(arrayOf("sh", "-c", "tar czf /a/$payload"))
+        // ok: code-injection
+        engine.eval("1 + ${payload.toBigDecimalOrNull() ?: 0}")
+    }
+}

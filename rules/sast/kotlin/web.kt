@@ -91,3 +91,22 @@ fun calls() {
     // ok: clear-text-transport
     URL("http://localhost:8080/pay")
 }
+
+fun traces(call: ApplicationCall, cause: Throwable) {
+    val text = cause.stackTraceToString()
+    // ruleid: error-details-exposed
+    call.respondText(text, status = HttpStatusCode.InternalServerError)
+    val id = newId()
+    // ok: error-details-exposed
+    call.respondText(id, status = HttpStatusCode.InternalServerError)
+    // ruleid: insecure-cookie
+    ResponseCookie.from("sid", id).secure(false).build()
+}
+
+fun chains(http: HttpSecurity) {
+    http {
+        sessionManagement { sessionCreationPolicy = SessionCreationPolicy.STATELESS }
+        // ok: csrf-disabled
+        csrf { disable() }
+    }
+}
