@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -293,13 +294,14 @@ func (e *effect) each() {
 			}
 		}
 	}
-	known := false
+	known := slices.ContainsFunc(e.args, func(a value) bool { return a.lam != nil })
 	for _, a := range e.args {
 		if a.lam == nil {
-			e.guard(Pass, "", a.n, e.at)
+			if !known || e.model != modelMap {
+				e.guard(Pass, "", a.n, e.at)
+			}
 			continue
 		}
-		known = true
 		for i, p := range a.lam.params {
 			if i == 1 && e.indexed() {
 				e.b.g.Values[p].Number = true

@@ -130,6 +130,7 @@ type Matcher struct {
 	steps   int // that the pattern may still take
 	left    int // and all patterns together
 	spent   bool
+	rest    int // steps that a search did not use which was ended
 	kinds   [][]ast.ID
 	callees map[calleeKey][]ast.ID // calls by name, made when first needed
 
@@ -174,8 +175,13 @@ func (m *Matcher) Exhausted() bool {
 	return spent
 }
 
-// GiveUp notes that matches are missing, for who asks Exhausted.
-func (m *Matcher) GiveUp() { m.spent = true }
+// GiveUp ends the search that is going on, and notes for who asks Exhausted
+// that matches are missing.
+func (m *Matcher) GiveUp() {
+	m.spent = true
+	m.rest += max(m.steps, 0)
+	m.steps = 0
+}
 
 // Find calls found for every match of a pattern in the file. The Env is
 // found's to keep.
@@ -219,7 +225,8 @@ func (m *Matcher) search(p *Pattern, opts Options, given Env, of func(ast.Kind) 
 	budget := min(stepsPerPattern, m.left)
 	m.steps = budget
 	defer func() {
-		m.left -= budget - max(m.steps, 0)
+		m.left -= budget - max(m.steps, 0) - m.rest
+		m.rest = 0
 		m.spent = m.spent || m.steps <= 0
 	}()
 	m.env = append(m.env[:0], given...)

@@ -137,16 +137,17 @@ func (s *Scopes) format(format, first ast.ID) constant {
 		}
 		args = append(args, arg.value)
 	}
-	next := 0
+	next, size := 0, len(c.value)
 	c.value = placeholder.ReplaceAllStringFunc(c.value, func(at string) string {
 		i, err := strconv.Atoi(strings.Trim(at, "{}"))
 		if err != nil {
 			i, next = next, next+1
 		}
-		if at == "%" || i >= len(args) {
+		if at == "%" || i >= len(args) || size > maxConstant {
 			c.ok = false
-			return at
+			return ""
 		}
+		size += len(args[i])
 		return args[i]
 	})
 	if !c.ok {

@@ -101,6 +101,9 @@ func operate(op string, l, r constant) constant {
 	case "*":
 		a *= b
 	case "**":
+		if b < 0 || b > 64 {
+			return constant{}
+		}
 		n := a
 		for a = 1; b > 0 && a < 1<<32 && a > -1<<32; b-- {
 			a *= n

@@ -40,6 +40,11 @@ func TestConstant(t *testing.T) {
 		{"a.kt", `val m = mapOf("a" to "x"); fun g() { f(m["a"]) }`, "x"},
 		{"A.cs", `class A { void G() { f(string.Join("-", "a", "b").ToUpper()); } }`, "A-B"},
 		{"A.scala", `object A { val m = Map("a" -> "x"); f(List("p", "q").mkString("/") + m("a")) }`, "-"},
+		{"a.py", "f(1 ** 9000000000000000000)", "-"},
+		{"a.py", "f('{0}{0}{0}'.format('ab'))", "ababab"},
+		{"a.py", "k = 'o'\nT = {'k': 'sha256', k: 'md5'}\nf(T['k'])", "sha256"},
+		{"A.java", `class A { void g() { f(ImmutableMap.of("1", "x", "y", "z").get("2")); } }`, "-"},
+		{"A.java", `class A { void g() { f(ImmutableMap.of("1", "x", "y", "z").get("y")); } }`, "z"},
 		{"a.js", `let a = b; let b = a; f(a.join(b))`, "-"},
 	} {
 		file, err := languages.ByPath(tt.path).Parse(tt.path, []byte(tt.src))

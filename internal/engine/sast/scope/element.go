@@ -124,38 +124,60 @@ func typeHead(f *ast.File, n ast.ID) ast.ID {
 
 // entryOf is the constant under a key of a literal.
 func (s *Scopes) entryOf(object ast.ID, key string) constant {
-	f := s.f
 	if object == ast.None {
 		return constant{}
 	}
-	var found ast.ID
-	i, last := 0, ast.None
+	entries, ok := s.entries[object]
+	if !ok {
+		s.entries[object] = nil // a key that asks for an entry here has none
+		entries = s.index(object)
+		s.entries[object] = entries
+	}
+	if n, ok := entries[key]; ok {
+		return s.fold(n)
+	}
+	return constant{}
+}
+
+// index lists the entries of a literal by their keys; one that takes over
+// those of another object has none that are known.
+func (s *Scopes) index(object ast.ID) map[string]ast.ID {
+	f := s.f
+	entries := map[string]ast.ID{}
+	enter := func(key, value ast.ID) {
+		if c := s.keyOf(key); c.ok {
+			entries[strings.TrimPrefix(c.value, ":")] = value
+		}
+	}
 	call, _ := f.Dotted(f.Kid(f.Nodes[object].Parent, 0))
+	pairs := f.Kind(object) == ast.Args && strings.HasSuffix(call, "Map.of")
+	i, last := 0, ast.None
 	for k := range f.Kids(object) {
 		switch {
 		case f.Kind(k) == ast.Spread:
-			return constant{}
-		case f.Kind(k) == ast.Pair:
-			if strings.TrimPrefix(f.Text(f.Kid(k, 0)), ":") == key && f.Kind(f.Kid(k, 0)) != ast.Member {
-				found = f.Kid(k, 1)
-			}
-		case f.Kind(k) == ast.Binary && (f.Text(k) == "to" || f.Text(k) == "->"):
-			if c := s.fold(f.Kid(k, 0)); c.ok && c.value == key {
-				found = f.Kid(k, 1)
-			}
-		case f.Kind(object) == ast.Args && call == "Map.of":
+			return nil
+		case f.Kind(k) == ast.Pair, f.Kind(k) == ast.Binary && (f.Text(k) == "to" || f.Text(k) == "->"):
+			enter(f.Kid(k, 0), f.Kid(k, 1))
+		case pairs:
 			if i%2 == 1 {
-				if c := s.fold(last); c.ok && c.value == key {
-					found = k
-				}
+				enter(last, k)
 			}
-		case strconv.Itoa(i) == key:
-			found = k
+		default:
+			entries[strconv.Itoa(i)] = k
 		}
 		i, last = i+1, k
 	}
-	if found == ast.None {
-		return constant{}
+	return entries
+}
+
+// keyOf is the key of an entry: a bare name is its own key in some languages,
+// and a variable in the others.
+func (s *Scopes) keyOf(n ast.ID) constant {
+	if s.f.Kind(n) == ast.Ident {
+		switch s.f.Language {
+		case "javascript", "typescript", "tsx", "ruby", "go", "csharp":
+			return constant{value: s.f.Text(n), ok: true}
+		}
 	}
-	return s.fold(found)
+	return s.fold(n)
 }

@@ -18,6 +18,7 @@ type Scopes struct {
 	tables  map[ast.ID]map[string]*Variable // by Func, Class or root
 	consts  map[ast.ID]constant
 	classes map[string]ast.ID
+	entries map[ast.ID]map[string]ast.ID // of literals that were asked for, by key
 }
 
 // Variable is all that one scope does to one name.
@@ -36,7 +37,7 @@ type Def struct {
 
 // New looks at a file.
 func New(f *ast.File) *Scopes {
-	s := &Scopes{f: f, tables: map[ast.ID]map[string]*Variable{}, consts: map[ast.ID]constant{}, classes: map[string]ast.ID{}}
+	s := &Scopes{f: f, tables: map[ast.ID]map[string]*Variable{}, consts: map[ast.ID]constant{}, classes: map[string]ast.ID{}, entries: map[ast.ID]map[string]ast.ID{}}
 	for i := 1; i < len(f.Nodes); i++ {
 		s.note(ast.ID(i))
 	}

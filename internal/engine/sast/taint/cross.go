@@ -220,6 +220,11 @@ func (s *solver) leave(e *exploration, f fact, rules set) {
 	for _, cr := range s.p.callers(ref{f.g, fi}) {
 		s.add(e, s.outside(cr, fn, x), rules, pred{from: f})
 	}
+	if fn.Getter && x.kind == exitReturn {
+		for _, r := range s.readers(f.g, fn.Name) {
+			s.add(e, fact{r.g, r.to, f.path, f.label}, rules, pred{from: f})
+		}
+	}
 }
 
 // outside is an exit as the caller sees it.

@@ -1,6 +1,10 @@
 package taint
 
-import "github.com/assay-dev/assay/internal/engine/sast/flow"
+import (
+	"slices"
+
+	"github.com/assay-dev/assay/internal/engine/sast/flow"
+)
 
 // maxGetters bounds the getters that one member may mean: its object's class
 // is not known.
@@ -42,3 +46,35 @@ func (s *solver) getters(r read, key int32) func(yield func(ref, callRef) bool) 
 		}
 	}
 }
+
+// readers are the members that may call a getter of a file.
+func (s *solver) readers(g int32, name string) []read {
+	key := s.p.paths.key(name)
+	if all, ok := s.reading[readKey{g, key}]; ok {
+		return all
+	}
+	var all []read
+	for i := range s.p.Graphs {
+		if !slices.Contains(s.p.keys[i], key) || !sameFamily(s.p.Graphs[i].Language, s.p.Graphs[g].Language) {
+			continue
+		}
+		graph := s.p.graph(int32(i))
+		for n := range graph.Values {
+			for e := range graph.Out(flow.Node(n)) {
+				r := read{int32(i), flow.Node(n), e.To}
+				if e.Op != flow.Load || s.p.keys[i][e.Key] != key {
+					continue
+				}
+				for range s.getters(r, key) {
+					all = append(all, r)
+					break
+				}
+			}
+		}
+	}
+	s.reading[readKey{g, key}] = all
+	return all
+}
+
+// readKey is a getter's name, of a file.
+type readKey struct{ g, key int32 }

@@ -114,6 +114,7 @@ type solver struct {
 	entries   map[fact]*exploration
 	reads     []read
 	readings  map[read]int32
+	reading   map[readKey][]read
 	queue     []work
 	spent     int
 	hits      int
@@ -132,7 +133,7 @@ type work struct {
 func (p *Project) Solve(rules []Rule, interprocedural bool) (findings [][]Finding, exhausted bool) {
 	n := len(p.Graphs)
 	s := &solver{
-		p: p, rules: rules, crossing: interprocedural, entries: map[fact]*exploration{}, readings: map[read]int32{},
+		p: p, rules: rules, crossing: interprocedural, entries: map[fact]*exploration{}, readings: map[read]int32{}, reading: map[readKey][]read{},
 		sinks: make([]map[flow.Node][]sinkRef, n), blocked: make([]map[flow.Node]set, n),
 		props: make([]map[flow.Node][]extra, n), backProps: make([]map[flow.Node][]extra, n), relabel: make([]map[flow.Node][]sinkRef, n),
 	}

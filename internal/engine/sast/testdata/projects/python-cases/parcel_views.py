@@ -72,3 +72,20 @@ def shown(layout, **values):
 
 def show():
     shown("main", **request.args)
+
+
+class Asked:
+    @property
+    def till(self):
+        return request.args["till"]
+
+    @property
+    def desk(self):
+        return "desk"
+
+
+def asked():
+    # ruleid: command-injection
+    os.system("open " + Asked().till)
+    # ok: command-injection
+    os.system("open " + Asked().desk)
