@@ -515,3 +515,13 @@ class Listening {
         dsl.select().from(table).where(NAME.eq(name)).fetch();
     }
 }
+
+class Queries extends HttpServlet {
+    void find(HttpServletRequest request, XQExpression query) throws Exception {
+        String name = request.getParameter("name");
+        // ruleid: xquery-injection
+        query.executeQuery("for $p in //payee where $p/name = '" + name + "' return $p");
+        // ok: xquery-injection
+        query.executeQuery("for $p in //payee return $p");
+    }
+}

@@ -105,3 +105,33 @@ class Outside {
         response.sendError(404, "No such name");
     }
 }
+
+class Tools {
+    void run(DirContext directory, XPath xpath, HttpServletResponse response) throws Exception {
+        String line = System.getenv("LINE");
+        // ruleid: ldap-injection
+        directory.search("ou=a", "(uid=" + line + ")", controls);
+        // ok: ldap-injection
+        directory.search("ou=a", "(uid=admin)", controls);
+        // ruleid: xpath-injection
+        xpath.evaluate("//payee[@name='" + line + "']", document);
+        // ok: xpath-injection
+        xpath.evaluate("//payee", document);
+        // ruleid: unsafe-reflection
+        Class.forName(line);
+        // ok: unsafe-reflection
+        Class.forName("bank.Core");
+        // ruleid: format-string
+        String.format(line, "x");
+        // ok: format-string
+        String.format("%s", line);
+        // ruleid: header-injection
+        response.setHeader("X-Branch", line);
+        // ok: header-injection
+        response.setHeader("X-Branch", "main");
+        // ruleid: open-redirect
+        response.sendRedirect(line);
+        // ok: open-redirect
+        response.sendRedirect("/accounts");
+    }
+}

@@ -55,3 +55,17 @@ fun socket(s: Socket, c: Connection) {
     // ok: sql-injection
     c.createStatement().executeQuery("SELECT '$line'")
 }
+
+class Tools(private val directory: DirContext) {
+    fun run() {
+        val line = System.getenv("LINE")
+        // ruleid: ldap-injection
+        directory.search("ou=a", "(uid=" + line + ")", controls)
+        // ok: ldap-injection
+        directory.search("ou=a", "(uid=admin)", controls)
+        // ruleid: format-string
+        String.format(line, "x")
+        // ok: format-string
+        String.format("%s", line)
+    }
+}

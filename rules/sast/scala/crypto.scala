@@ -34,3 +34,29 @@ object Keys {
     d.digest(key)
   }
 }
+
+object Trusting extends X509TrustManager {
+  // ruleid: tls-not-verified
+  override def checkServerTrusted(chain: Array[X509Certificate], kind: String): Unit = {}
+}
+
+object Careful extends X509TrustManager {
+  // ok: tls-not-verified
+  override def checkServerTrusted(chain: Array[X509Certificate], kind: String): Unit = verify(chain, kind)
+}
+
+object Keys {
+  def short(): KeyPair = {
+    val generator = KeyPairGenerator.getInstance("RSA")
+    // ruleid: weak-key-size
+    generator.initialize(1024)
+    generator.generateKeyPair()
+  }
+
+  def long(): KeyPair = {
+    val generator = KeyPairGenerator.getInstance("RSA")
+    // ok: weak-key-size
+    generator.initialize(3072)
+    generator.generateKeyPair()
+  }
+}

@@ -22,3 +22,20 @@ class Account {
     DriverManager.getConnection(url, "sa", sys.env("PASSWORD"))
   }
 }
+
+class Slips(logger: Logger) {
+  def log(cardNumber: String, email: String, id: Long): Unit = {
+    // ruleid: card-number-logged
+    logger.info("paid with " + cardNumber)
+    // ok: card-number-logged
+    logger.info("paid with " + mask(cardNumber))
+    // ruleid: personal-data-logged
+    logger.info("sent to " + email)
+    // ok: personal-data-logged
+    logger.info("sent to " + id)
+    // ruleid: money-rounding
+    new java.math.BigDecimal(0.1)
+    // ok: money-rounding
+    new java.math.BigDecimal("0.1")
+  }
+}

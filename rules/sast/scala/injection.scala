@@ -627,3 +627,21 @@ class JoinedDirectives(db: java.sql.Connection, ctx: javax.naming.directory.DirC
     parser.parseExpression("a + b")
   }
 }
+
+class Texts(cc: ControllerComponents, engine: ExpressionParser, xpath: XPath) extends AbstractController(cc) {
+  def show(text: String) = Action { request =>
+    // ruleid: expression-injection
+    engine.parseExpression("rate(" + text + ")")
+    // ok: expression-injection
+    engine.parseExpression("rate(1)")
+    // ruleid: xpath-injection
+    xpath.evaluate("//payee[@name='" + text + "']", document)
+    // ok: xpath-injection
+    xpath.evaluate("//payee", document)
+    // ruleid: template-injection
+    Velocity.evaluate(context, writer, "page", text)
+    // ok: template-injection
+    Velocity.evaluate(context, writer, "page", "<p>hello</p>")
+    Ok("shown")
+  }
+}

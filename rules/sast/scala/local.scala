@@ -47,3 +47,21 @@ object Main {
     new File("/data/" + new File(r.getString(1)).getName)
   }
 }
+
+class Tools(directory: DirContext) {
+  def run(): Unit = {
+    val line = scala.io.StdIn.readLine()
+    // ruleid: ldap-injection
+    directory.search("ou=a", "(uid=" + line + ")", controls)
+    // ok: ldap-injection
+    directory.search("ou=a", "(uid=admin)", controls)
+    // ruleid: unsafe-reflection
+    Class.forName(line)
+    // ok: unsafe-reflection
+    Class.forName("bank.Core")
+    // ruleid: format-string
+    String.format(line, "x")
+    // ok: format-string
+    String.format("%s", line)
+  }
+}
