@@ -517,11 +517,11 @@ class Listening {
 }
 
 class Queries extends HttpServlet {
-    void find(HttpServletRequest request, XQExpression query) throws Exception {
+    void find(HttpServletRequest request, XQConnection query) throws Exception {
         String name = request.getParameter("name");
         // ruleid: xquery-injection
-        query.executeQuery("for $p in //payee where $p/name = '" + name + "' return $p");
+        query.prepareExpression("for $p in //payee where $p/name = '" + name + "' return $p");
         // ok: xquery-injection
-        query.executeQuery("for $p in //payee return $p");
+        query.prepareExpression("for $p in //payee return $p");
     }
 }

@@ -57,9 +57,12 @@ type reverse struct {
 	exits map[flow.Node][]int32 // results and what calls leave: their calls
 }
 
+// fewSinks are always looked back from: one source may reach half of a program.
+const fewSinks = 200
+
 // Backward says whether a rule's data is looked for from the sinks first: they
-// are much fewer than its sources.
-func Backward(sources, sinks int) bool { return sources > 4*sinks }
+// are few, or much fewer than its sources.
+func Backward(sources, sinks int) bool { return sinks < fewSinks || sources > 4*sinks }
 
 // maxSlice bounds the work of a slice; what is larger narrows nothing.
 const maxSlice = maxFacts / 4
