@@ -132,7 +132,8 @@ func (b *builder) singleton(name string) bool {
 func (b *builder) construction(name string) bool {
 	switch b.f.Language {
 	case "python", "kotlin", "scala":
-		return name != "" && name[0] >= 'A' && name[0] <= 'Z' && strings.ToUpper(name) != name
+		// A name in capitals is a constant, if no class of the file has it.
+		return name != "" && name[0] >= 'A' && name[0] <= 'Z' && (strings.ToUpper(name) != name || b.scopes.Declares(name))
 	}
 	return false
 }

@@ -28,10 +28,14 @@ func (s *Scopes) call(n ast.ID) constant {
 	case "join", "mkstring", "implode":
 		return s.joins(recv, args, module)
 	case "format", "sprintf":
-		if recv == ast.None || module {
-			return s.format(first, f.Next(first))
+		places := percentPlace
+		if f.Language == "python" || f.Language == "csharp" || f.Text(recv) == "MessageFormat" {
+			places = bracePlace
 		}
-		return s.format(recv, first)
+		if recv == ast.None || module {
+			return s.format(places, first, f.Next(first))
+		}
+		return s.format(places, recv, first)
 	case "concat":
 		if recv != ast.None && !module && f.Kind(recv) != ast.Seq {
 			if c := s.fold(recv); c.text {
@@ -120,11 +124,15 @@ func (s *Scopes) joined(separator string, first ast.ID) constant {
 	return constant{value: b.String(), text: true, ok: true}
 }
 
-// placeholder is where a format takes an argument as it is.
-var placeholder = regexp.MustCompile(`%[sdv@]|\{\d*\}|%`)
+// Where a format takes an argument as it is; what else they find is a place
+// that changes it.
+var (
+	percentPlace = regexp.MustCompile(`%[sdv@]|%`)
+	bracePlace   = regexp.MustCompile(`\{\d*\}|[{}]`)
+)
 
 // format fills the places of a format.
-func (s *Scopes) format(format, first ast.ID) constant {
+func (s *Scopes) format(places *regexp.Regexp, format, first ast.ID) constant {
 	c := s.fold(format)
 	if !c.ok || !c.text {
 		return constant{}
@@ -138,12 +146,12 @@ func (s *Scopes) format(format, first ast.ID) constant {
 		args = append(args, arg.value)
 	}
 	next, size := 0, len(c.value)
-	c.value = placeholder.ReplaceAllStringFunc(c.value, func(at string) string {
+	c.value = places.ReplaceAllStringFunc(c.value, func(at string) string {
 		i, err := strconv.Atoi(strings.Trim(at, "{}"))
 		if err != nil {
 			i, next = next, next+1
 		}
-		if at == "%" || i >= len(args) || size > maxConstant {
+		if len(at) == 1 || i >= len(args) || size > maxConstant {
 			c.ok = false
 			return ""
 		}

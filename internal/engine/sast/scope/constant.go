@@ -57,7 +57,7 @@ func (s *Scopes) fold(n ast.ID) constant {
 	switch f.Kind(n) {
 	case ast.Binary:
 		if r := f.Kid(n, 1); f.Text(n) == "%" && f.Kind(r) == ast.Seq {
-			c = s.format(f.Kid(n, 0), f.First(r))
+			c = s.format(percentPlace, f.Kid(n, 0), f.First(r))
 		} else if l := s.fold(f.Kid(n, 0)); l.ok {
 			if r := s.fold(r); r.ok {
 				c = operate(f.Text(n), l, r)

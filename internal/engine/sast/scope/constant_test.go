@@ -28,6 +28,8 @@ func TestConstant(t *testing.T) {
 		{"a.py", "f('-'.join(['a', 'b']).upper())", "A-B"},
 		{"a.py", "f('%s/%s' % ('a', 'b'))", "a/b"},
 		{"a.py", "f('{1}{0}'.format('a', 'b'))", "ba"},
+		{"A.java", `class A { void g() { f(String.format("{0}%s", "x")); } }`, "{0}x"},
+		{"a.py", "f('%d {}'.format('a'))", "%d a"},
 		{"a.py", "f('%5s'  % ('a',))", "-"},
 		{"a.rb", "A = {fast: 'md5'}.freeze\nf(A[:fast])", "md5"},
 		{"a.rb", "A = {fast: 'md5'}\nf(A.fetch(:fast).upcase)", "MD5"},

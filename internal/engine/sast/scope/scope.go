@@ -99,6 +99,12 @@ func (s *Scopes) property(n ast.ID) {
 	}
 }
 
+// Declares says whether the file declares a class.
+func (s *Scopes) Declares(class string) bool {
+	_, ok := s.classes[class]
+	return ok
+}
+
 // made is the class that a call makes an object of, in languages without new.
 func (s *Scopes) made(n ast.ID) ast.ID {
 	f := s.f

@@ -38,13 +38,24 @@ func (p *Project) twins(g int32, n flow.Node) func(yield func(sharedRef) bool) {
 // nearestEvent is how many folders a file has in common with the nearest other
 // one that names an event: programs side by side have events of one name.
 func (p *Project) nearestEvent(g int32, name string) int {
+	at := eventKey{g, name}
+	if near, ok := p.events[at]; ok {
+		return near
+	}
 	near := 0
 	for _, o := range p.shared[name] {
 		if o.g != g && sameFamily(p.Graphs[g].Language, p.Graphs[o.g].Language) {
 			near = max(near, shares(p.Graphs[g].Path, p.Graphs[o.g].Path))
 		}
 	}
+	p.events[at] = near
 	return near
+}
+
+// eventKey is an event that a file names.
+type eventKey struct {
+	g    int32
+	name string
 }
 
 // sameVariable says whether two files mean one variable.

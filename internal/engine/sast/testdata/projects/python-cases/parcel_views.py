@@ -89,3 +89,13 @@ def asked():
     os.system("open " + Asked().till)
     # ok: command-injection
     os.system("open " + Asked().desk)
+
+
+class TILL:
+    def get(self):
+        return request.args["till"]
+
+
+def got():
+    # ruleid: command-injection
+    os.system("open " + TILL().get())
