@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,17 +47,33 @@ func NewRules(files map[string][]byte) *Rules {
 	for _, p := range r.paths {
 		fmt.Fprintf(h, "%s %d\n", p, len(files[p]))
 		h.Write(files[p])
-		for _, hint := range textHints {
-			r.mayText = r.mayText || bytes.Contains(files[p], []byte(hint))
-		}
+		r.mayText = r.mayText || mayText(files[p])
 	}
 	r.digest = hex.EncodeToString(h.Sum(nil)[:8])
 	return r
 }
 
-// textHints are how a rule names the languages of text of any kind. A file
-// without them need not be read to know that it has no such rule.
-var textHints = []string{"[generic", "[regex", "[none", "- generic", "- regex", "- none", ", generic", ", regex", ", none"}
+// textual are the languages of rules for text of any kind, and an alias, which
+// may stand for them.
+var textual = regexp.MustCompile(`\b(generic|regex|none)\b|\*`)
+
+// mayText says whether a file may have a rule for text of any kind; one that
+// has none need not be read to know it. A list of languages ends before the
+// key that comes next.
+func mayText(data []byte) bool {
+	key := []byte("languages")
+	for i := bytes.Index(data, key); i >= 0; i = bytes.Index(data, key) {
+		_, data, _ = bytes.Cut(data[i:], []byte(":"))
+		list, _, _ := bytes.Cut(data, []byte(":"))
+		if end := bytes.LastIndexByte(list, '\n'); end >= 0 {
+			list = list[:end]
+		}
+		if textual.Match(list) {
+			return true
+		}
+	}
+	return false
+}
 
 // read parses the files, once.
 func (r *Rules) read() {
