@@ -17,7 +17,9 @@ type effect struct {
 	at     Node  // its result
 	model  modelKind
 	recv   value
+	recvAt ast.ID
 	args   []value
+	places []ast.ID // the arguments' expressions
 	result value
 	list   *list  // what the receiver is afterwards, when it is a list of known length
 	kill   string // the key that the receiver loses, or everything

@@ -1,6 +1,10 @@
 package language
 
-import "github.com/assay-dev/assay/internal/engine/sast/ast"
+import (
+	"iter"
+
+	"github.com/assay-dev/assay/internal/engine/sast/ast"
+)
 
 // A node of unknown length grows on the stack, with others inside it:
 //
@@ -29,8 +33,13 @@ func (l *Lowering) Pop(mark int, k ast.Kind, at int32, text string) ast.ID {
 
 // List makes a node of the named children, each lowered one level deeper.
 func (l *Lowering) List(k ast.Kind, at int32, text string, lower func(int32) ast.ID) ast.ID {
+	return l.ListOf(l.Named(at), k, at, text, lower)
+}
+
+// ListOf is List of some of the children.
+func (l *Lowering) ListOf(kids iter.Seq[int32], k ast.Kind, at int32, text string, lower func(int32) ast.ID) ast.ID {
 	mark := len(l.Stack)
-	for c := range l.Named(at) {
+	for c := range kids {
 		l.Push(l.Within(c, lower))
 	}
 	return l.Pop(mark, k, at, text)

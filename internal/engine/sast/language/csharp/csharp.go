@@ -71,11 +71,7 @@ func (w *lowerer) lastItem(at int32) int32 {
 
 // itemList makes a node of the lowered items.
 func (w *lowerer) itemList(k ast.Kind, at int32, text string, lower func(int32) ast.ID) ast.ID {
-	mark := len(w.Stack)
-	for c := range w.items(at) {
-		w.Push(w.Within(c, lower))
-	}
-	return w.Pop(mark, k, at, text)
+	return w.ListOf(w.items(at), k, at, text, lower)
 }
 
 // other keeps what no kind describes.
