@@ -1,21 +1,21 @@
 // Package regex compiles the regular expressions of rules, which are written
 // for PCRE. What Go's linear-time engine understands runs there; look-around
-// and back references run in a backtracking engine with a time limit for each
-// match. A pattern that hits the limit is given up for good and says so.
+// and back references run in a backtracking engine, only on text that the
+// expression without them matches, with a time limit for each match. A pattern
+// that hits the limit is given up for good and says so.
 package regex
 
 import (
 	"regexp"
 	"strconv"
-	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/dlclark/regexp2"
 )
 
-// limit is far more than an honest match takes.
-const limit = 500 * time.Millisecond
+// limit is far more than an honest match takes, on a busy machine too.
+const limit = 2 * time.Second
 
 // maxLength bounds the text of an expression.
 const maxLength = 20_000
@@ -24,6 +24,7 @@ const maxLength = 20_000
 type Regex struct {
 	quick *regexp.Regexp
 	slow  *regexp2.Regexp
+	wide  *regexp.Regexp // matches plain text wherever slow does; or nil
 	names []string
 	gave  atomic.Bool
 }
@@ -54,17 +55,29 @@ func Compile(expr string, o Options) (*Regex, error) {
 	if o.Multiline {
 		opts |= regexp2.Multiline
 	}
-	re, err := regexp2.Compile(pythonic.Replace(wrapped), opts)
+	re, err := regexp2.Compile(pythonic(wrapped), opts)
 	if err != nil {
 		return nil, err
 	}
 	re.MatchTimeout = limit
-	return &Regex{slow: re, names: re.GetGroupNames()}, nil
+	return &Regex{slow: re, wide: widened(flags + wrapped), names: re.GetGroupNames()}, nil
 }
 
-// pythonic rewrites how PCRE has named groups from Python, which the
-// backtracking engine does not know. What is escaped stays.
-var pythonic = strings.NewReplacer(`\\`, `\\`, `\(`, `\(`, `(?P<`, `(?<`)
+var pythonicGroup = regexp.MustCompile(`\\.|\(\?P<|\(\?P=\w+\)`)
+
+// pythonic rewrites how PCRE has named groups and references to them from
+// Python, which the backtracking engine does not know. What is escaped stays.
+func pythonic(expr string) string {
+	return pythonicGroup.ReplaceAllStringFunc(expr, func(s string) string {
+		switch {
+		case s[0] == '\\':
+			return s
+		case s == "(?P<":
+			return "(?<"
+		}
+		return `\k<` + s[len("(?P="):len(s)-1] + ">"
+	})
+}
 
 type regexError string
 
@@ -82,7 +95,7 @@ func (r *Regex) Match(s string) bool {
 	if r.quick != nil {
 		return r.quick.MatchString(s)
 	}
-	if r.gave.Load() {
+	if r.cannot(s) {
 		return false
 	}
 	ok, err := r.slow.MatchString(s)
@@ -90,6 +103,11 @@ func (r *Regex) Match(s string) bool {
 		r.gave.Store(true)
 	}
 	return ok && err == nil
+}
+
+// cannot says that the slow engine need not look at a text.
+func (r *Regex) cannot(s string) bool {
+	return r.gave.Load() || r.wide != nil && plain(s) && !r.wide.MatchString(s)
 }
 
 // Groups are the names of the groups, empty or their numbers where they have
@@ -114,7 +132,7 @@ func (r *Regex) FindAll(s string, found func([]Group)) {
 		}
 		return
 	}
-	if r.gave.Load() {
+	if r.cannot(s) {
 		return
 	}
 	// The slow engine counts runes.
