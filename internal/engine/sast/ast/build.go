@@ -109,16 +109,21 @@ func (b *Builder) Append(parent, kid ID) {
 	f.Nodes[last].next = kid
 }
 
+// named says whether code can use a name: _ is one in JavaScript alone.
+func (b *Builder) named(local string) bool {
+	return local != "" && (local != "_" || b.File.Language == "javascript" || b.File.Language == "typescript")
+}
+
 // Import says what a short name stands for.
 func (b *Builder) Import(local, qualified string) {
-	if local != "" && local != "_" && qualified != "" {
+	if b.named(local) && qualified != "" {
 		b.File.Imports[local] = qualified
 	}
 }
 
 // ImportIn is Import for a part of the file, whole when it is the file's top.
 func (b *Builder) ImportIn(start, end uint32, top bool, local, qualified string) {
-	if local == "" || local == "_" || qualified == "" {
+	if !b.named(local) || qualified == "" {
 		return
 	}
 	f := b.File

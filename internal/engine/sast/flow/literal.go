@@ -114,6 +114,10 @@ func (b *builder) dict(n ast.ID) value {
 			name := f.Text(f.Kid(k, 2))
 			b.nameNext(name, class, k)
 			if v := b.closure(k); v.lam != nil {
+				if f.Text(k) == "getter" {
+					b.keyed(Store, name, v.lam.ret, at)
+					continue
+				}
 				if funcs == nil {
 					funcs = map[string]*lambda{}
 				}

@@ -143,3 +143,37 @@ function loops() {
   // ok: ways
   sink(w);
 }
+
+// Functions of the platform mean the same in a closure outside any function.
+const _ = require('lodash');
+
+app.get('/merged', () => {
+  const o = { kept: 1 };
+  Object.assign(o, { note: input() });
+  // ruleid: ways
+  sink(o.note);
+  const p = {};
+  _.merge(p, input());
+  // ruleid: ways
+  sink(p.note);
+  const sizes = Object.keys(['x']);
+  // ok: ways
+  sink(sizes[0]);
+});
+
+app.get('/timer', () => {
+  setTimeout((a, b) => {
+    // ok: ways
+    sink(a);
+    // ruleid: ways
+    sink(b);
+  }, 10, 'x', input());
+});
+
+app.get('/getter', () => {
+  const o = { get note() { return input(); }, get fixed() { return 'x'; } };
+  // ruleid: ways
+  sink(o.note);
+  // ok: ways
+  sink(o.fixed);
+});
