@@ -115,3 +115,11 @@ func sessionToken() []byte {
 	_, _ = cryptorand.Read(b)
 	return b
 }
+
+// ok: tls-not-verified
+var pinned = tls.Config{InsecureSkipVerify: true, VerifyConnection: func(s tls.ConnectionState) error {
+	return matches(s.PeerCertificates)
+}}
+
+// ruleid: tls-not-verified
+var unpinned = tls.Config{InsecureSkipVerify: true, VerifyPeerCertificate: func([][]byte, [][]*x509.Certificate) error { return nil }}

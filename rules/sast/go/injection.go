@@ -333,3 +333,77 @@ func rates(c *fiber.Ctx) error {
 	http.Get(cache.Get("rates"))
 	return nil
 }
+
+var (
+	slipName = regexp.MustCompile(`^[a-z0-9_-]{1,20}$`)
+	slipPart = regexp.MustCompile(`[a-z0-9_-]+`)
+	rateHost = map[string]struct{}{"rates.example.com": {}}
+)
+
+func guarded(w http.ResponseWriter, r *http.Request, conn *ldap.Conn, wire net.Conn) {
+	name := r.FormValue("slip")
+	if !slipPart.MatchString(name) {
+		return
+	}
+	// ruleid: command-injection
+	exec.Command("sh", "-c", "print "+name).Run()
+	// ruleid: ldap-injection
+	conn.Search(&ldap.SearchRequest{BaseDN: "dc=bank", Filter: "(cn=" + name + ")"})
+	// ok: ldap-injection
+	conn.Search(&ldap.SearchRequest{BaseDN: "dc=bank", Filter: "(cn=" + ldap.EscapeFilter(name) + ")"})
+	// ruleid: header-injection
+	fmt.Fprintf(wire, "X-Branch: %s\r\n", name)
+	// ok: header-injection
+	fmt.Fprintf(wire, "%s\n", name)
+	print := exec.Command("bash")
+	// ruleid: command-injection
+	print.Args = append(print.Args, "-c", "print "+name)
+	whole := filepath.Join("/srv/slips", name)
+	if !strings.HasPrefix(whole, "/srv/slips") {
+		return
+	}
+	// ruleid: path-traversal
+	os.Open(whole)
+	place := "/srv/slips/" + name
+	if !strings.HasPrefix(place, "/srv/slips/") {
+		return
+	}
+	// ruleid: path-traversal
+	os.Open(place)
+}
+
+func named(w http.ResponseWriter, r *http.Request, db *gorm.DB) {
+	name := r.FormValue("slip")
+	if !slipName.MatchString(name) {
+		return
+	}
+	// ok: command-injection
+	exec.Command("sh", "-c", "print "+name).Run()
+	// ok: sql-injection
+	sq.Select("id").From("slips").Where(sq.Eq{"owner": r.FormValue("owner")})
+	// ruleid: sql-injection
+	db.Where("owner = " + r.FormValue("owner"))
+}
+
+func onward(w http.ResponseWriter, r *http.Request) {
+	to := r.FormValue("to")
+	if !strings.HasPrefix(to, "/") {
+		to = "/"
+	}
+	// ruleid: open-redirect
+	http.Redirect(w, r, to, 302)
+	if strings.HasPrefix(to, "//") || strings.Contains(to, "\\") {
+		to = "/"
+	}
+	// ok: open-redirect
+	http.Redirect(w, r, to, 302)
+	rates, err := url.Parse(r.FormValue("rates"))
+	if err != nil {
+		return
+	}
+	if _, ok := rateHost[rates.Hostname()]; !ok {
+		return
+	}
+	// ok: ssrf
+	http.Get(rates.String())
+}
