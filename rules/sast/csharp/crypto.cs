@@ -13,7 +13,10 @@ class Crypto {
         // ruleid: weak-cipher
         var ecb = new AesManaged { Mode = CipherMode.ECB };
         // ok: weak-cipher
-        aes.Mode = CipherMode.CBC;
+        des.Mode = CipherMode.CBC;
+        // ok: weak-cipher
+        rijndael.Mode = CipherMode.ECB;
+        rijndael.Mode = CipherMode.CBC;
         // ok: weak-cipher
         if (aes.Mode == CipherMode.ECB) { throw new Exception(); }
         // ok: weak-cipher

@@ -473,3 +473,19 @@ app.get('/staff', (req, res) => {
   // ok: ldap-injection
   client.search('dc=example', { filter: `(uid=${req.query.uid.replace(/[\\*()\0]/g, '')})` });
 });
+
+const runLater = util.promisify(child_process.exec);
+app.get('/later', async (req, res) => {
+  // ruleid: command-injection
+  await runLater(`print ${req.query.slip}`);
+  // ok: command-injection
+  await runLater('print all');
+  const options = { shell: true };
+  // ruleid: command-injection
+  child_process.spawn('print', [req.query.slip], options);
+  // ruleid: xpath-injection
+  res.json(xpath.select(`//slip[@id='${req.query.id}']`, slips).length);
+  const { searchParams } = new URL(req.url, 'http://localhost');
+  // ruleid: open-redirect
+  res.redirect(searchParams.get('to'));
+});

@@ -110,3 +110,13 @@ app.use(cors({ origin: /^https:\/\/([a-z]+\.)?example\.com$/ }));
 inspector.open(9229, '0.0.0.0');
 // ok: debug-enabled
 if (process.env.NODE_ENV === 'development') inspector.open();
+
+app.post('/enter', (req, res) => {
+  const late = { httpOnly: true };
+  late.secure = true;
+  // ok: insecure-cookie
+  res.cookie('entry', req.pass, late);
+  const never = { httpOnly: true };
+  // ruleid: insecure-cookie
+  res.cookie('entry', req.pass, never);
+});
