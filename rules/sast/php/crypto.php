@@ -111,3 +111,11 @@ $client = new Client($more + [RequestOptions::VERIFY => true]);
 $person->password = hash('sha512', $salt . $plain);
 // ok: weak-password-hash
 $person->password = Hash::make($plain);
+// ruleid: weak-hash
+hash_file('md5', $path);
+// ok: weak-hash
+hash_file('sha256', $path);
+// ruleid: weak-hash
+array_map('sha1', $paths);
+// ok: weak-hash
+array_map('trim', $paths);

@@ -11,6 +11,7 @@ from Crypto.Cipher import AES, DES
 from Crypto.PublicKey import RSA
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 WEAK = "md5"
 
@@ -119,3 +120,72 @@ LENGTHS = {"kiosk": 1024, "host": 4096}
 RSA.generate(LENGTHS["kiosk"])
 # ok: weak-key-size
 RSA.generate(LENGTHS["host"])
+
+
+class Parcel:
+    def __init__(self, key, stamp=b"parcel-stamp-7"):
+        self.stamp = stamp
+        self.key = key
+        self.nonce = bytes(12)
+
+    def tag(self, text):
+        # ruleid: hardcoded-key
+        hmac.HMAC(self.stamp, text, "sha256")
+        # ok: hardcoded-key
+        hmac.HMAC(self.key, text, "sha256")
+
+    def seal(self, text):
+        # ruleid: static-iv
+        return AESGCM(self.key).encrypt(self.nonce, text, None)
+
+
+# ruleid: hardcoded-key
+AESGCM(os.environ.get("PARCEL_KEY", "parcel-key-of-2020").encode())
+# ok: hardcoded-key
+AESGCM(client.generate_data_key(KeyId="alias/parcels")["Plaintext"])
+# ok: hardcoded-key
+AESGCM(HKDF(algorithm=SHA256(), length=32, salt=None, info=b"parcels").derive(master))
+# ruleid: weak-password-hash
+words = passlib.context.CryptContext(schemes=["md5_crypt", "bcrypt"])
+# ok: weak-password-hash
+words = passlib.context.CryptContext(schemes=["bcrypt", "md5_crypt"], deprecated=["md5_crypt"])
+# ruleid: weak-password-hash
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# ok: weak-password-hash
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.MD5PasswordHasher"]
+# ruleid: weak-password-hash
+hashlib.scrypt(word, salt=salt, n=1024, r=8, p=1)
+# ok: weak-password-hash
+hashlib.scrypt(word, salt=salt, n=32768, r=8, p=1)
+ROUNDS = {"iterations": 500, "dklen": 32}
+# ruleid: weak-password-hash
+hashlib.pbkdf2_hmac("sha256", word, salt, **ROUNDS)
+
+
+def few_rounds(password):
+    for _ in range(20):
+        # ruleid: weak-password-hash
+        password = hashlib.sha256(password).digest()
+    return password
+
+
+def pickup_code(parcel):
+    # ruleid: weak-random
+    return hashlib.sha256(f"{parcel}{time.time()}".encode()).hexdigest()
+
+
+def report_name(parcel):
+    # ok: weak-random
+    return hashlib.sha256(f"{parcel}{time.time()}".encode()).hexdigest()
+
+
+# ruleid: weak-hash
+hashlib.file_digest(file, "md5")
+# ok: weak-hash
+hashlib.file_digest(file, "sha256")
+# ruleid: tls-not-verified
+context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+# ruleid: tls-not-verified
+client_options = dict(timeout=3, verify=False)
+# ok: tls-not-verified
+client_options = dict(timeout=3, verify="/etc/ssl/parcels.pem")

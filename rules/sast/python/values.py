@@ -78,3 +78,24 @@ def slow(word, salt, rounds=600_000):
 
 
 stretched(b"", b"", 1000)
+
+
+DIGESTS = {"old": hashlib.sha1, "current": hashlib.sha384}
+
+
+def summed(data):
+    # ruleid: weak-hash
+    return DIGESTS["old"](data).hexdigest()
+
+
+def well_summed(data):
+    # ok: weak-hash
+    return DIGESTS["current"](data).hexdigest()
+
+
+def mode_of(name):
+    # ruleid: weak-cipher
+    return getattr(AES, "MODE_" + name)
+
+
+mode_of("ECB")

@@ -263,7 +263,10 @@ func (s *Scopes) field(n ast.ID, name string) *Variable {
 	if class == ast.None {
 		return nil
 	}
-	return s.tables[class][name]
+	if v := s.tables[class][name]; v != nil || s.f.Language != "php" {
+		return v
+	}
+	return s.tables[class]["$"+name] // declared with its sign
 }
 
 // of is the variable that an expression names: x, this.x, or C.x in class C.

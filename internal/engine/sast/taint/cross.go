@@ -220,11 +220,38 @@ func (s *solver) leave(e *exploration, f fact, rules set) {
 	for _, cr := range s.p.callers(ref{f.g, fi}) {
 		s.add(e, s.outside(cr, fn, x), rules, pred{from: f})
 	}
+	if x.kind == exitSelf && fn.Name == flow.ConstructorName && f.path != 0 {
+		for n := range made(g, fn) {
+			s.add(e, fact{f.g, n, f.path, f.label}, rules, pred{from: f})
+		}
+	}
 	if fn.Getter && x.kind == exitReturn {
 		for _, r := range s.readers(f.g, fn.Name) {
 			s.add(e, fact{r.g, r.to, f.path, f.label}, rules, pred{from: f})
 		}
 	}
+}
+
+// made are the receivers of the methods that an object has which a constructor
+// makes: what the constructor itself puts into a field is there whoever calls.
+// Where fields are declared, they are read with their declaration.
+func made(g *flow.Graph, constructor *flow.Func) func(yield func(flow.Node) bool) {
+	return func(yield func(flow.Node) bool) {
+		if !undeclared(g.Language) {
+			return
+		}
+		for i := range g.Funcs {
+			m := &g.Funcs[i]
+			if m.Class == constructor.Class && m.Class != "" && m.Name != flow.ConstructorName && m.Self != flow.None && !yield(m.Self) {
+				return
+			}
+		}
+	}
+}
+
+// undeclared says whether a language's fields are what constructors set.
+func undeclared(language string) bool {
+	return language == "python" || language == "ruby" || language == "php"
 }
 
 // outside is an exit as the caller sees it.

@@ -37,6 +37,7 @@ type Project struct {
 	shared    map[string][]sharedRef // by name
 	getters   map[int32][]ref        // by global key
 	events    map[eventKey]int       // how near the nearest other file is that names one
+	modules   map[moduleKey]int      // how near the nearest file is that a module's name means
 	at        []map[flow.Node][]int  // by graph: its shared variables, by node
 }
 
@@ -55,7 +56,7 @@ func Link(graphs []*flow.Graph) *Project {
 	p := &Project{
 		Graphs: graphs, funcs: map[string][]ref{}, subs: map[string][]string{}, supers: map[string][]string{},
 		known: map[string]bool{}, homes: map[string][]int32{}, paths: newPaths(), calls: map[callRef][]ref{}, asked: map[string]bool{}, family: map[string][]string{}, byName: map[method][]ref{},
-		shared: map[string][]sharedRef{}, at: make([]map[flow.Node][]int, len(graphs)), importing: map[string][]int32{}, getters: map[int32][]ref{}, events: map[eventKey]int{},
+		shared: map[string][]sharedRef{}, at: make([]map[flow.Node][]int, len(graphs)), importing: map[string][]int32{}, getters: map[int32][]ref{}, events: map[eventKey]int{}, modules: map[moduleKey]int{},
 	}
 	for i, g := range graphs {
 		for f := range g.Funcs {

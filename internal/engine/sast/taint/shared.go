@@ -66,9 +66,9 @@ func (p *Project) sameVariable(g *flow.Graph, v *flow.Shared, h *flow.Graph, w *
 	case v.Module == "" && w.Module == "":
 		return g == h || g.Language != "go" && (path.Dir(g.Path) == path.Dir(h.Path) || p.one(v.Name))
 	case v.Module == "." && w.Module != "." && w.Module != "":
-		return p.imports(h, w.Module, g)
+		return p.importsNearest(h, w, g)
 	case w.Module == "." && v.Module != "." && v.Module != "":
-		return p.imports(g, v.Module, h)
+		return p.importsNearest(g, v, h)
 	}
 	return false
 }
@@ -78,6 +78,32 @@ func (p *Project) one(field string) bool {
 	class, _, _ := strings.Cut(field, ".")
 	return len(p.homes[class]) < 2
 }
+
+// importsNearest says whether a file's variable is that of a module, and no
+// module of that name that has one stands nearer: programs side by side have
+// their own settings.
+func (p *Project) importsNearest(from *flow.Graph, v *flow.Shared, to *flow.Graph) bool {
+	if !p.imports(from, v.Module, to) {
+		return false
+	}
+	if from.Language != "python" || strings.HasPrefix(v.Module, ".") {
+		return true
+	}
+	at := moduleKey{from.Path, v.Module, v.Name}
+	near, ok := p.modules[at]
+	if !ok {
+		for _, o := range p.shared[v.Name] {
+			if h := p.Graphs[o.g]; o.Module == "." && h.Language == "python" && p.imports(from, v.Module, h) {
+				near = max(near, shares(from.Path, h.Path))
+			}
+		}
+		p.modules[at] = near
+	}
+	return shares(from.Path, to.Path) >= near
+}
+
+// moduleKey is a variable of a module that a file names.
+type moduleKey struct{ from, module, name string }
 
 func (p *Project) imports(from *flow.Graph, module string, to *flow.Graph) bool {
 	if module == "package" {

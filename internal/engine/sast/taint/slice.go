@@ -182,6 +182,13 @@ func (sl *slice) visit(x step) {
 		sl.add(sl.root, want{t.g, t.node, x.key}, x.rules)
 	}
 	if fi, ok := r.param[x.node]; ok {
+		if m := &g.Funcs[fi]; undeclared(g.Language) && m.Self == x.node && m.Class != "" && m.Name != flow.ConstructorName {
+			for _, t := range s.p.byName[method{m.Class, flow.ConstructorName}] {
+				if t.g == x.g {
+					sl.add(sl.root, want{x.g, g.Funcs[t.f].SelfO, x.key}, x.rules)
+				}
+			}
+		}
 		if x.in == sl.root {
 			for _, cr := range s.p.callers(ref{x.g, fi}) {
 				sl.ask(asker{sl.root, cr, x.rules}, x)
