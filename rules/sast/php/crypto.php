@@ -119,3 +119,17 @@ hash_file('sha256', $path);
 array_map('sha1', $paths);
 // ok: weak-hash
 array_map('trim', $paths);
+// ruleid: weak-key-size
+openssl_pkey_new(['private_key_type' => OPENSSL_KEYTYPE_EC, 'curve_name' => 'secp192k1']);
+// ok: weak-key-size
+openssl_pkey_new(['private_key_type' => OPENSSL_KEYTYPE_EC, 'curve_name' => 'secp384r1']);
+function pickupToken($parcel)
+{
+    // ruleid: weak-random
+    return hash('sha256', $parcel . microtime(true));
+}
+function reportName($parcel)
+{
+    // ok: weak-random
+    return hash('sha256', $parcel . microtime(true));
+}

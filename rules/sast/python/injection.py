@@ -672,3 +672,29 @@ def kept():
     name = hashlib.sha256(flask.request.args["name"].encode()).hexdigest()
     # ok: path-traversal
     open("/srv/kept/" + name)
+
+
+@app.get("/parcel/plan")
+def parcel_plan():
+    plan = (PLANS / request.args["plan"]).resolve()
+    kept = plan if PLANS in plan.parents else None
+    # ok: path-traversal
+    return send_file(kept)
+
+
+@app.get("/parcel/sketch")
+def parcel_sketch():
+    sketch = PLANS / request.args["sketch"]
+    kept = sketch if PLANS in sketch.parents else None
+    # ruleid: path-traversal
+    return send_file(kept)
+
+
+class TaggedLoader(yaml.SafeLoader):
+    pass
+
+
+@app.post("/parcel/tariff")
+def parcel_tariff():
+    # ok: unsafe-deserialisation
+    return len(yaml.load(request.data, Loader=TaggedLoader))

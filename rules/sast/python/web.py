@@ -102,3 +102,13 @@ app.add_middleware(CORSMiddleware, allow_origin_regex=r"https://(a|b)\.shop\.exa
 # ok: csrf-disabled
 def alive(request):
     return JsonResponse({"ok": True})
+
+
+class LiveSettings(Settings):
+    # ruleid: debug-enabled
+    DEBUG = True
+
+
+class LocalSettings(Settings):
+    # ok: debug-enabled
+    DEBUG = True

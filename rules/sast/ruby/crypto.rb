@@ -67,3 +67,25 @@ def more(key, name)
   # ok: weak-password-hash
   self.picture = Digest::SHA256.hexdigest(name)
 end
+
+def pickup_token(letters)
+  # ruleid: weak-random
+  Array.new(12) { letters.sample }.join
+end
+
+def winner(people)
+  # ok: weak-random
+  people.sample
+end
+
+def pickup_code(letters)
+  # ok: weak-random
+  Array.new(12) { letters.sample(random: SecureRandom) }.join
+end
+
+def curve
+  # ruleid: weak-key-size
+  OpenSSL::PKey::EC.generate('secp192k1')
+  # ok: weak-key-size
+  OpenSSL::PKey::EC.generate('secp384r1')
+end

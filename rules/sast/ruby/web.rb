@@ -60,3 +60,19 @@ Rails.application.configure do
   # ok: debug-enabled
   config.consider_all_requests_local = false
 end
+
+class ParcelsController
+  def parcel_params
+    # ruleid: mass-assignment
+    params.require(:parcel).permit(*Parcel.column_names.without('id'))
+    # ok: mass-assignment
+    params.require(:parcel).permit(*Parcel::EDITABLE)
+  end
+end
+
+class CratesController
+  def crate_params
+    # ok: mass-assignment
+    params.require(:crate).permit(*Crate.column_names.intersection(%w[colour]))
+  end
+end

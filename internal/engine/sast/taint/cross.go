@@ -222,7 +222,7 @@ func (s *solver) leave(e *exploration, f fact, rules set) {
 	}
 	if x.kind == exitSelf && fn.Name == flow.ConstructorName && f.path != 0 {
 		for n := range made(g, fn) {
-			s.add(e, fact{f.g, n, f.path, f.label}, rules, pred{from: f})
+			s.add(e, fact{f.g, n, f.path, f.label}, rules&s.functions, pred{from: f})
 		}
 	}
 	if fn.Getter && x.kind == exitReturn {
@@ -234,6 +234,7 @@ func (s *solver) leave(e *exploration, f fact, rules set) {
 
 // made are the receivers of the methods that an object has which a constructor
 // makes: what the constructor itself puts into a field is there whoever calls.
+// Only rules about values ask, which say so by following no unknown function.
 // Where fields are declared, they are read with their declaration.
 func made(g *flow.Graph, constructor *flow.Func) func(yield func(flow.Node) bool) {
 	return func(yield func(flow.Node) bool) {

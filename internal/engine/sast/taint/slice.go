@@ -185,7 +185,7 @@ func (sl *slice) visit(x step) {
 		if m := &g.Funcs[fi]; undeclared(g.Language) && m.Self == x.node && m.Class != "" && m.Name != flow.ConstructorName {
 			for _, t := range s.p.byName[method{m.Class, flow.ConstructorName}] {
 				if t.g == x.g {
-					sl.add(sl.root, want{x.g, g.Funcs[t.f].SelfO, x.key}, x.rules)
+					sl.add(sl.root, want{x.g, g.Funcs[t.f].SelfO, x.key}, x.rules&s.functions)
 				}
 			}
 		}
