@@ -6,6 +6,7 @@ import (
 	ahocorasick "github.com/BobuSumisu/aho-corasick"
 
 	"github.com/assay-dev/assay/internal/engine/sast/check"
+	"github.com/assay-dev/assay/internal/engine/sast/search"
 )
 
 // filter tells, with one pass over a file's bytes, which literals it holds.
@@ -17,21 +18,15 @@ type filter struct {
 func newFilter(sets ...[]*check.Rule) *filter {
 	f := &filter{ids: map[string]int32{}}
 	b := ahocorasick.NewTrieBuilder()
-	add := func(needs [][]string) {
-		for _, any := range needs {
-			for _, s := range any {
-				if _, ok := f.ids[s]; !ok {
-					f.ids[s] = int32(len(f.ids))
-					b.AddString(s)
-				}
-			}
+	add := func(s string) {
+		if _, ok := f.ids[s]; !ok {
+			f.ids[s] = int32(len(f.ids))
+			b.AddString(s)
 		}
 	}
 	for _, rules := range sets {
 		for _, r := range rules {
-			for _, needs := range r.AllNeeds() {
-				add(needs)
-			}
+			r.AllNeeds(add)
 		}
 	}
 	f.trie = b.Build()
@@ -39,7 +34,7 @@ func newFilter(sets ...[]*check.Rule) *filter {
 }
 
 // present is the set of literals that a text holds, whatever their case.
-func (f *filter) present(text []byte) check.Literals {
+func (f *filter) present(text []byte) search.Literals {
 	found := make([]bool, len(f.ids))
 	f.trie.Walk(bytes.ToLower(text), func(_, _, pattern int64) bool {
 		found[pattern] = true

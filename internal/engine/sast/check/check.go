@@ -22,7 +22,6 @@ type Rule struct {
 	Language *language.Language
 	Search   *search.Formula
 	Taint    *Taint
-	Needs    [][]string // literals of which a file needs one of each
 }
 
 // Taint is a taint rule's compiled parts.
@@ -35,14 +34,12 @@ type Taint struct {
 type Spec struct {
 	*ruleset.Spec
 	Formula *search.Formula
-	Needs   [][]string
 }
 
 // Propagator is a compiled propagator.
 type Propagator struct {
 	*ruleset.Propagator
 	Formula *search.Formula
-	Needs   [][]string
 }
 
 // Compiler compiles rules for one language. Formulas that several rules share
@@ -92,30 +89,27 @@ func (c *Compiler) Compile(r *ruleset.Rule) (*Rule, error) {
 func (c *Compiler) compile(r *ruleset.Rule) (*Rule, error) {
 	out := &Rule{Rule: r, Language: c.language}
 	// given are metavariables that other formulas of the rule bind.
-	compile := func(f *ruleset.Formula, given []string) (*search.Formula, [][]string, error) {
+	compile := func(f *ruleset.Formula, given []string) (*search.Formula, error) {
 		x, err := c.formula(f, r)
 		if err == nil {
 			err = x.CheckBound(f, given)
 		}
-		if err != nil {
-			return nil, nil, err
-		}
-		return x, x.Needs(), nil
+		return x, err
 	}
 	var err error
 	if r.Formula != nil {
-		out.Search, out.Needs, err = compile(r.Formula, nil)
+		out.Search, err = compile(r.Formula, nil)
 		return out, err
 	}
 	t := &Taint{}
 	out.Taint = t
 	specs := func(in []*ruleset.Spec, given []string) (out []Spec, err error) {
 		for _, s := range in {
-			f, needs, err := compile(s.Formula, given)
+			f, err := compile(s.Formula, given)
 			if err != nil {
 				return nil, err
 			}
-			out = append(out, Spec{s, f, needs})
+			out = append(out, Spec{s, f})
 		}
 		return out, nil
 	}
@@ -131,11 +125,11 @@ func (c *Compiler) compile(r *ruleset.Rule) (*Rule, error) {
 		return nil, err
 	}
 	for _, p := range r.Taint.Propagators {
-		f, needs, err := compile(p.Formula, given)
+		f, err := compile(p.Formula, given)
 		if err != nil {
 			return nil, err
 		}
-		t.Propagators = append(t.Propagators, Propagator{p, f, needs})
+		t.Propagators = append(t.Propagators, Propagator{p, f})
 	}
 	return out, nil
 }
@@ -163,38 +157,35 @@ type Match struct {
 	search.Match
 }
 
-// AllNeeds are the literals that the rule's formulas need, for each of them.
-func (r *Rule) AllNeeds() [][][]string {
+// AllNeeds yields the literals that the rule's formulas look for in a file's
+// text.
+func (r *Rule) AllNeeds(yield func(string)) {
 	if r.Taint == nil {
-		return [][][]string{r.Needs}
+		r.Search.AllNeeds(yield)
+		return
 	}
-	var out [][][]string
 	for _, list := range [][]Spec{r.Taint.Sources, r.Taint.Sinks, r.Taint.Sanitizers} {
 		for i := range list {
-			out = append(out, list[i].Needs)
+			list[i].Formula.AllNeeds(yield)
 		}
 	}
 	for i := range r.Taint.Propagators {
-		out = append(out, r.Taint.Propagators[i].Needs)
+		r.Taint.Propagators[i].Formula.AllNeeds(yield)
 	}
-	return out
 }
-
-// Literals says whether a file's text, in lower case, holds a literal.
-type Literals func(string) bool
 
 // File is a parsed file with what rules need to look at it.
 type File struct {
 	*ast.File
 	Matcher *pattern.Matcher
-	has     Literals
+	has     search.Literals
 	cache   map[*search.Formula][]search.Match
 	tested  *bool // see test
 }
 
 // NewFile prepares a parsed file. has tells which literals it holds; nil looks
 // for each.
-func NewFile(f *ast.File, has Literals) *File {
+func NewFile(f *ast.File, has search.Literals) *File {
 	if has == nil {
 		text := strings.ToLower(string(f.Source))
 		has = func(s string) bool { return strings.Contains(text, s) }
@@ -203,22 +194,17 @@ func NewFile(f *ast.File, has Literals) *File {
 }
 
 // NewText reads a file as text of any kind.
-func NewText(path string, src []byte, has Literals) *File {
+func NewText(path string, src []byte, has search.Literals) *File {
 	f := &ast.File{Path: path, Source: src, Nodes: make([]ast.Node, 2), Root: 1, Imports: map[string]string{}, Broken: -1}
 	f.Nodes[1] = ast.Node{Kind: ast.Block, End: uint32(len(src))}
 	return NewFile(f, has)
 }
 
 // eval evaluates a formula, once for each file.
-func (f *File) eval(x *search.Formula, needs [][]string) []search.Match {
-	for _, any := range needs {
-		if !slices.ContainsFunc(any, f.has) {
-			return nil
-		}
-	}
+func (f *File) eval(x *search.Formula) []search.Match {
 	out, ok := f.cache[x]
 	if !ok {
-		out = x.Eval(f.Matcher)
+		out = x.Eval(f.Matcher, f.has)
 		f.cache[x] = out
 	}
 	return out
@@ -230,7 +216,7 @@ func (r *Rule) Run(f *File) []Match {
 		return nil
 	}
 	var out []Match
-	for _, m := range f.eval(r.Search, r.Needs) {
+	for _, m := range f.eval(r.Search) {
 		if n := len(out); n > 0 && out[n-1].Start == m.Start && out[n-1].End == m.End {
 			continue
 		}

@@ -75,7 +75,7 @@ func (r *Rule) Marks(f *File, g *flow.Graph) (*taint.Marks, []search.Match) {
 	var clean ranges
 	for i := range r.Taint.Sanitizers {
 		s := &r.Taint.Sanitizers[i]
-		for _, m := range f.eval(s.Formula, s.Needs) {
+		for _, m := range f.eval(s.Formula) {
 			if s.NotConflict && r.conflicts(f, m) {
 				continue
 			}
@@ -88,7 +88,7 @@ func (r *Rule) Marks(f *File, g *flow.Graph) (*taint.Marks, []search.Match) {
 	clean.sort()
 	for i := range r.Taint.Sinks {
 		s := &r.Taint.Sinks[i]
-		for _, m := range f.eval(s.Formula, s.Needs) {
+		for _, m := range f.eval(s.Formula) {
 			// What stands in a sanitizer is clean, arguments of a sink too.
 			if clean.hold(m) {
 				continue
@@ -103,7 +103,7 @@ func (r *Rule) Marks(f *File, g *flow.Graph) (*taint.Marks, []search.Match) {
 	}
 	for i := range r.Taint.Sources {
 		s := &r.Taint.Sources[i]
-		for _, m := range f.eval(s.Formula, s.Needs) {
+		for _, m := range f.eval(s.Formula) {
 			for _, n := range k.source(m, s.Spec) {
 				out.Sources = append(out.Sources, taint.Source{Node: n, Label: labels[s.Label], Spec: int32(i), Start: m.Start, End: m.End})
 			}
@@ -111,7 +111,7 @@ func (r *Rule) Marks(f *File, g *flow.Graph) (*taint.Marks, []search.Match) {
 	}
 	for i := range r.Taint.Propagators {
 		p := &r.Taint.Propagators[i]
-		for _, m := range f.eval(p.Formula, p.Needs) {
+		for _, m := range f.eval(p.Formula) {
 			out.Propagators = append(out.Propagators, k.propagator(m, p.From, p.To)...)
 		}
 	}
@@ -140,7 +140,7 @@ func (r *Rule) conflicts(f *File, m search.Match) bool {
 	for _, list := range [][]Spec{r.Taint.Sources, r.Taint.Sinks} {
 		for i := range list {
 			same := func(x search.Match) bool { return x.Start == m.Start && x.End == m.End }
-			if slices.ContainsFunc(f.eval(list[i].Formula, list[i].Needs), same) {
+			if slices.ContainsFunc(f.eval(list[i].Formula), same) {
 				return true
 			}
 		}

@@ -1,6 +1,7 @@
 package regex
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -65,6 +66,47 @@ func FuzzWide(f *testing.F) {
 		}
 		if want, err := re.slow.MatchString(s); err == nil && want && !re.Match(s) {
 			t.Errorf("%q in %q is lost", expr, s)
+		}
+	})
+}
+
+func TestNeeds(t *testing.T) {
+	for expr, want := range map[string]string{
+		`_*(debit|withdraw)(_\w+)?$`:          "debit|withdraw",
+		`(?i)urlParse`:                        "urlparse",
+		`hostname|netloc|x`:                   "",
+		`(?!test)(get|fetch)_user`:            "get|fetch, _user",
+		`a+b*`:                                "",
+		`(?:exec|run){2}`:                     "exec|run",
+		`(?:exec|execute)?`:                   "",
+		`\.(query|raw)`:                       "query|raw",
+		`(transfer|move)(?=Money)[A-Z]\w+Now`: "transfer|move, now",
+	} {
+		re, err := Compile(expr, Options{Anchored: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var lists []string
+		for _, any := range re.Needs() {
+			lists = append(lists, strings.Join(any, "|"))
+		}
+		if got := strings.Join(lists, ", "); got != want {
+			t.Errorf("%s needs %q, want %q", expr, got, want)
+		}
+	}
+}
+
+func FuzzNeeds(f *testing.F) {
+	f.Add(`(?i)(get|Fetch)_user(?!x)`, "FETCH_user")
+	f.Fuzz(func(t *testing.T, expr, s string) {
+		re, err := Compile(expr, Options{})
+		if err != nil || re.wide == nil && re.slow != nil || len(expr) > 40 || len(s) > 40 || !plain(s) || !re.Match(s) {
+			return
+		}
+		for _, any := range re.Needs() {
+			if !slices.ContainsFunc(any, func(need string) bool { return strings.Contains(strings.ToLower(s), need) }) {
+				t.Errorf("%q matches %q, which has none of %q", expr, s, any)
+			}
 		}
 	})
 }

@@ -10,10 +10,8 @@ package search
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
-	"github.com/assay-dev/assay/internal/engine/sast/ast"
 	"github.com/assay-dev/assay/internal/engine/sast/language"
 	"github.com/assay-dev/assay/internal/engine/sast/pattern"
 	"github.com/assay-dev/assay/internal/engine/sast/regex"
@@ -36,6 +34,7 @@ type Formula struct {
 	conditions []*condition
 	focus      []ruleset.Focus
 	binds      []string // of Pattern and Regex: see Binds
+	needs      [][]string
 }
 
 type condition struct {
@@ -115,6 +114,7 @@ func (c *Compiler) Compile(f *ruleset.Formula) (*Formula, error) {
 		out.conditions = append(out.conditions, x)
 	}
 	out.order()
+	out.needs = out.required()
 	return out, nil
 }
 
@@ -189,95 +189,4 @@ func short(s string) string {
 		return s[:57] + "..."
 	}
 	return s
-}
-
-// Needs are the literals that a file must contain for a formula to match: of
-// each inner list at least one. They are in lower case, and to be looked for
-// in the file's text in lower case: some languages don't tell cases apart.
-func (f *Formula) Needs() [][]string {
-	if f.inside && f.kind != ruleset.Pattern && f.kind != ruleset.Or && f.kind != ruleset.And {
-		return nil
-	}
-	switch f.kind {
-	case ruleset.Pattern:
-		return literals(f.pattern.File())
-	case ruleset.And:
-		var out [][]string
-		for _, k := range f.kids {
-			out = append(out, k.Needs()...)
-		}
-		return out
-	case ruleset.Or:
-		// One literal of each alternative, the longest.
-		var any []string
-		for _, k := range f.kids {
-			best := []string(nil)
-			for _, set := range k.Needs() {
-				if best == nil || weight(set) > weight(best) {
-					best = set
-				}
-			}
-			if best == nil {
-				return nil
-			}
-			any = append(any, best...)
-		}
-		slices.Sort(any)
-		return [][]string{slices.Compact(any)}
-	}
-	return nil
-}
-
-// weight prefers few and long literals.
-func weight(set []string) int {
-	least := 1 << 20
-	for _, s := range set {
-		least = min(least, len(s))
-	}
-	return least*100 - len(set)
-}
-
-// literals are the names that a pattern spells. Strings are left out: a
-// constant may be put together from others.
-func literals(f *ast.File) [][]string {
-	var out [][]string
-	// Nodes beyond the root only make the pattern a whole file.
-	var visit func(ast.ID)
-	visit = func(n ast.ID) {
-		for k := range f.Kids(n) {
-			visit(k)
-		}
-		if f.Kind(n) != ast.Ident || optional(f, n) || f.Src(n) != f.Text(n) {
-			return // what the text does not spell, lowering made up
-		}
-		if s := strings.TrimLeft(f.Text(n), "$@"); len(s) >= 2 && plain(s) && !common[s] {
-			out = append(out, []string{strings.ToLower(s)})
-		}
-	}
-	visit(f.Root)
-	return out
-}
-
-// common are names that nearly every file has, or that lowering makes up.
-var common = map[string]bool{"this": true, "self": true, "int": true, "string": true, "String": true, "echo": true, "super": true}
-
-func plain(s string) bool {
-	for i := range len(s) {
-		if !(s[i] == '_' || s[i] >= 'a' && s[i] <= 'z' || s[i] >= 'A' && s[i] <= 'Z' || s[i] >= '0' && s[i] <= '9') {
-			return false
-		}
-	}
-	return true
-}
-
-// optional says whether a name may be spelled otherwise in code that matches:
-// in types, which may be inferred, and in keys, which may be strings.
-func optional(f *ast.File, n ast.ID) bool {
-	for p := f.Nodes[n].Parent; p != ast.None; p = f.Nodes[p].Parent {
-		switch f.Kind(p) {
-		case ast.Mods, ast.TypedVar, ast.TypeApp, ast.TypeTest:
-			return true
-		}
-	}
-	return false
 }

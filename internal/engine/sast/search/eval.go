@@ -38,9 +38,10 @@ func (e *evaluator) room(have []Match) bool {
 	return false
 }
 
-// Eval finds all matches in the file, in the order of the source.
-func (f *Formula) Eval(m *pattern.Matcher) []Match {
-	e := &evaluator{m: m, code: m.Code()}
+// Eval finds all matches in the file, in the order of the source. has says what
+// literals of AllNeeds the file holds.
+func (f *Formula) Eval(m *pattern.Matcher, has Literals) []Match {
+	e := &evaluator{m: m, code: m.Code(), has: has}
 	out := e.eval(f, nil)
 	slices.SortStableFunc(out, func(a, b Match) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
@@ -51,6 +52,7 @@ func (f *Formula) Eval(m *pattern.Matcher) []Match {
 type evaluator struct {
 	m    *pattern.Matcher
 	code *ast.File
+	has  Literals
 }
 
 func (e *evaluator) eval(f *Formula, in *part) []Match { return e.evalSome(f, in, all) }
@@ -60,6 +62,9 @@ func all(Match) bool { return true }
 // evalSome finds the matches that keep takes. Those that it does not take make
 // room for others.
 func (e *evaluator) evalSome(f *Formula, in *part, keep func(Match) bool) []Match {
+	if in == nil && f.lacks(e.has) {
+		return nil
+	}
 	var out []Match
 	switch f.kind {
 	case ruleset.Pattern:
