@@ -40,6 +40,8 @@ func TestConstant(t *testing.T) {
 		{"a.go", `package a; var m = map[string]string{"a": "x"}; func g() { f(m["a"]) }`, "x"},
 		{"a.go", `package a; func g() { f(strings.Join([]string{"a", "b"}, "-")) }`, "a-b"},
 		{"a.kt", `val m = mapOf("a" to "x"); fun g() { f(m["a"]) }`, "x"},
+		{"a.kt", "class A {\n companion object {\n private const val B = \"x\"\n }\n fun g() = f(B)\n}", "x"},
+		{"a.kt", "class A {\n fun g() { f(B) }\n companion object { private const val B = \"x\" }\n}", "x"},
 		{"A.cs", `class A { void G() { f(string.Join("-", "a", "b").ToUpper()); } }`, "A-B"},
 		{"A.scala", `object A { val m = Map("a" -> "x"); f(List("p", "q").mkString("/") + m("a")) }`, "-"},
 		{"a.py", "f(1 ** 9000000000000000000)", "-"},

@@ -51,6 +51,7 @@ func (s *Scopes) note(n ast.ID) {
 		s.classes[f.Text(f.Kid(n, 1))] = n
 	case ast.VarDecl:
 		s.define(f.Kid(n, 2), Def{Node: n, Type: present(f, f.Kid(n, 1)), Value: present(f, f.Kid(n, 3))})
+		s.companion(n)
 	case ast.Param:
 		if f.Kind(f.Nodes[n].Parent) == ast.Params || f.Kind(f.Nodes[n].Parent) == ast.Catch || f.Kind(f.Nodes[n].Parent) == ast.Func {
 			s.define(f.Kid(n, 2), Def{Node: n, Type: present(f, f.Kid(n, 1))})
@@ -96,6 +97,21 @@ func (s *Scopes) property(n ast.ID) {
 		v := s.Lookup(name, f.Text(name)) // one variable, under both scopes
 		s.entry(class, f.Text(name))
 		s.tables[class][f.Text(name)] = v
+	}
+}
+
+// companion notes a value of a companion object of Kotlin, which the class
+// around it sees as its own.
+func (s *Scopes) companion(n ast.ID) {
+	f := s.f
+	object := s.scopeOf(n)
+	if f.Language != "kotlin" || f.Kind(object) != ast.Class || f.Text(f.First(f.Kid(object, 0))) != "companion" || f.Kind(f.Kid(n, 2)) != ast.Ident {
+		return
+	}
+	name := f.Text(f.Kid(n, 2))
+	if class := s.enclosing(object, ast.Class); class != ast.None && s.tables[class][name] == nil {
+		s.entry(class, name)
+		s.tables[class][name] = s.tables[object][name]
 	}
 }
 
