@@ -608,6 +608,10 @@ class Rest(val ctx: InitialDirContext, val mail: MimeMessage, val client: HttpCl
         // ok: open-redirect
         response.sendRedirect("/items/$x")
         if (x.startsWith("/")) {
+            // ruleid: open-redirect
+            response.sendRedirect(x)
+        }
+        if (x.startsWith("/") && !x.startsWith("//")) {
             // ok: open-redirect
             response.sendRedirect(x)
         }
@@ -672,5 +676,80 @@ class QueueReader {
         Runtime.getRuntime().exec(arrayOf("sh", "-c", "tar czf /a/$payload"))
         // ok: code-injection
         engine.eval("1 + ${payload.toBigDecimalOrNull() ?: 0}")
+    }
+}
+
+class Small(private val folder: Path, private val web: WebClient, private val partners: Set<String>) {
+    private val city = Query.string().required("city")
+    private val page = Query.int().required("page")
+
+    fun routes(app: Javalin, con: Connection) {
+        app.get("/n") { ctx ->
+            // ruleid: sql-injection
+            con.createStatement().executeQuery("select * from t where n = " + ctx.pathParam("n"))
+            // ruleid: cross-site-scripting
+            ctx.contentType("text/html").result("<i>" + ctx.queryParam("n") + "</i>")
+            // ok: cross-site-scripting
+            ctx.json(ctx.queryParam("n"))
+        }
+    }
+
+    fun lens(con: Connection): HttpHandler = { req ->
+        // ruleid: sql-injection
+        con.createStatement().executeQuery("select * from t where c = '${city(req)}'")
+        // ok: sql-injection
+        con.createStatement().executeQuery("select * from t limit ${page(req)}")
+        Response(OK)
+    }
+
+    @GetMapping("/part")
+    fun part(@RequestParam name: String): ByteArray {
+        // ruleid: path-traversal
+        val part = folder / name
+        return part.readBytes()
+    }
+
+    @GetMapping("/mine")
+    fun mine(@RequestParam name: String): ByteArray {
+        // ok: path-traversal
+        val part = folder.resolve(name).normalize()
+        if (!part.startsWith(folder)) throw SecurityException()
+        return part.readBytes()
+    }
+
+    @GetMapping("/text")
+    fun text(@RequestParam name: String): ByteArray {
+        // ruleid: path-traversal
+        val part = folder.resolve(name).normalize()
+        if (!part.toString().startsWith(folder.toString())) throw SecurityException()
+        return part.readBytes()
+    }
+
+    @GetMapping("/hook")
+    fun hook(@RequestParam to: String): String {
+        val uri = URI(to)
+        if (uri.host.endsWith("partner.example")) {
+            // ruleid: ssrf
+            web.get().uri(uri).retrieve()
+        }
+        if (uri.host !in partners) throw IllegalArgumentException(to)
+        // ok: ssrf
+        return web.get().uri(uri).retrieve().block()
+    }
+
+    @PostMapping("/convert")
+    fun convert(@RequestParam title: String) {
+        // ok: command-injection
+        ProcessBuilder("/usr/bin/convert", "--title", title).start()
+        // ruleid: command-injection
+        ProcessBuilder("bash", "-c", "convert --title $title").start()
+    }
+
+    @GetMapping("/note")
+    fun note(@RequestParam text: String) {
+        // ok: log-injection
+        log.info("note {}", text.filterNot { it.isISOControl() })
+        // ruleid: log-injection
+        log.info("note {}", text)
     }
 }

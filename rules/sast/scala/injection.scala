@@ -521,6 +521,10 @@ class Rest(ctx: InitialDirContext, mail: MimeMessage) extends BaseController {
     // ok: header-injection
     Ok("x").withHeaders("X-A" -> URLEncoder.encode(x, "UTF-8"))
     if (x.startsWith("/")) {
+      // ruleid: open-redirect
+      Redirect(x)
+    }
+    if (x.startsWith("/") && !x.startsWith("//")) {
       // ok: open-redirect
       Redirect(x)
     }
@@ -643,5 +647,49 @@ class Texts(cc: ControllerComponents, engine: ExpressionParser, xpath: XPath) ex
     // ok: template-injection
     Velocity.evaluate(context, writer, "page", "<p>hello</p>")
     Ok("shown")
+  }
+}
+
+class Small(root: File, partners: Set[String], columns: Set[String]) extends ScalatraServlet {
+  get("/part/:name") {
+    // ruleid: path-traversal
+    val part = root / params("name")
+    part.contentAsString
+  }
+
+  get("/sorted") {
+    val order = params.getOrElse("by", "name")
+    // ruleid: sql-injection
+    SQL("select * from t order by " + order).as(rows.*)
+    val known = params.get("by").filter(columns.contains).getOrElse("name")
+    // ok: sql-injection
+    SQL("select * from t order by " + known).as(rows.*)
+  }
+
+  get("/page") {
+    contentType = "text/html"
+    val note = params("note")
+    // ruleid: cross-site-scripting
+    s"<html><p>$note</p></html>"
+  }
+
+  def leave(to: String) = Action {
+    val uri = new URI(to)
+    // ruleid: open-redirect
+    if (uri.getHost.endsWith("partner.example")) Redirect(to) else Forbidden
+  }
+
+  def allowed(to: String) = Action {
+    val uri = new URI(to)
+    // ok: open-redirect
+    if (partners.contains(uri.getHost)) Redirect(uri.toString) else Forbidden
+  }
+
+  def convert(title: String) = Action {
+    // ok: command-injection
+    new ProcessBuilder("/usr/bin/convert", "--title", title).start()
+    // ruleid: command-injection
+    new ProcessBuilder("bash", "-c", "convert --title " + title).start()
+    Ok
   }
 }
