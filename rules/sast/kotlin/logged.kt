@@ -16,14 +16,6 @@ class Desk(private val log: Logger) {
         log.debug("opened {}", shortened(a.iban))
     }
 
-    fun enter(name: String, password: String) {
-        val line = name + "/" + password
-        // ruleid: credentials-logged
-        log.warn(line)
-        // ok: credentials-logged
-        log.warn("refused {}", password.isNotEmpty())
-    }
-
     fun greet(c: Customer) {
         val to = c.emailAddress
         // ruleid: personal-data-logged

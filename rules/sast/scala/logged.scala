@@ -16,14 +16,6 @@ class Desk(log: Logger) {
     log.debug("opened {}", shortened(a.iban))
   }
 
-  def enter(name: String, password: String): Unit = {
-    val line = name + "/" + password
-    // ruleid: credentials-logged
-    log.warn(line)
-    // ok: credentials-logged
-    log.warn(s"refused, given: ${password.nonEmpty}")
-  }
-
   def greet(c: Customer): Unit = {
     val to = c.emailAddress
     // ruleid: personal-data-logged
