@@ -27,6 +27,12 @@ func subject(header string) (string, error) {
 	return b.Subject, err
 }
 
+func middle(header string) ([]byte, error) {
+	pieces := strings.Split(header, ".")
+	// ok: jwt-not-verified
+	return base64.RawURLEncoding.DecodeString(pieces[1])
+}
+
 func lines(pair string) ([]byte, error) {
 	pieces := strings.Split(pair, ":")
 	// ok: jwt-not-verified
