@@ -50,22 +50,23 @@ func TestHostileSource(t *testing.T) {
 		long   = "lines too long for a person to have written"
 		work   = "takes more work than is allowed"
 		broken = "was not understood"
+		nested = "is nested too deeply"
 	)
 	for name, f := range map[string]struct{ path, src, gap string }{
 		"too large":       {"a.js", strings.Repeat("var a=b(c),d=[1,2,{x:function(){return eval(a)}}];\n", 4<<20/50), "larger than"},
 		"minified":        {"a.js", strings.Repeat("var a=b(c),d=[1,2,{x:function(){return eval(a)}}];", 2<<20/50), long},
 		"one long line":   {"a.py", "x = [" + strings.Repeat("1,", 100_000) + "]", long},
 		"100,000 lines":   {"A.java", "class A { void f(String p) {\n" + strings.Repeat("  a.b(p + \"x\", 1);\n", 100_000) + "} }", work},
-		"nested brackets": {"a.js", "x = " + strings.Repeat("[\n", deep) + strings.Repeat("]\n", deep), broken},
-		"nested calls":    {"a.py", "x = " + strings.Repeat("f(\n", deep) + "1" + strings.Repeat(")\n", deep), broken},
-		"nested blocks":   {"A.java", "class A { void f() " + strings.Repeat("{\n", deep) + strings.Repeat("}\n", deep) + "}", broken},
+		"nested brackets": {"a.js", "x = " + strings.Repeat("[\n", deep) + strings.Repeat("]\n", deep), nested},
+		"nested calls":    {"a.py", "x = " + strings.Repeat("f(\n", deep) + "1" + strings.Repeat(")\n", deep), nested},
+		"nested blocks":   {"A.java", "class A { void f() " + strings.Repeat("{\n", deep) + strings.Repeat("}\n", deep) + "}", nested},
 		"never closed":    {"a.go", "package a\nfunc f() {" + strings.Repeat("if x {\n", deep), broken},
 		"binary":          {"a.rb", "\x7fELF\x00\x00" + strings.Repeat("\x01\x02", 5000), "binary"},
 		"another tongue":  {"A.java", strings.Repeat("def f(x):\n    return os.system(x)\n", 1000), broken},
 		"not UTF-8":       {"a.php", "<?php \xff\xfe echo $_GET['x']; \xc3\x28 ?>", broken},
 		"empty":           {"a.kt", "", all},
-		"long chain":      {"a.js", "x\n" + strings.Repeat(".then(a => b)\n", 20_000), broken},
-		"long sum":        {"A.java", "class A { String s = \"\"" + strings.Repeat("\n + x", 50_000) + "; }", broken},
+		"long chain":      {"a.js", "x\n" + strings.Repeat(".then(a => b)\n", 20_000), nested},
+		"long sum":        {"A.java", "class A { String s = \"\"" + strings.Repeat("\n + x", 50_000) + "; }", nested},
 		"many branches":   {"a.go", "package a\nfunc f(x int) int {\n" + strings.Repeat("if x > 1 { x = g(x) } else { x = h(x) }\n", 4_000) + "return x }", all},
 		"many methods":    {"A.java", methods(20_000, "String m%[1]d(String p) { return m%[2]d(p); }"), all},
 		"circle of calls": {"A.java", methods(3_000, "void m%[1]d(HttpServletRequest r, String p) { Runtime.getRuntime().exec(p); m%[2]d(r, p + r.getParameter(\"q\")); }"), "following data " + work},

@@ -91,10 +91,13 @@ func (u *unit) analyse(rules *Rules) {
 	}
 	if c.Broken >= 0 {
 		at := u.lines().at(uint32(c.Broken))
+		why, help := "was not understood", "check that the file compiles"
+		if c.Deep {
+			why, help = "is nested too deeply", "split it, or exclude the file"
+		}
 		u.out.Gaps = append(u.out.Gaps, assay.Gap{
 			Scope: u.scope, Location: assay.Location{Path: u.path, Start: at}, Unsupported: true,
-			Reason: fmt.Sprintf("line %d was not understood; the rest of the file was examined", at.Line),
-			Help:   "check that the file compiles",
+			Reason: fmt.Sprintf("line %d %s; the rest of the file was examined", at.Line, why), Help: help,
 		})
 	}
 	for _, r := range set.rules {

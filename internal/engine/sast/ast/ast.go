@@ -134,8 +134,9 @@ type File struct {
 	// what it means where, in the order of the source.
 	Scoped map[string][]ScopedImport
 	// Broken is the offset of the first text that was not understood, -1 when
-	// all was.
+	// all was. Deep says that what is there is nested too deeply.
 	Broken int
+	Deep   bool
 }
 
 // ScopedImport is an import that holds in a part of a file.

@@ -65,6 +65,7 @@ func (l *Lowering) Within(at int32, lower func(int32) ast.ID) ast.ID {
 		return ast.None
 	}
 	if l.depth >= maxDepth {
+		l.File.Deep = l.File.Deep || l.File.Broken < 0
 		l.broken(at)
 		return l.Node(ast.Other, at, "too deep")
 	}
