@@ -698,3 +698,17 @@ class TaggedLoader(yaml.SafeLoader):
 def parcel_tariff():
     # ok: unsafe-deserialisation
     return len(yaml.load(request.data, Loader=TaggedLoader))
+
+
+@app.post("/parcel/label")
+def parcel_label():
+    words = ["zebraprint", "--copies", request.form["copies"]]
+    # ruleid: command-injection
+    subprocess.run(" ".join(words), shell=True)
+
+
+@app.post("/parcel/labels")
+def parcel_labels():
+    words = ["zebraprint", "--copies", request.form["copies"]]
+    # ok: command-injection
+    subprocess.run(words)
