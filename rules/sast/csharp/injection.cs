@@ -342,4 +342,11 @@ public class Pictures : Controller {
             WebRequest.CreateHttp(address);
         }
     }
+    static readonly Uri Album = new("https://album.example/");
+    public void Page(string page) {
+        var at = new Uri(Album, page);
+        if (at.Authority != Album.Authority) return;
+        // ok: ssrf
+        WebRequest.CreateHttp(at);
+    }
 }

@@ -489,3 +489,12 @@ app.get('/later', async (req, res) => {
   // ruleid: open-redirect
   res.redirect(searchParams.get('to'));
 });
+
+app.get('/terms', async (req, res) => {
+  // ok: sql-injection
+  res.json(await db.raw('select term from terms where term like ?', [req.query.like]));
+  // ok: regex-injection
+  res.json(await terms.search({ like: req.query.like }));
+  // ruleid: regex-injection
+  res.json('a b'.search(req.query.like));
+});

@@ -751,5 +751,12 @@ class Small(private val folder: Path, private val web: WebClient, private val pa
         log.info("note {}", text.filterNot { it.isISOControl() })
         // ruleid: log-injection
         log.info("note {}", text)
+        // ok: log-injection
+        log.info("note {}", text.replace(lineEnds, " "))
+        // ruleid: log-injection
+        log.info("note {}", text.replace(tabs, " "))
     }
 }
+
+private val lineEnds = Regex("[\\r\\n]+")
+private val tabs = Regex("\\t")

@@ -268,6 +268,9 @@ func (b *builder) bareCall(n ast.ID, name string) value {
 // arguments follows the arguments of a call.
 func (b *builder) arguments(n ast.ID, c *Call) []value {
 	f := b.f
+	if t := f.First(n); b.script() && f.Kind(t) == ast.Template && f.Nodes[t].Start == f.Nodes[n].Start {
+		return b.tagged(t, c)
+	}
 	var out []value
 	i := 0
 	for a := range f.Kids(n) {
@@ -294,6 +297,26 @@ func (b *builder) arguments(n ast.ID, c *Call) []value {
 		out = append(out, v)
 		c.Args = append(c.Args, v.n)
 		i++
+	}
+	return out
+}
+
+// tagged are the arguments of a function that stands before a template: the
+// texts between the places, and what is put into each.
+func (b *builder) tagged(template ast.ID, c *Call) []value {
+	f := b.f
+	d := &f.Nodes[template]
+	out := []value{{n: b.fresh(d.Start, d.Start)}}
+	at := b.at(template)
+	for k := range f.Kids(template) {
+		v := b.eval(k)
+		b.edge(Edge{To: at, Op: Collect, Guard: -1}, v.n)
+		if f.Kind(k) != ast.Str {
+			out = append(out, v)
+		}
+	}
+	for _, v := range out {
+		c.Args = append(c.Args, v.n)
 	}
 	return out
 }

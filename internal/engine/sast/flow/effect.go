@@ -83,6 +83,12 @@ func (e *effect) apply() {
 		e.b.collect(e.args, e.recv, e.at, e.id)
 	case modelInto:
 		e.into()
+	case modelRun:
+		for _, a := range e.args {
+			if a.lam != nil {
+				e.guard(Pass, "", a.lam.ret, e.at)
+			}
+		}
 	case modelListOf, modelMapOf, modelPairOf:
 		e.result.list = e.b.filled(e.model, e.n, e.args, e.guard, e.at)
 		if e.model == modelMapOf {

@@ -49,11 +49,11 @@ func (b *builder) applyTo(l *lambda, c *Call, args []value, result Node) bool {
 	nodes := c.Args
 	switch c.Name {
 	case "call":
-		if b.f.Language == "javascript" || b.f.Language == "typescript" {
+		if b.script() {
 			nodes = nodes[min(1, len(nodes)):]
 		}
 	case "apply":
-		if b.f.Language == "javascript" || b.f.Language == "typescript" {
+		if b.script() {
 			if len(args) == 2 {
 				for i, p := range l.params {
 					b.keyed(Load, strconv.Itoa(i), args[1].n, p)

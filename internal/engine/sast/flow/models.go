@@ -20,6 +20,7 @@ const (
 	modelMutate                    // the arguments go into the receiver
 	modelFluent                    // the same, and the receiver is the result
 	modelInto                      // arguments go into other arguments
+	modelRun                       // gives what the closure gives
 	modelEach                      // the closure gets each element; its result is collected
 	modelThen                      // the closure gets the receiver
 	modelApart                     // the result is something else: what a file of that name holds
@@ -68,7 +69,7 @@ func (m *models) qualified(module, name string) modelKind {
 
 var kindNames = map[string]modelKind{
 	"none": modelNone, "clean": modelClean, "number": modelNumber, "get": modelGet, "put": modelPut, "append": modelAppend, "remove": modelRemove,
-	"mutate": modelMutate, "fluent": modelFluent, "into": modelInto, "each": modelEach, "then": modelThen, "apart": modelApart,
+	"mutate": modelMutate, "fluent": modelFluent, "into": modelInto, "run": modelRun, "each": modelEach, "then": modelThen, "apart": modelApart,
 	"let": modelLet, "same": modelSame, "head": modelHead, "tail": modelTail, "listof": modelListOf, "mapof": modelMapOf, "pairof": modelPairOf,
 	"keys": modelKeys, "map": modelMap, "clear": modelClear, "mix": modelMix, "next": modelNext, "setfield": modelSetField, "getfield": modelGetField,
 	"entries": modelEntries, "entrykey": modelEntryKey, "fold": modelFold, "with": modelWith, "indexed": modelIndexed,

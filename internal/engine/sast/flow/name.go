@@ -208,3 +208,8 @@ func (b *builder) keyOf(n ast.ID) (string, bool) {
 	}
 	return AnyKey, false
 }
+
+// script says whether the file is one of JavaScript's family.
+func (b *builder) script() bool {
+	return b.f.Language == "javascript" || b.f.Language == "typescript"
+}

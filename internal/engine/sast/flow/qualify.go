@@ -40,7 +40,7 @@ func (b *builder) qualifier(n ast.ID) (string, bool) {
 	if b.field(n, root) || root == "this" || root == "self" || root == "super" || root == "$this" {
 		return "", false
 	}
-	if _, variable := b.globals[root]; variable && (b.f.Language == "javascript" || b.f.Language == "typescript") {
+	if _, variable := b.globals[root]; variable && b.script() {
 		return "", false
 	}
 	if root[0] >= 'A' && root[0] <= 'Z' && b.f.Language != "go" {

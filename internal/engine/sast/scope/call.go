@@ -50,6 +50,14 @@ func (s *Scopes) call(n ast.ID) constant {
 		return s.changed(subject, strings.ToLower)
 	case "trim", "strip", "trimspace":
 		return s.changed(subject, strings.TrimSpace)
+	case "regex", "regexp", "toregex", "mustcompile", "compile":
+		// A pattern counts as its text, which is no text to put together.
+		if name := f.Text(name); name != "compile" || f.Text(recv) == "Pattern" || f.Text(recv) == "re" {
+			c := s.fold(subject)
+			c.ok = c.ok && c.text
+			c.text = false
+			return c
+		}
 	case "tostring", "to_s", "to_sym", "intern":
 		if recv != ast.None {
 			c := s.fold(recv)

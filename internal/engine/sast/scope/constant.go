@@ -41,7 +41,7 @@ func (s *Scopes) fold(n ast.ID) constant {
 		return constant{value: f.Text(n), text: true, ok: true}
 	case ast.Num, ast.Bool:
 		return constant{value: f.Text(n), ok: true}
-	case ast.Ident, ast.Member, ast.Index, ast.Call, ast.Binary, ast.Template:
+	case ast.Ident, ast.Member, ast.Index, ast.Call, ast.New, ast.Binary, ast.Template:
 	default:
 		return constant{}
 	}
@@ -65,6 +65,14 @@ func (s *Scopes) fold(n ast.ID) constant {
 		}
 	case ast.Template:
 		c = s.joined("", f.First(n))
+	case ast.New: // new Regex("...")
+		if name := f.Text(f.First(n)); name == "Regex" || name == "RegExp" {
+			if c = s.fold(f.First(f.Kid(n, 1))); c.text {
+				c.text = false
+			} else {
+				c = constant{}
+			}
+		}
 	case ast.Call:
 		if c = s.call(n); !c.ok {
 			c = s.elementConstant(n)

@@ -88,6 +88,11 @@ func (e *evaluator) holds(m Match, c *condition) bool {
 		if v, ok := e.constant(b); ok && b.Node != ast.None && e.code.Kind(b.Node) != ast.Str {
 			return c.regex.Match(`"` + v + `"`)
 		}
+		if b.Node != ast.None {
+			if v := e.m.Scopes().Value(b.Node); v != ast.None && e.code.Kind(v) == ast.Regex {
+				return c.regex.Match(e.code.Src(v))
+			}
+		}
 		return false
 	case c.analyzer == "entropy":
 		return highEntropy(b.Content(e.code))

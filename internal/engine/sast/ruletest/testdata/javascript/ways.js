@@ -177,3 +177,19 @@ app.get('/getter', () => {
   // ok: ways
   sink(o.fixed);
 });
+
+function first(texts, ...values) { return values[0]; }
+function second(texts, ...values) { return texts[0]; }
+
+function tags() {
+  // ruleid: ways
+  sink(first`a ${input()} b ${1}`);
+  // ok: ways
+  sink(second`a ${input()} b ${1}`);
+  // ruleid: ways
+  sink(unknown`a ${input()} b`);
+  // ok: ways
+  sink(useMemo(() => 'x', [input()]));
+  // ruleid: ways
+  sink(useMemo(() => input(), []));
+}
