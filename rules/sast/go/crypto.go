@@ -59,6 +59,9 @@ func numbers(b []byte) {
 		// ruleid: weak-random
 		b[i] = letters[rand.Intn(len(letters))]
 	}
+	filled := make([]byte, 8)
+	// ruleid: weak-random
+	rand.Read(filled)
 	// ruleid: weak-random
 	code := fmt.Sprintf("%06d", rand.Intn(1000000))
 	// ok: weak-random

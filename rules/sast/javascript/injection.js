@@ -498,3 +498,14 @@ app.get('/terms', async (req, res) => {
   // ruleid: regex-injection
   res.json('a b'.search(req.query.like));
 });
+
+const HOME = 'https://home.example';
+const SHOP = 'https://shop.example/';
+app.get('/back', (req, res) => {
+  const url = new URL(req.query.to, HOME);
+  // ruleid: open-redirect
+  res.redirect(url.href.startsWith(HOME) ? url.href : '/');
+  const shop = new URL(req.query.to, SHOP);
+  // ok: open-redirect
+  res.redirect(shop.href.startsWith(SHOP) ? shop.href : '/');
+});

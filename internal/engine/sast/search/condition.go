@@ -79,14 +79,18 @@ func (e *evaluator) holds(m Match, c *condition) bool {
 	}
 	switch {
 	case c.regex != nil:
+		v, constant := e.held(b)
+		if constant && c.constants {
+			return c.regex.Match(v)
+		}
 		if c.regex.Match(b.Source(e.code)) {
 			return true
 		}
 		if c.regex.GaveUp() {
 			e.m.GiveUp()
 		}
-		if v, ok := e.constant(b); ok && b.Node != ast.None && e.code.Kind(b.Node) != ast.Str {
-			return c.regex.Match(`"` + v + `"`)
+		if constant {
+			return c.regex.Match(v)
 		}
 		if b.Node != ast.None {
 			if v := e.m.Scopes().Value(b.Node); v != ast.None && e.code.Kind(v) == ast.Regex {
@@ -122,6 +126,18 @@ func (e *evaluator) value(b *pattern.Binding) (string, bool) {
 		}
 	}
 	return b.Source(e.code), true
+}
+
+// held is the constant that an expression which is no literal stands for; text
+// is in quotes.
+func (e *evaluator) held(b *pattern.Binding) (string, bool) {
+	if b.Node == ast.None || e.code.Kind(b.Node) == ast.Str || e.code.Kind(b.Node) == ast.Num {
+		return "", false
+	}
+	if v, ok := e.m.Scopes().StringConstant(b.Node); ok {
+		return `"` + v + `"`, true
+	}
+	return e.constant(b)
 }
 
 func (e *evaluator) constant(b *pattern.Binding) (string, bool) {
