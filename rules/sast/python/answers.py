@@ -71,3 +71,17 @@ class Terminal(socketserver.StreamRequestHandler):
         # ok: header-injection
         text = "Branch " + name
         self.wfile.write(head + more + safe + text)
+
+
+@app.after_request
+def share_with_anybody(answer):
+    asking = request.headers.get("Origin")
+    # ruleid: cors-any-origin
+    answer.headers["Access-Control-Allow-Origin"] = asking
+    if asking.endswith("shop.example"):
+        # ruleid: cors-any-origin
+        answer.headers["Access-Control-Allow-Origin"] = asking
+    if asking in FRIENDS:
+        # ok: cors-any-origin
+        answer.headers["Access-Control-Allow-Origin"] = asking
+    return answer

@@ -712,3 +712,52 @@ def parcel_labels():
     words = ["zebraprint", "--copies", request.form["copies"]]
     # ok: command-injection
     subprocess.run(words)
+
+class Wish(BaseModel):
+    order: Literal["date", "size"]
+    note: str
+
+
+@api.post("/wishes")
+def wishes(body: Wish):
+    # ok: sql-injection
+    connection.execute(f"SELECT * FROM wishes ORDER BY {body.order}")
+    # ruleid: sql-injection
+    connection.execute(f"SELECT * FROM wishes WHERE note = '{body.note}'")
+
+
+@app.get("/columns-in-a-list")
+def columns_in_a_list():
+    known = [c for c in request.args.getlist("column") if c in SHOWN]
+    # ok: sql-injection
+    connection.execute("SELECT " + ",".join(known) + " FROM wishes")
+    some = [c for c in request.args.getlist("column") if c]
+    # ruleid: sql-injection
+    connection.execute("SELECT " + ",".join(some) + " FROM wishes")
+
+
+@app.get("/whole-text")
+def whole_text():
+    word = request.args["word"]
+    if not re.fullmatch("[a-z]{1,9}", word):
+        abort(400)
+    # ok: sql-injection
+    connection.execute(f"SELECT * FROM wishes WHERE word = '{word}'")
+
+
+@app.post("/sealed")
+def sealed():
+    raw = request.get_data()
+    if not hmac.compare_digest(seal(raw), request.headers["Seal"]):
+        abort(403)
+    # ok: unsafe-deserialisation
+    load(pickle.loads(raw))
+
+
+@app.get("/to-a-file")
+def to_a_file():
+    with open("/srv/shop/visits.log", "a") as out:
+        # ruleid: log-injection
+        out.write(request.headers["User-Agent"])
+        # ok: log-injection
+        out.write(json.dumps(request.headers["User-Agent"]))
