@@ -95,6 +95,12 @@ def push_payout_keyed(cents, key):
     return requests.post("https://provider.example/payouts", json={"cents": cents}, headers={"Idempotency-Key": key}, timeout=5)
 
 
+@retry(stop=3)
+# ok: missing-idempotency
+def push_payout_with(cents, headers):
+    return requests.post("https://provider.example/payouts", json={"cents": cents}, headers=headers, timeout=5)
+
+
 class Book:
     # ruleid: missing-transaction
     def shift(self, one, two, cents):
