@@ -88,6 +88,7 @@ type builder struct {
 	holders  map[int32][]holder  // the objects in which others lie
 	handlers [][]handler         // catches that are open, innermost last
 	panics   Node                // what the function panics with
+	guarding []ast.ID            // by parameter: its name, where it decides whether the function throws
 	kept     []bool              // parameters whose object some exit leaves as it was; the receiver first
 	named    []ast.ID            // variables that a bare return returns
 	shared   map[sharedKey]Node
@@ -149,6 +150,7 @@ func (b *builder) functions(n, class ast.ID) {
 			b.declareClass(k)
 			b.record(k)
 			b.accessors(k)
+			b.spelled(k)
 			b.functions(b.f.Kid(k, 4), k)
 		case ast.Package:
 			if name, ok := b.f.Dotted(b.f.First(k)); ok {
@@ -168,7 +170,7 @@ func (b *builder) start(fn Func) {
 	b.names, b.next = map[string]int{}, 0
 	b.env = b.env[:0]
 	b.loops, b.handlers, b.named, b.panics = nil, nil, nil, None
-	b.kept = nil
+	b.kept, b.guarding = nil, nil
 	b.lasting, b.byRef, b.linked = map[string]Node{}, nil, map[string][]string{}
 	b.cells, b.outside, b.objects = map[int][]cell{}, 0, 0
 	b.holders = map[int32][]holder{}

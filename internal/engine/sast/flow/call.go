@@ -72,6 +72,10 @@ func (b *builder) plain(callee ast.ID, name string, c *Call) (t target) {
 	}
 	if (c.Name == "super" || c.Name == "base") && f.Language != "python" {
 		b.parent(c, &t.recv)
+	} else if own := &b.g.Funcs[b.fn]; c.Name == "this" && f.Language == "java" && own.Name == ConstructorName {
+		c.Kind, c.Receiver, c.Name = Method, own.Class, ConstructorName
+		t.recv, _ = b.lookup(selfName)
+		t.local = nil
 	}
 	return t
 }

@@ -4,7 +4,7 @@ import "github.com/assay-dev/assay/internal/engine/sast/ast"
 
 func (b *builder) declareClass(n ast.ID) {
 	f := b.f
-	c := Class{Name: f.Text(f.Kid(n, 1)), Fields: map[string]string{}}
+	c := Class{Name: f.Text(f.Kid(n, 1)), Fields: map[string]string{}, Enum: f.Text(n) == "enum"}
 	for s := range f.Kids(f.Kid(n, 3)) {
 		if name := b.typeName(s); name != "" {
 			c.Supers = append(c.Supers, name)

@@ -49,6 +49,7 @@ func (g *Graph) Encode() []byte {
 		w.Text(c.Name)
 		w.Texts(c.Supers)
 		w.Pairs(c.Fields)
+		w.Flag(c.Enum)
 	}
 	w.Num(len(g.Funcs))
 	for i := range g.Funcs {
@@ -134,7 +135,7 @@ func Decode(data string) (*Graph, error) {
 	g := &Graph{Path: r.Text(), Language: r.Text(), Package: r.Text(), Keys: r.Texts(), Imports: r.Pairs()}
 	g.Classes = make([]Class, r.Count())
 	for i := range g.Classes {
-		g.Classes[i] = Class{Name: r.Text(), Supers: r.Texts(), Fields: r.Pairs()}
+		g.Classes[i] = Class{Name: r.Text(), Supers: r.Texts(), Fields: r.Pairs(), Enum: r.Flag()}
 	}
 	g.Funcs = make([]Func, r.Count())
 	for i := range g.Funcs {

@@ -21,6 +21,7 @@ func (b *builder) finish(c *Call, n ast.ID, recv value, recvAt ast.ID, args []va
 	b.g.Calls[id] = *c
 	e.held()
 	list := b.f.Kid(n, 1)
+	b.written(c, list)
 	b.started(c, recv, args)
 	b.task(c, list, args)
 	b.events(c, recvAt, list, args)

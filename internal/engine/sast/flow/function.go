@@ -51,6 +51,7 @@ func (b *builder) function(n, class ast.ID) {
 	b.promoted(n)
 	b.listens(n)
 	body := f.Kid(n, 4)
+	b.guards(f.Kid(n, 3), body)
 	if n == b.primary(class) {
 		b.initialise(n, params, names)
 	}
@@ -177,6 +178,7 @@ func (b *builder) exit() {
 			b.flow(v.n, fn.Outs[o])
 		}
 	}
+	b.passed(changed)
 	for i, name := range b.byRef {
 		i++
 		v, ok := b.lookup(name)

@@ -135,6 +135,7 @@ type Class struct {
 	Name   string
 	Supers []string
 	Fields map[string]string // types by name, where the text gives them
+	Enum   bool              // its objects are those that the text names
 }
 
 // Shared is a variable that other files see: a static field of a class, as

@@ -143,7 +143,7 @@ func (b *builder) accessors(class ast.ID) {
 			continue
 		}
 		d := &f.Nodes[p]
-		b.start(Func{Name: name, Class: f.Text(f.Kid(class, 1)), Start: d.Start, End: d.Start})
+		b.start(Func{Name: name, Class: f.Text(f.Kid(class, 1)), Start: d.Start, End: d.Start, Result: b.typeName(f.Kid(p, 1))})
 		self := b.fresh(d.Start, d.Start)
 		b.g.Funcs[b.fn].Self = self
 		b.keyed(Load, name, self, b.ret)

@@ -102,7 +102,13 @@ func (e *evaluator) holds(m Match, c *condition) bool {
 		return highEntropy(b.Content(e.code))
 	case c.analyzer == "redos":
 		// In most literals a backslash is written twice.
-		return backtracks(strings.ReplaceAll(b.Content(e.code), `\\`, `\`))
+		text := b.Content(e.code)
+		if k := e.code.Kind(b.Node); k == ast.Ident || k == ast.Member {
+			if v, ok := e.constant(b); ok {
+				text = v
+			}
+		}
+		return backtracks(strings.ReplaceAll(text, `\\`, `\`))
 	case len(c.typeNames) > 0:
 		return e.typed(b, c)
 	}

@@ -201,6 +201,10 @@ func (s *solver) leave(e *exploration, f fact, rules set) {
 	x := exit{fact: f, rules: rules}
 	switch {
 	case f.node == fn.Return:
+		if s.p.enums[fn.Result] {
+			x.rules &^= s.numbers // one of the names in the text
+		}
+		rules = x.rules
 	case f.node == fn.SelfO:
 		x.kind = exitSelf
 	default:

@@ -23,6 +23,7 @@ type Project struct {
 	subs      map[string][]string
 	supers    map[string][]string
 	known     map[string]bool    // classes that the project declares
+	enums     map[string]bool    // those of them whose objects the text names
 	homes     map[string][]int32 // files that declare a class
 	paths     *paths
 	keys      [][]int32 // global key of each graph's keys
@@ -55,7 +56,7 @@ type callRef struct{ g, c int32 }
 func Link(graphs []*flow.Graph) *Project {
 	p := &Project{
 		Graphs: graphs, funcs: map[string][]ref{}, subs: map[string][]string{}, supers: map[string][]string{},
-		known: map[string]bool{}, homes: map[string][]int32{}, paths: newPaths(), calls: map[callRef][]ref{}, asked: map[string]bool{}, family: map[string][]string{}, byName: map[method][]ref{},
+		known: map[string]bool{}, enums: map[string]bool{}, homes: map[string][]int32{}, paths: newPaths(), calls: map[callRef][]ref{}, asked: map[string]bool{}, family: map[string][]string{}, byName: map[method][]ref{},
 		shared: map[string][]sharedRef{}, at: make([]map[flow.Node][]int, len(graphs)), importing: map[string][]int32{}, getters: map[int32][]ref{}, events: map[eventKey]int{}, modules: map[moduleKey]int{},
 	}
 	for i, g := range graphs {
@@ -75,6 +76,7 @@ func Link(graphs []*flow.Graph) *Project {
 		}
 		for _, c := range g.Classes {
 			p.known[c.Name] = true
+			p.enums[c.Name] = p.enums[c.Name] || c.Enum
 			p.homes[c.Name] = append(p.homes[c.Name], int32(i))
 			for _, s := range c.Supers {
 				p.subs[s] = append(p.subs[s], c.Name)
