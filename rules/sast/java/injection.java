@@ -525,3 +525,88 @@ class Queries extends HttpServlet {
         query.prepareExpression("for $p in //payee return $p");
     }
 }
+
+@RestController
+class Guards {
+    private static final Set<String> SORTS = Set.of("name", "city");
+    private static final Path ROOT = Path.of("/srv/files");
+    static void known(String s) {
+        if (!SORTS.contains(s)) {
+            throw new IllegalArgumentException(s);
+        }
+    }
+    static void short2(String s) {
+        if (s.length() > 20) {
+            throw new IllegalArgumentException(s);
+        }
+    }
+    enum Column { NAME, CITY }
+    record Sorting(Column by, String text) { }
+
+    @GetMapping("/guards")
+    void all(@RequestParam String a, @RequestParam String b, @RequestBody Sorting s, JdbcTemplate jdbc) {
+        known(a);
+        // ok: sql-injection
+        jdbc.queryForList("SELECT * FROM t ORDER BY " + a);
+        short2(b);
+        // ruleid: sql-injection
+        jdbc.queryForList("SELECT * FROM t ORDER BY " + b);
+        // ok: sql-injection
+        jdbc.queryForList("SELECT * FROM t ORDER BY " + s.by());
+        // ruleid: sql-injection
+        jdbc.queryForList("SELECT * FROM t ORDER BY " + s.text());
+    }
+
+    @GetMapping("/ways")
+    void ways(@RequestParam String name) throws IOException {
+        Path p = ROOT.resolve(name).normalize();
+        if (!p.startsWith(ROOT)) {
+            throw new IOException();
+        }
+        // ok: path-traversal
+        Files.readString(p);
+    }
+
+    @GetMapping("/weak")
+    void weak(@RequestParam String name) throws IOException {
+        // ruleid: path-traversal
+        Path p = ROOT.resolve(name);
+        if (!p.startsWith(ROOT)) {
+            throw new IOException();
+        }
+        // ruleid: path-traversal
+        Files.readString(p);
+    }
+
+    @GetMapping("/back")
+    void back(@RequestParam String to, HttpServletResponse resp) throws IOException {
+        if (to.startsWith("/") && !to.startsWith("//")) {
+            // ok: open-redirect
+            resp.sendRedirect(to);
+        }
+        if (to.startsWith("/")) {
+            // ruleid: open-redirect
+            resp.sendRedirect(to);
+        }
+    }
+
+    @PostMapping("/hooks")
+    void hooks(@RequestBody Map<String, String> body) throws IOException {
+        URL u = new URL(body.get("url"));
+        if (!"hooks.partner.example".equals(u.getHost())) {
+            return;
+        }
+        // ok: ssrf
+        u.openStream();
+    }
+
+    @PostMapping("/tails")
+    void tails(@RequestBody Map<String, String> body) throws IOException {
+        URL u = new URL(body.get("url"));
+        if (!u.getHost().endsWith("partner.example")) {
+            return;
+        }
+        // ruleid: ssrf
+        u.openStream();
+    }
+}

@@ -34,3 +34,12 @@ class Modes {
         return Cipher.getInstance(family + "/" + mode + "/NoPadding");
     }
 }
+class Vectors {
+    private static byte[] cut() { return Arrays.copyOf("sixteen letters.".getBytes(UTF_8), 16); }
+    void vector() {
+        // ruleid: static-iv
+        new IvParameterSpec(cut());
+        // ok: static-iv
+        new IvParameterSpec(SecureRandom.getSeed(16));
+    }
+}
