@@ -41,6 +41,9 @@ func (m *Matcher) bindText(b Binding, k func()) {
 }
 
 func (m *Matcher) push(b Binding, k func()) {
+	if m.accept != nil && !m.accept(&b) {
+		return
+	}
 	n := len(m.env)
 	m.env = append(m.env, b)
 	k()

@@ -134,6 +134,7 @@ type Matcher struct {
 	kinds   [][]ast.ID
 	callees map[calleeKey][]ast.ID // calls by name, made when first needed
 
+	accept  func(*Binding) bool
 	symbols int // variables that were taken for what they hold, around this node
 }
 
@@ -185,7 +186,11 @@ func (m *Matcher) GiveUp() {
 
 // Find calls found for every match of a pattern in the file. The Env is
 // found's to keep.
-func (m *Matcher) Find(p *Pattern, opts Options, found func(Match)) {
+//
+// What accept refuses is not bound; nil takes all.
+func (m *Matcher) Find(p *Pattern, opts Options, accept func(*Binding) bool, found func(Match)) {
+	m.accept = accept
+	defer func() { m.accept = nil }()
 	name := calleeName(p, opts)
 	m.search(p, opts, nil, func(k ast.Kind) []ast.ID {
 		if name != "" && (k == ast.Call || k == ast.New) {

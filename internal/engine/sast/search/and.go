@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/assay-dev/assay/internal/engine/sast/ast"
+	"github.com/assay-dev/assay/internal/engine/sast/pattern"
 	"github.com/assay-dev/assay/internal/engine/sast/ruleset"
 )
 
@@ -16,24 +17,24 @@ func (e *evaluator) and(f *Formula, in *part) []Match {
 	// the work.
 	order := slices.Clone(f.kids)
 	slices.SortStableFunc(order, func(a, b *Formula) int { return rank(a) - rank(b) })
-	keep := e.early(f.conditions)
+	want := e.early(f.conditions)
 	found := map[*Formula][]Match{}
 	if slices.ContainsFunc(order, (*Formula).wide) {
 		for _, k := range order {
 			if k.wide() {
 				continue
 			}
-			if found[k] = e.evalSome(k, in, keep); len(found[k]) == 0 {
+			if found[k] = e.evalSome(k, in, want); len(found[k]) == 0 {
 				return nil
 			}
 		}
-		keep = e.beside(found, keep)
+		want.match = e.beside(found, want)
 	}
 	var cur []Match
 	for i, k := range order {
 		ms, known := found[k]
 		if !known {
-			ms = e.evalSome(k, in, keep)
+			ms = e.evalSome(k, in, want)
 		}
 		if i == 0 {
 			cur = ms
@@ -74,15 +75,45 @@ func (e *evaluator) and(f *Formula, in *part) []Match {
 
 // early says which matches a conjunction with conditions may need: those whose
 // bindings its regular expressions take.
-func (e *evaluator) early(conditions []*condition) func(Match) bool {
-	return func(m Match) bool {
-		for _, c := range conditions {
-			if c.regex != nil && m.Env.Get(c.metavar) != nil && !e.holds(m, c) {
+func (e *evaluator) early(conditions []*condition) wanted {
+	var asked []*condition
+	for _, c := range conditions {
+		if c.regex != nil {
+			asked = append(asked, c)
+		}
+	}
+	if len(asked) == 0 {
+		return wanted{}
+	}
+	known := make([]map[ast.ID]bool, len(asked))
+	bind := func(b *pattern.Binding) bool {
+		for i, c := range asked {
+			if c.metavar != b.Name {
+				continue
+			}
+			ok, seen := known[i][b.Node]
+			if !seen || b.Node == ast.None {
+				if ok = e.holds(Match{Env: pattern.Env{*b}}, c); b.Node != ast.None {
+					if known[i] == nil {
+						known[i] = map[ast.ID]bool{}
+					}
+					known[i][b.Node] = ok
+				}
+			}
+			if !ok {
 				return false
 			}
 		}
 		return true
 	}
+	return wanted{bind: bind, match: func(m Match) bool {
+		for i := range m.Env {
+			if !bind(&m.Env[i]) {
+				return false
+			}
+		}
+		return true
+	}}
 }
 
 // wide says whether the formula is a metavariable alone, which matches nearly
@@ -92,9 +123,9 @@ func (f *Formula) wide() bool {
 }
 
 // beside takes the matches that may be joined to one of each set found.
-func (e *evaluator) beside(found map[*Formula][]Match, keep func(Match) bool) func(Match) bool {
+func (e *evaluator) beside(found map[*Formula][]Match, want wanted) func(Match) bool {
 	return func(m Match) bool {
-		if !keep(m) {
+		if !want.takes(m) {
 			return false
 		}
 		for _, set := range found {

@@ -55,13 +55,18 @@ type evaluator struct {
 	has  Literals
 }
 
-func (e *evaluator) eval(f *Formula, in *part) []Match { return e.evalSome(f, in, all) }
+func (e *evaluator) eval(f *Formula, in *part) []Match { return e.evalSome(f, in, wanted{}) }
 
-func all(Match) bool { return true }
+// wanted says which matches are needed; nil takes all.
+type wanted struct {
+	match func(Match) bool
+	bind  func(*pattern.Binding) bool // asked when a metavariable is bound
+}
 
-// evalSome finds the matches that keep takes. Those that it does not take make
-// room for others.
-func (e *evaluator) evalSome(f *Formula, in *part, keep func(Match) bool) []Match {
+func (w wanted) takes(m Match) bool { return w.match == nil || w.match(m) }
+
+// evalSome finds the matches that are wanted. The others make room for them.
+func (e *evaluator) evalSome(f *Formula, in *part, want wanted) []Match {
 	if in == nil && f.lacks(e.has) {
 		return nil
 	}
@@ -70,20 +75,20 @@ func (e *evaluator) evalSome(f *Formula, in *part, keep func(Match) bool) []Matc
 	case ruleset.Pattern:
 		found := func(m pattern.Match) {
 			x := Match{Start: m.Start, End: m.End, Node: m.Node, Env: m.Env, inside: f.inside}
-			if keep(x) && e.room(out) {
+			if want.takes(x) && e.room(out) {
 				out = append(out, x)
 			}
 		}
 		if in != nil && in.node != ast.None {
 			e.m.FindIn(f.pattern, f.opts, in.node, in.env, found)
 		} else {
-			e.m.Find(f.pattern, f.opts, found)
+			e.m.Find(f.pattern, f.opts, want.bind, found)
 		}
 	case ruleset.Regex:
 		out = e.regex(f, in)
 	case ruleset.Or:
 		for _, k := range f.kids {
-			out = append(out, e.evalSome(k, in, keep)...)
+			out = append(out, e.evalSome(k, in, want)...)
 		}
 	case ruleset.And:
 		out = e.and(f, in)
@@ -94,7 +99,7 @@ func (e *evaluator) evalSome(f *Formula, in *part, keep func(Match) bool) []Matc
 	if f.kind == ruleset.Pattern || f.kind == ruleset.Or {
 		return out
 	}
-	return slices.DeleteFunc(out, func(m Match) bool { return !keep(m) })
+	return slices.DeleteFunc(out, func(m Match) bool { return !want.takes(m) })
 }
 
 func (e *evaluator) regex(f *Formula, in *part) []Match {
