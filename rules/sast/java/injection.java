@@ -609,4 +609,15 @@ class Guards {
         // ruleid: ssrf
         u.openStream();
     }
+
+    void remember(HttpServletResponse response, String key) throws IOException {
+        Cookie kept = new Cookie("kept", key);
+        // ok: cross-site-scripting
+        response.getWriter().println("kept " + kept.getValue());
+    }
+
+    void remembered(HttpServletResponse response, Cookie kept) throws IOException {
+        // ruleid: cross-site-scripting
+        response.getWriter().println("kept " + kept.getValue());
+    }
 }
