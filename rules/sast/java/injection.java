@@ -620,4 +620,37 @@ class Guards {
         // ruleid: cross-site-scripting
         response.getWriter().println("kept " + kept.getValue());
     }
+
+    static final Set<String> ORDERS = Set.of("name", "day");
+
+    static void ordered(String by) {
+        if (!ORDERS.contains(by)) throw new IllegalArgumentException();
+    }
+
+    static void sometimes(String by, boolean strict) {
+        if (strict) {
+            if (!ORDERS.contains(by)) throw new IllegalArgumentException();
+        }
+        if (by == null) throw new IllegalArgumentException();
+    }
+
+    static void mostly(String by, int n) {
+        if (n > 3) return;
+        if (!ORDERS.contains(by)) throw new IllegalArgumentException();
+    }
+
+    void guarded(HttpServletRequest request, org.springframework.jdbc.core.JdbcTemplate jdbc) {
+        String first = request.getParameter("first");
+        ordered(first);
+        // ok: sql-injection
+        jdbc.queryForList("select a from t order by " + first);
+        String second = request.getParameter("second");
+        sometimes(second, false);
+        // ruleid: sql-injection
+        jdbc.queryForList("select a from t order by " + second);
+        String third = request.getParameter("third");
+        mostly(third, 4);
+        // ruleid: sql-injection
+        jdbc.queryForList("select a from t order by " + third);
+    }
 }

@@ -315,7 +315,7 @@ func (b *builder) tagged(template ast.ID, c *Call) []value {
 	for k := range f.Kids(template) {
 		v := b.eval(k)
 		b.edge(Edge{To: at, Op: Collect, Guard: -1}, v.n)
-		if f.Kind(k) != ast.Str {
+		if f.Kind(k) != ast.Str || f.Src(k) != f.Text(k) { // no text of the template
 			out = append(out, v)
 		}
 	}

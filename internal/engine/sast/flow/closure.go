@@ -172,12 +172,11 @@ func (b *builder) applyLambda(l *lambda, c *Call, args ast.ID, result Node) {
 			b.flow(a, l.params[i])
 		}
 	}
-	i := 0
-	for x := range b.f.Kids(args) {
-		if i >= len(c.Args) {
-			break
+	x := b.f.First(args)
+	for i, a := range c.Args {
+		if i > 0 && x != ast.None {
+			x = b.f.Next(x) // a tagged template has one for all
 		}
-		a := c.Args[i]
 		switch {
 		case b.f.Kind(x) == ast.Spread && l.rest && i >= len(l.params)-1:
 			b.flow(a, l.params[len(l.params)-1])
@@ -192,7 +191,6 @@ func (b *builder) applyLambda(l *lambda, c *Call, args ast.ID, result Node) {
 		default:
 			list(i, a)
 		}
-		i++
 	}
 	b.flow(l.ret, result)
 }

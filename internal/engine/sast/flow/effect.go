@@ -84,11 +84,7 @@ func (e *effect) apply() {
 	case modelInto:
 		e.into()
 	case modelRun:
-		for _, a := range e.args {
-			if a.lam != nil {
-				e.guard(Pass, "", a.lam.ret, e.at)
-			}
-		}
+		e.run()
 	case modelListOf, modelMapOf, modelPairOf:
 		e.result.list = e.b.filled(e.model, e.n, e.args, e.guard, e.at)
 		if e.model == modelMapOf {
@@ -257,6 +253,15 @@ func (e *effect) into() {
 		e.guard(Collect, "", e.recv.n, o)
 	}
 	e.b.collect(e.args, e.recv, e.at, e.id)
+}
+
+// run gives what the closure gives; what is no closure may give what it holds.
+func (e *effect) run() {
+	if len(e.args) == 0 || e.args[0].lam == nil {
+		e.b.collect(e.args, e.recv, e.at, e.id)
+		return
+	}
+	e.guard(Pass, "", e.args[0].lam.ret, e.at)
 }
 
 // let hands the receiver to the closure.

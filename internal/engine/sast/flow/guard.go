@@ -7,7 +7,8 @@ import "github.com/assay-dev/assay/internal/engine/sast/ast"
 // of its own, behind the parameter's name, so that a rule can say that it is
 // harmless.
 
-// guards notes which parameters of a function of Java decide whether it throws.
+// guards notes which parameters of a function of Java decide whether it throws,
+// before it does anything else.
 func (b *builder) guards(params, body ast.ID) {
 	f := b.f
 	b.guarding = nil
@@ -15,8 +16,11 @@ func (b *builder) guards(params, body ast.ID) {
 		return
 	}
 	for s := range f.Kids(body) {
-		if f.Kind(s) != ast.If || !b.throws(f.Kid(s, 1)) {
+		switch {
+		case f.Kind(s) == ast.VarDecl:
 			continue
+		case f.Kind(s) != ast.If || !b.throws(f.Kid(s, 1)):
+			return // from here on it may be left without the rest, or not be asked
 		}
 		i := 0
 		for p := range f.Kids(params) {

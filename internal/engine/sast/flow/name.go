@@ -59,7 +59,7 @@ func (b *builder) ident(n ast.ID) value {
 	}
 	if g, ok := b.globals[name]; ok && !b.inFile {
 		b.flow(g, at)
-	} else if b.inFile && b.lambdas > 0 && b.scopes.Lookup(n, name) != nil {
+	} else if b.inFile && b.lambdas > 0 && b.scopes.Sets(name) {
 		b.flow(b.global(name), at)
 	} else if b.singleton(name) {
 		b.flow(b.sharedNode("", name), at)

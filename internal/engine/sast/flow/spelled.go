@@ -46,7 +46,7 @@ func (b *builder) parts(class ast.ID) []ast.ID {
 				out = append(out, p)
 			}
 		}
-	case f.Language == "java" && b.annotated(class, "Data", "ToString", "Value"):
+	case f.Language == "java" && b.annotated(class, "Data", "ToString", "Value") && !b.chosen(class):
 		for m := range f.Kids(f.Kid(class, 4)) {
 			if f.Kind(m) == ast.VarDecl && f.Kind(f.Kid(m, 2)) == ast.Ident && f.Kind(f.Kid(m, 1)) != ast.Nil && !b.annotated(m, "ToString.Exclude", "Exclude") && !b.static(m) {
 				out = append(out, m)
@@ -54,6 +54,17 @@ func (b *builder) parts(class ast.ID) []ast.ID {
 		}
 	}
 	return out
+}
+
+// chosen says whether Lombok is told which fields to write out.
+func (b *builder) chosen(class ast.ID) bool {
+	f := b.f
+	for m := range f.Kids(f.Kid(class, 0)) {
+		if name, _ := f.Dotted(f.First(m)); f.Kind(m) == ast.Annot && strings.HasSuffix(name, "ToString") && f.Len(f.Kid(m, 1)) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // annotated says whether a declaration of Java has one of some annotations.

@@ -92,7 +92,7 @@ type Condition struct {
 	Line      int
 	Metavar   string
 	Regex     string // metavariable-regex
-	Constants bool   // constant-propagation: also the constant that a variable holds
+	Constants bool   // constant-propagation: the constant that a variable holds, instead of its name
 	Formula   *Formula
 	Language  string // of Formula, when another one
 	Compare   string // metavariable-comparison

@@ -261,6 +261,16 @@ func (s *Scopes) enclosing(n ast.ID, k ast.Kind) ast.ID {
 	return ast.None
 }
 
+// Sets says whether the file sets a name anywhere.
+func (s *Scopes) Sets(name string) bool {
+	for _, t := range s.tables {
+		if t[name] != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // Lookup finds what a use of a name at n refers to, or nil.
 func (s *Scopes) Lookup(n ast.ID, name string) *Variable {
 	for sc := s.scopeOf(n); ; sc = s.scopeOf(sc) {

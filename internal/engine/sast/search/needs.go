@@ -115,7 +115,11 @@ func names(f *ast.File) []string {
 		p := f.Nodes[n].Parent
 		place := -1
 		switch f.Kind(p) {
-		case ast.Call, ast.KeyArg:
+		case ast.Call:
+			if f.Language != "php" { // which calls what a text names
+				place = 0
+			}
+		case ast.KeyArg:
 			place = 0
 		case ast.Member:
 			place = 1
@@ -161,7 +165,7 @@ func literals(f *ast.File) [][]string {
 }
 
 // common are names that nearly every file has, or that lowering makes up.
-var common = map[string]bool{"this": true, "self": true, "int": true, "string": true, "String": true, "echo": true, "super": true}
+var common = map[string]bool{"this": true, "self": true, "int": true, "string": true, "String": true, "echo": true, "shell_exec": true, "super": true}
 
 func plain(s string) bool {
 	for i := range len(s) {

@@ -201,7 +201,7 @@ func (s *solver) leave(e *exploration, f fact, rules set) {
 	x := exit{fact: f, rules: rules}
 	switch {
 	case f.node == fn.Return:
-		if s.p.enums[fn.Result] {
+		if s.p.enums[fn.Result] && f.path == 0 {
 			x.rules &^= s.numbers // one of the names in the text
 		}
 		rules = x.rules

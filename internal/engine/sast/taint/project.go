@@ -23,7 +23,7 @@ type Project struct {
 	subs      map[string][]string
 	supers    map[string][]string
 	known     map[string]bool    // classes that the project declares
-	enums     map[string]bool    // those of them whose objects the text names
+	enums     map[string]bool    // whether the text names all objects of all classes of that name
 	homes     map[string][]int32 // files that declare a class
 	paths     *paths
 	keys      [][]int32 // global key of each graph's keys
@@ -76,7 +76,9 @@ func Link(graphs []*flow.Graph) *Project {
 		}
 		for _, c := range g.Classes {
 			p.known[c.Name] = true
-			p.enums[c.Name] = p.enums[c.Name] || c.Enum
+			if before, ok := p.enums[c.Name]; !ok || before {
+				p.enums[c.Name] = c.Enum && g.Language == "java"
+			}
 			p.homes[c.Name] = append(p.homes[c.Name], int32(i))
 			for _, s := range c.Supers {
 				p.subs[s] = append(p.subs[s], c.Name)

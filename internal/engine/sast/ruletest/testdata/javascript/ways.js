@@ -193,3 +193,21 @@ function tags() {
   // ruleid: ways
   sink(useMemo(() => input(), []));
 }
+
+function local() {
+  const joined = (texts, ...values) => texts[0] + values[0];
+  // ruleid: ways
+  sink(joined`a ${input()} b`);
+  const other = (texts, ...values) => texts[0] + values[0];
+  // ok: ways
+  sink(other`a ${'x'} b ${input()}`);
+  const make = v => () => v;
+  // ruleid: ways
+  sink(useMemo(make(input()), []));
+}
+
+function sets() { unseen = input(); }
+app.get('/unseen', () => {
+  // ruleid: ways
+  sink(unseen);
+});
