@@ -52,7 +52,7 @@ func (s *Scopes) call(n ast.ID) constant {
 		return s.changed(subject, strings.TrimSpace)
 	case "regex", "regexp", "toregex", "mustcompile", "compile":
 		// A pattern counts as its text, which is no text to put together.
-		if name := f.Text(name); name != "compile" || f.Text(recv) == "Pattern" || f.Text(recv) == "re" {
+		if of := f.Text(recv); !strings.EqualFold(f.Text(name), "compile") || of == "Pattern" || of == "re" || of == "regexp" {
 			c := s.fold(subject)
 			c.ok = c.ok && c.text
 			c.text = false

@@ -41,6 +41,7 @@ func TestConstant(t *testing.T) {
 		{"A.java", `class A { static final Pattern P = Pattern.compile("[a-z]+"); void g() { f(P); } }`, "[a-z]+"},
 		{"a.cs", `class A { static readonly Regex P = new Regex("[a-z]+", RegexOptions.Compiled); void g() { f(P); } }`, "[a-z]+"},
 		{"a.go", "package a; var p = regexp.MustCompile(`^x$`); func g() { f(p) }", "^x$"},
+		{"a.cs", `class A { void g() { var p = engine.Compile("x"); f(p); } }`, "-"},
 		{"a.py", "import re\nP = re.compile(r'^x$')\nf(P)", "^x$"},
 		{"a.go", `package a; var m = map[string]string{"a": "x"}; func g() { f(m["a"]) }`, "x"},
 		{"a.go", `package a; func g() { f(strings.Join([]string{"a", "b"}, "-")) }`, "a-b"},

@@ -18,6 +18,7 @@ type Scopes struct {
 	tables  map[ast.ID]map[string]*Variable // by Func, Class or root
 	consts  map[ast.ID]constant
 	classes map[string]ast.ID
+	names   map[string]bool              // that are set anywhere; made when first asked for
 	entries map[ast.ID]map[string]ast.ID // of literals that were asked for, by key
 }
 
@@ -263,12 +264,15 @@ func (s *Scopes) enclosing(n ast.ID, k ast.Kind) ast.ID {
 
 // Sets says whether the file sets a name anywhere.
 func (s *Scopes) Sets(name string) bool {
-	for _, t := range s.tables {
-		if t[name] != nil {
-			return true
+	if s.names == nil {
+		s.names = map[string]bool{}
+		for _, t := range s.tables {
+			for n := range t {
+				s.names[n] = true
+			}
 		}
 	}
-	return false
+	return s.names[name]
 }
 
 // Lookup finds what a use of a name at n refers to, or nil.
