@@ -1,0 +1,140 @@
+package assay
+
+import "time"
+
+// Run is what governance keeps of one tested change: the facts that controls
+// count and evidence signs. It names no person; People stand beside it.
+type Run struct {
+	ID      string    `json:"id"`
+	Started time.Time `json:"started"`
+	Seconds float64   `json:"seconds"`
+	Version string    `json:"version"` // of assay
+	CI      string    `json:"ci,omitempty"`
+	// Repository names it without credentials: the origin's host and path, else
+	// the folder's name.
+	Repository string `json:"repository"`
+	Base       string `json:"base,omitempty"`   // commit
+	Head       string `json:"head,omitempty"`   // commit
+	Dirty      bool   `json:"dirty,omitempty"`  // uncommitted work was examined too
+	Ticket     string `json:"ticket,omitempty"` // id of the change request
+	Changed    int    `json:"changed"`          // files that differ from the base
+	// Services own the examined paths, with what was in force for them.
+	Services   []RunService   `json:"services,omitempty"`
+	Profile    Profile        `json:"profile"` // the strictest
+	Coverage   []Coverage     `json:"coverage,omitempty"`
+	Stages     []RunStage     `json:"stages,omitempty"`
+	Findings   []RunFinding   `json:"findings,omitempty"`
+	Fixed      int            `json:"fixed,omitempty"`
+	Components int            `json:"components,omitempty"`
+	Resources  map[string]int `json:"resources,omitempty"` // by provider's type
+	// SBOM is the SHA-256, in hex, of the inventory; empty without one.
+	SBOM string `json:"sbom,omitempty"`
+	// AdvisoryDays is how old the data on known flaws is; -1 when none was used.
+	AdvisoryDays int      `json:"advisory_days"`
+	Decision     Decision `json:"decision"`
+	// FourEyes says that somebody other than every author approved the change;
+	// nil when nobody told who approved.
+	FourEyes *bool `json:"four_eyes,omitempty"`
+	// Waivers are those that counted.
+	Waivers []string `json:"waivers,omitempty"`
+	// Facts are answers of declared checks and of what was evaluated that no
+	// finding says: "kill-switch-test": "passed", "environment": "staging".
+	Facts map[string]string `json:"facts,omitempty"`
+	// People are kept apart from what is signed in clear.
+	People []Person `json:"-"`
+}
+
+// RunService is a service as it stood in a run.
+type RunService struct {
+	ID          ServiceID `json:"id"`
+	Profile     Profile   `json:"profile"`
+	Scope       []string  `json:"scope,omitempty"`
+	DataClasses []string  `json:"data_classes,omitempty"`
+	Frameworks  []string  `json:"frameworks,omitempty"`
+	Environment string    `json:"environment,omitempty"`
+}
+
+// RunStage is a stage of a run, with its declared steps by name.
+type RunStage struct {
+	Name    string     `json:"name"`
+	Engines []EngineID `json:"engines,omitempty"`
+	Steps   []RunStep  `json:"steps,omitempty"`
+}
+
+// RunStep is a declared step: passed, failed, skipped or not-run.
+type RunStep struct {
+	Name  string `json:"name"`
+	State string `json:"state"`
+}
+
+// RunFinding is a finding as controls count it.
+type RunFinding struct {
+	Rule        RuleID      `json:"rule"`
+	Fingerprint Fingerprint `json:"fingerprint"`
+	Severity    Severity    `json:"severity"`
+	Confidence  Confidence  `json:"confidence"`
+	Status      Status      `json:"status,omitempty"`
+	CWE         []int       `json:"cwe,omitempty"`
+	Tags        []string    `json:"tags,omitempty"` // the rule's
+	Service     ServiceID   `json:"service,omitempty"`
+	// Suppressed says by what: "waiver W-1", "ignore", "vex"; empty when open.
+	Suppressed string `json:"suppressed,omitempty"`
+	// Overdue says that its deadline has passed.
+	Overdue bool `json:"overdue,omitempty"`
+}
+
+// Effect is what a policy says, or all of them together.
+type Effect string
+
+// The effects, mildest first.
+const (
+	Allow Effect = "allow"
+	Warn  Effect = "warn"
+	Deny  Effect = "deny"
+)
+
+// Ruling is what one rule of a policy said.
+type Ruling struct {
+	// Policy names it: "profile/new-findings".
+	Policy  string `json:"policy"`
+	Effect  Effect `json:"effect"`
+	Message string `json:"message"` // a sentence for a person
+	// Flip is the smallest thing that would change it.
+	Flip     string        `json:"flip,omitempty"`
+	Findings []Fingerprint `json:"findings,omitempty"` // worst first
+}
+
+// Decision is the gate's answer as it is kept.
+type Decision struct {
+	// Outcome is pass, deny, unfinished or interrupted.
+	Outcome  string   `json:"outcome"`
+	ExitCode int      `json:"exit_code"`
+	Effect   Effect   `json:"effect"`
+	Rulings  []Ruling `json:"rulings,omitempty"` // denials and warnings
+	// Policies is the SHA-256, in hex, of the policies that were asked; Input of
+	// what they were asked on.
+	Policies string `json:"policies,omitempty"`
+	Input    string `json:"input,omitempty"`
+	// Emergency names the emergency grant by which a denied change passed.
+	Emergency string `json:"emergency,omitempty"`
+}
+
+// Person is somebody's part in a change. Names are personal data: they are
+// never signed in clear.
+type Person struct {
+	// Role is author, requester, approver or deployer.
+	Role string `json:"role"`
+	Name string `json:"name"`
+}
+
+// Deploy says what went where, and when.
+type Deploy struct {
+	ID          string    `json:"id"`
+	At          time.Time `json:"at"`
+	Service     ServiceID `json:"service"`
+	Environment string    `json:"environment"`
+	Commit      string    `json:"commit,omitempty"`
+	Artifact    string    `json:"artifact,omitempty"` // name or digest of what was deployed
+	Ticket      string    `json:"ticket,omitempty"`
+	People      []Person  `json:"-"`
+}
