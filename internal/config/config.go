@@ -4,7 +4,8 @@
 //
 // Unknown keys, wrong types and bad values are errors with file and line. The
 // caller decides which revision's bytes to read: a change is judged by the
-// file as it stands at its base. The package reads no disk.
+// file as it stands at its base. Other files under .assay are read as strictly
+// with Decode, by the packages whose words they are. The package reads no disk.
 package config
 
 import (

@@ -135,3 +135,23 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestDecodeOthersFiles(t *testing.T) {
+	var out struct {
+		Name string `yaml:"name,omitempty"`
+		Bad  bool   `yaml:"bad"`
+	}
+	doc, err := Decode("x.yaml", []byte("name: a\nbad: true\n"), &out)
+	if err != nil || out.Name != "a" || !out.Bad {
+		t.Fatalf("%+v, %v", out, err)
+	}
+	if got := doc.Errorf([]any{"bad"}, "no").Error(); got != "x.yaml:2: no" {
+		t.Error(got)
+	}
+	if _, err := Decode("x.yaml", []byte("nam: a"), &out); err == nil || err.Error() != `x.yaml:1: unknown key "nam" in the file` {
+		t.Errorf("an unknown key: %v", err)
+	}
+	if _, err := Decode("x.yaml", []byte("bad: yes"), &out); err == nil || err.Error() != "x.yaml:1: bad must be true or false" {
+		t.Errorf("no truth value: %v", err)
+	}
+}

@@ -18,30 +18,54 @@ import (
 // Parse reads and checks a configuration. Errors are of kind fault.Invalid and
 // name file, line and what to do.
 func Parse(name string, data []byte) (*Config, error) {
-	if len(data) > MaxSize {
-		return nil, fault.New(fault.Invalid, "%s: larger than %d KiB", name, MaxSize>>10)
-	}
-	d := &decoder{name: name}
-	root, err := d.document(data)
-	if err != nil {
+	cfg := Default()
+	d := &decoder{name: name, help: "mend the line, or write a fresh file with: assay init"}
+	if err := d.read(data, cfg); err != nil {
 		return nil, err
 	}
-	cfg := Default()
-	if root != nil {
-		if err := d.decode(root, reflect.ValueOf(cfg).Elem(), "the file"); err != nil {
-			return nil, err
-		}
-	}
-	d.root = root
 	if err := d.validate(cfg); err != nil {
 		return nil, err
 	}
 	return cfg, nil
 }
 
+// Document is a YAML file that was read, for errors that name its lines.
+type Document struct{ d *decoder }
+
+// Decode reads another YAML file of ours as strictly as assay.yaml into the
+// struct that out points to: its fields are text, whole numbers, truth values,
+// lists, structs and maps, named by their yaml tags. An empty file leaves out as
+// it is. Errors are of kind fault.Invalid and name file and line.
+func Decode(name string, data []byte, out any) (*Document, error) {
+	d := &decoder{name: name, help: "mend the line"}
+	if err := d.read(data, out); err != nil {
+		return nil, err
+	}
+	return &Document{d}, nil
+}
+
+// Errorf is an error of kind fault.Invalid at the line of what a path of keys
+// (string) and indices (int) leads to, or of the nearest above it.
+func (doc *Document) Errorf(path []any, format string, args ...any) *fault.Error {
+	return doc.d.errorf(doc.d.at(path...), format, args...)
+}
+
 type decoder struct {
 	name string
+	help string // what to do about text that is no YAML
 	root *yaml.Node
+}
+
+// read fills the struct that out points to.
+func (d *decoder) read(data []byte, out any) error {
+	if len(data) > MaxSize {
+		return fault.New(fault.Invalid, "%s: larger than %d KiB", d.name, MaxSize>>10)
+	}
+	var err error
+	if d.root, err = d.document(data); err != nil || d.root == nil {
+		return err
+	}
+	return d.decode(d.root, reflect.ValueOf(out).Elem(), "the file")
 }
 
 // document reads exactly one YAML document; nil when there is nothing in it.
@@ -53,7 +77,7 @@ func (d *decoder) document(data []byte) (*yaml.Node, error) {
 			return nil, nil
 		}
 		return nil, fault.New(fault.Invalid, "%s: not valid YAML: %s", d.position(err), yamlText(err)).
-			WithHelp("mend the line, or write a fresh file with: assay init")
+			WithHelp("%s", d.help)
 	}
 	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
 		return nil, fault.New(fault.Invalid, "%s: more than one YAML document", d.name)
@@ -85,8 +109,8 @@ func (d *decoder) errorf(n *yaml.Node, format string, args ...any) *fault.Error 
 	return fault.New(fault.Invalid, "%s:%d: %s", d.name, n.Line, fmt.Sprintf(format, args...))
 }
 
-// decode fills v from a node. Only what assay.yaml needs: structs, maps of
-// strings, slices, strings and ints. Aliases are refused: no bomb can hide.
+// decode fills v from a node. Only what our files need: structs, maps of
+// strings, slices, strings, ints and bools. Aliases are refused: no bomb can hide.
 func (d *decoder) decode(n *yaml.Node, v reflect.Value, what string) error {
 	if n.Kind == yaml.AliasNode || n.Anchor != "" {
 		return d.errorf(n, "anchors and aliases are not allowed here").WithHelp("write the value out")
@@ -112,6 +136,11 @@ func (d *decoder) decode(n *yaml.Node, v reflect.Value, what string) error {
 			return d.errorf(n, "%s must be a whole number", what)
 		}
 		v.SetInt(int64(i))
+	case reflect.Bool:
+		if n.Kind != yaml.ScalarNode || n.Value != "true" && n.Value != "false" {
+			return d.errorf(n, "%s must be true or false", what)
+		}
+		v.SetBool(n.Value == "true")
 	}
 	return nil
 }
@@ -206,7 +235,7 @@ func (d *decoder) sequence(n *yaml.Node, v reflect.Value, what string) error {
 func keys(t reflect.Type) []string {
 	out := make([]string, t.NumField())
 	for i := range out {
-		out[i] = t.Field(i).Tag.Get("yaml")
+		out[i], _, _ = strings.Cut(t.Field(i).Tag.Get("yaml"), ",") // without omitempty
 	}
 	return out
 }

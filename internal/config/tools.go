@@ -1,11 +1,9 @@
 package config
 
 import (
-	"reflect"
 	"strings"
 	"time"
 
-	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/money"
 )
 
@@ -33,21 +31,11 @@ type Tool struct {
 // ParseTools reads and checks the list. Errors are of kind fault.Invalid and
 // name file and line.
 func ParseTools(name string, data []byte) (*Tools, error) {
-	if len(data) > MaxSize {
-		return nil, fault.New(fault.Invalid, "%s: larger than %d KiB", name, MaxSize>>10)
-	}
-	d := &decoder{name: name}
-	root, err := d.document(data)
-	if err != nil {
+	d := &decoder{name: name, help: "mend the line"}
+	out := &Tools{Version: 1}
+	if err := d.read(data, out); err != nil {
 		return nil, err
 	}
-	out := &Tools{Version: 1}
-	if root != nil {
-		if err := d.decode(root, reflect.ValueOf(out).Elem(), "the file"); err != nil {
-			return nil, err
-		}
-	}
-	d.root = root
 	for i, t := range out.Tools {
 		if err := d.tool(i, t); err != nil {
 			return nil, err

@@ -1,0 +1,58 @@
+package change
+
+import (
+	"context"
+	"net/mail"
+	"slices"
+	"strings"
+)
+
+// Author is who wrote a commit, as the commit says: nothing proves it.
+type Author struct{ Name, Email string }
+
+// Authors lists who wrote the commits base..head, co-authors of their trailers
+// too, each once, sorted. An empty base takes all of head's history. A mail map
+// is not heeded: the change could bring its own.
+func (r *Repo) Authors(ctx context.Context, base, head string) ([]Author, error) {
+	revs := head
+	if base != "" {
+		revs = base + ".." + head
+	}
+	out, err := r.git.output(ctx, "log", "--no-mailmap", "--format=%an%x01%ae%x01%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x01)%x00", "--end-of-options", revs, "--")
+	if err != nil {
+		return nil, err
+	}
+	return authors(out), nil
+}
+
+// AddedBy lists who wrote the commits, up to the given one, that brought a file
+// in; none when no commit that is here did. The path is relative to the
+// examined folder.
+func (r *Repo) AddedBy(ctx context.Context, commit, path string) ([]Author, error) {
+	out, err := r.git.output(ctx, "log", "--no-mailmap", "--no-renames", "--diff-filter=A", "--format=%an%x01%ae%x00", "--end-of-options", commit, "--", path)
+	if err != nil {
+		return nil, err
+	}
+	return authors(out), nil
+}
+
+// authors parses commits that end in a zero byte: name, address, co-authors.
+func authors(text string) []Author {
+	var out []Author
+	for _, rec := range strings.Split(text, "\x00") {
+		f := strings.Split(strings.TrimLeft(rec, "\n"), "\x01")
+		if len(f) < 2 {
+			continue
+		}
+		out = append(out, Author{f[0], f[1]})
+		for _, co := range f[2:] {
+			if a, err := mail.ParseAddress(co); err == nil {
+				out = append(out, Author{a.Name, a.Address})
+			} else if co = strings.TrimSpace(co); co != "" {
+				out = append(out, Author{Name: co})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b Author) int { return strings.Compare(a.Name+"\x00"+a.Email, b.Name+"\x00"+b.Email) })
+	return slices.Compact(out)
+}

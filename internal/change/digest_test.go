@@ -1,0 +1,122 @@
+package change
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// gitRun runs git in a folder as a named author, and gives what it prints.
+func gitRun(t *testing.T, dir, author string, args ...string) string {
+	t.Helper()
+	cmd := exec.Command("git", args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GIT_AUTHOR_NAME="+author, "GIT_AUTHOR_EMAIL="+author+"@example.com", "GIT_COMMITTER_NAME=c", "GIT_COMMITTER_EMAIL=c@example.com",
+		"GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_SYSTEM="+os.DevNull)
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("git %v: %v", args, err)
+	}
+	return string(out)
+}
+
+func commitFile(t *testing.T, dir, author, name, text, message string) {
+	t.Helper()
+	at := filepath.Join(dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(at, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	gitRun(t, dir, author, "add", ".")
+	gitRun(t, dir, author, "commit", "-qm", message)
+}
+
+func TestChangeDigest(t *testing.T) {
+	ctx, dir := context.Background(), t.TempDir()
+	gitRun(t, dir, "dana", "init", "-q", "-b", "main")
+	commitFile(t, dir, "dana", "a-b.txt", "one\n", "one")
+	commitFile(t, dir, "dana", "a/x.txt", "two\n", "two")
+	commitFile(t, dir, "dana", "a-b.txt", "three\n", "three")
+	digest := func(base, head string) string {
+		t.Helper()
+		r, err := Open(ctx, dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := r.ChangeDigest(ctx, base, head)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	first := digest("HEAD~2", "HEAD")
+	raw := gitRun(t, dir, "dana", "diff-tree", "-r", "--raw", "-z", "--no-renames", "HEAD~2", "HEAD")
+	sum := sha256.Sum256([]byte(raw))
+	if want := "sha256:" + hex.EncodeToString(sum[:]); first != want {
+		t.Errorf("got %s, git and sha256 give %s", first, want)
+	}
+	// a person's configuration does not alter it
+	gitRun(t, dir, "dana", "config", "diff.orderFile", "order")
+	gitRun(t, dir, "dana", "config", "diff.relative", "true")
+	if err := os.WriteFile(filepath.Join(dir, "order"), []byte("a/*\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if got := digest("HEAD~2", "HEAD"); got != first {
+		t.Errorf("with an order of its own: %s, without %s", got, first)
+	}
+	// the grant is no part of the change that it is for, anything else is
+	if err := os.Remove(filepath.Join(dir, "order")); err != nil {
+		t.Fatal(err)
+	}
+	if got := digest("HEAD~2", "HEAD"); got != first {
+		t.Errorf("with an order that is not there: %s, without %s", got, first)
+	}
+	gitRun(t, dir, "dana", "config", "--unset", "diff.orderFile")
+	commitFile(t, dir, "kim", ".assay/emergency/e.yaml", "x\n", "grant")
+	if got := digest("HEAD~3", "HEAD"); got != first {
+		t.Errorf("with the grant: %s, without %s", got, first)
+	}
+	commitFile(t, dir, "kim", "a/x.txt", "four\n", "more")
+	if got := digest("HEAD~4", "HEAD"); got == first {
+		t.Error("another change has the same digest")
+	}
+}
+
+func TestAuthors(t *testing.T) {
+	ctx, dir := context.Background(), t.TempDir()
+	gitRun(t, dir, "dana", "init", "-q", "-b", "main")
+	commitFile(t, dir, "dana", "a.txt", "one\n", "one")
+	commitFile(t, dir, "kim", "w.yaml", "one\n", "two\n\nCo-authored-by: Lee Roe <lee@example.com>\nCo-authored-by: nobody in particular")
+	commitFile(t, dir, "lou", "w.yaml", "two\n", "three")
+	commitFile(t, dir, "eve", ".mailmap", "kim <kim@example.com> lou <lou@example.com>\n", "map")
+	r, err := Open(ctx, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := r.Authors(ctx, "HEAD~3", "HEAD~1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Author{{"Lee Roe", "lee@example.com"}, {"kim", "kim@example.com"}, {"lou", "lou@example.com"}, {"nobody in particular", ""}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if got, err = r.AddedBy(ctx, "HEAD", "w.yaml"); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]Author{{"kim", "kim@example.com"}}, got); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := r.Authors(ctx, "", "--all"); err == nil || strings.Contains(err.Error(), "panic") {
+		t.Errorf("an option as a revision: %v", err)
+	}
+}
