@@ -45,3 +45,21 @@ func SAST() map[string][]byte {
 	}
 	return out
 }
+
+//go:embed policy/*
+var policies embed.FS
+
+// Policy holds the bundled policies, in Rego, with their tests and data, by path.
+func Policy() map[string][]byte {
+	out := map[string][]byte{}
+	entries, err := policies.ReadDir("policy")
+	for _, e := range entries {
+		if err == nil {
+			out["rules/policy/"+e.Name()], err = policies.ReadFile("policy/" + e.Name())
+		}
+	}
+	if err != nil {
+		panic(err) // the files are part of the program
+	}
+	return out
+}

@@ -1,0 +1,85 @@
+package assay.policy.scope_test
+
+import data.assay.policy.card
+import data.assay.policy.change
+import data.assay.policy.cost
+import data.assay.policy.payment
+import data.assay.policy.personal
+import data.assay.policy.trading
+
+finding(scope, more) := object.union({"fingerprint": "f", "severity_rank": 2, "confidence_rank": 1, "scopes": [scope], "tags": [], "cwe": [], "exploited": false}, more)
+
+new(list) := {"new": list, "old": [], "suppressed": [], "fixed": 0}
+
+ids(set) := {m.id | some m in set}
+
+test_card_number_in_a_log if ids(card.deny) == {"exposed"} with input.findings as new([finding("card", {"tags": ["card-data"], "severity_rank": 1})])
+
+test_log_of_another_scope if count(card.deny) == 0 with input.findings as new([finding("trading", {"cwe": [532]})])
+
+test_clear_text_in_card_scope if ids(card.deny) == {"exposed"} with input.findings as new([finding("card", {"cwe": [319]})])
+
+test_low_clear_text_is_left_to_the_profile if count(card.deny) == 0 with input.findings as new([finding("card", {"cwe": [319], "severity_rank": 1})])
+
+test_exploited_flaw if ids(card.deny) == {"exploited"} with input.findings as new([finding("card", {"exploited": true})])
+
+test_card_four_eyes_are_due_in_ci if {
+	ids(card.warn) == {"four-eyes"} with input.scopes as ["card"] with input.change.ci as "gitlab" with input.approvals as [{"by": "a", "author": true}]
+	count(card.warn) == 0 with input.scopes as ["card"] with input.change.ci as "gitlab" with input.approvals as [{"by": "b", "author": false}]
+	count(card.warn) == 0 with input.scopes as ["card"] with input.approvals as []
+}
+
+bank := [{"id": "bank", "scope": ["personal-data"]}]
+
+bucket(region) := {"address": "aws_s3_bucket.a", "service": "bank", "region": region, "new": true}
+
+test_data_outside_the_regions if {
+	ids(personal.deny) == {"transfer"} with input.services as bank
+		with input.resources as [bucket("us-east-1")]
+		with data.assay.parameters.regions as ["eu-*"]
+		with input.findings as new([])
+}
+
+test_data_inside_the_regions if {
+	count(personal.deny) == 0 with input.services as bank
+		with input.resources as [bucket("eu-west-1")]
+		with data.assay.parameters.regions as ["eu-*"]
+		with input.findings as new([])
+}
+
+test_regions_that_nobody_named if ids(personal.warn) == {"regions"} with input.services as bank with input.resources as [bucket("us-east-1")] with data.assay.parameters.regions as []
+
+test_data_outside_already if {
+	ids(personal.warn) == {"transfer"} with input.services as bank
+		with input.resources as [object.union(bucket("us-east-1"), {"new": false})]
+		with data.assay.parameters.regions as ["eu-*"]
+}
+
+test_trading_fault if ids(trading.deny) == {"faults"} with input.findings as new([finding("trading", {"tags": ["trading"]})]) with input.scopes as ["trading"] with input.approvals as [] with input.facts as {}
+
+test_kill_switch_that_failed if "kill-switch" in ids(trading.deny) with input.findings as new([]) with input.scopes as ["trading"] with input.approvals as [] with input.facts as {"kill-switch-test": "failed"}
+
+test_kill_switch_that_works if count(trading.deny) == 0 with input.findings as new([]) with input.scopes as ["trading"] with input.approvals as [] with input.facts as {"kill-switch-test": "passed"}
+
+test_trading_approved_by_its_author if ids(trading.deny) == {"four-eyes"} with input.findings as new([]) with input.scopes as ["trading"] with input.approvals as [{"by": "a", "author": true}] with input.facts as {}
+
+test_payment_fault if ids(payment.deny) == {"authentication"} with input.findings as new([finding("payment", {"tags": ["strong-customer-authentication"]})]) with input.approvals as []
+
+test_payment_without_fault if count(payment.deny) == 0 with input.findings as new([finding("payment", {"cwe": [79]})]) with input.approvals as []
+
+test_over_budget if ids(cost.deny) == {"budget"} with input.cost as {"known": true, "delta": 12.5, "budget": 10, "currency": "EUR", "budget_name": "platform"}
+
+test_within_budget if count(cost.deny) == 0 with input.cost as {"known": true, "delta": 9, "budget": 10, "currency": "EUR"}
+
+test_unknown_cost_is_not_free if {
+	count(cost.deny) == 0 with input.cost as {"known": false, "budget": 10}
+	ids(cost.warn) == {"unknown"} with input.cost as {"known": false, "budget": 10}
+}
+
+test_no_budget if count(cost.warn) == 0 with input.cost as {"known": false}
+
+test_ticket if {
+	ids(change.warn) == {"ticket"} with input.profile as "strict" with input.change as {"ci": "gitlab"}
+	count(change.warn) == 0 with input.profile as "strict" with input.change as {"ci": "gitlab", "ticket": "CHG-1"}
+	count(change.warn) == 0 with input.profile as "standard" with input.change as {"ci": "gitlab"}
+}
