@@ -49,6 +49,7 @@ var rooms = []struct {
 	{prefix: "internal/reach", rank: 4, only: []string{"internal/advisory", "internal/version", "internal/assay", "internal/fault"}},
 	{prefix: "internal/report", rank: 4},
 	{prefix: "internal/pipeline", rank: 5},
+	{prefix: "internal/govern/waiver", rank: 4, only: []string{"internal/assay", "internal/config", "internal/fault", "internal/rule"}},
 	{prefix: "internal/govern", rank: 5},
 	{prefix: "internal/run", rank: 6},
 	{prefix: "internal/cli/term", rank: 4, only: []string{}},
