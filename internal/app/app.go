@@ -129,7 +129,7 @@ func newApp(home string) *cli.App {
 			}
 			return set
 		},
-		ShippedRules: shipped.SAST,
+		ShippedRules: shipped.SAST, Policies: shipped.Policy(),
 	}
 	if home != "" {
 		svc.Store = openStore

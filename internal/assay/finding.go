@@ -137,6 +137,8 @@ type Report struct {
 // Suppression is an inline ignore that names a finding's rule, or a statement
 // of a VEX document on its flaw.
 type Suppression struct {
+	// By is vex, or waiver and its id; empty for an inline ignore.
+	By string `json:"by,omitempty"`
 	Reason   string   `json:"reason"`
 	Location Location `json:"location"`
 	// Counts says whether the gate honours it; Why says why it does or not.

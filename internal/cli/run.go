@@ -23,6 +23,7 @@ type runOptions struct {
 	stages  []string
 	steps   bool
 	reach   reachFlags
+	change  changeFlags
 }
 
 func newRun(env Env, code *int) *cobra.Command {
@@ -47,12 +48,26 @@ or configuration, or a base that is not there · 3 could not finish · 130 inter
 	}
 	o.add(cmd)
 	o.reach.add(cmd)
+	o.change.add(cmd)
 	f := cmd.Flags()
 	f.StringVar(&o.base, "base", "", "compare with `REVISION`: a commit, tag or branch")
 	f.StringSliceVar(&o.stages, "stage", nil, "only these stages: "+strings.Join(config.StageNames(), ", "))
 	f.StringArrayVar(&o.imports, "import", nil, "count another tool's report in `FILE` too; may be repeated")
 	f.BoolVar(&o.steps, "steps", false, "run the declared steps of assay.yaml too (always in CI)")
 	return cmd
+}
+
+// changeFlags say what a change is for and whose it is, where its commits don't.
+type changeFlags struct {
+	ticket, requester string
+	approvers         []string
+}
+
+func (o *changeFlags) add(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&o.ticket, "ticket", "", "`ID` of the change request; else the trailer Ticket of a commit")
+	f.StringVar(&o.requester, "requested-by", "", "`WHO` asked for the change; else the trailer Requested-by")
+	f.StringArrayVar(&o.approvers, "approved-by", nil, "`WHO` approved it, besides the trailers Approved-by and Reviewed-by; may be repeated")
 }
 
 func (o *runOptions) run(ctx context.Context, env Env, dir string) (int, error) {
@@ -67,6 +82,7 @@ func (o *runOptions) run(ctx context.Context, env Env, dir string) (int, error) 
 	}
 	req := run.Request{
 		Dir: dir, Gate: true, Base: o.base, Stages: o.stages, Steps: o.steps, Imports: o.imports,
+		Ticket: o.change.ticket, Requester: o.change.requester, ApprovedBy: o.change.approvers,
 		CI: change.DetectCI(env.Getenv), FingerprintKey: env.Getenv("ASSAY_FINGERPRINT_KEY"),
 	}
 	if req.Reach, err = o.reach.options(); err != nil {

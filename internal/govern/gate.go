@@ -1,6 +1,6 @@
-// Package govern says yes or no to a change. For now the answer follows from
-// thresholds by risk profile, over what counts; policies, waivers and controls
-// join it here.
+// Package govern says yes or no to a change: from what policies said, from what
+// was not examined, and from steps that failed. Beneath it are the policies, the
+// waivers, the controls and the evidence.
 //
 // It sees plain values only, reads nothing, and knows no engine and no format.
 package govern
@@ -58,13 +58,16 @@ func Strictest(ps []assay.Profile) assay.Profile {
 
 // Input is what the gate decides on.
 type Input struct {
-	Findings []assay.Finding
-	Gaps     []assay.Gap
-	Coverage []assay.Coverage
-	// Profile is the strictest profile of the services that are examined.
-	Profile assay.Profile
-	// ProfileOf gives the profile for a path.
-	ProfileOf func(path string) assay.Profile
+	// Rulings are what the policies said, worst first.
+	Rulings []assay.Ruling
+	// Unasked says why policies gave no answer; empty when they did. Help is
+	// what to do about it.
+	Unasked, Help string
+	// Emergency names an emergency grant that counts for the change.
+	Emergency string
+	Findings  []assay.Finding
+	Gaps      []assay.Gap
+	Coverage  []assay.Coverage
 	// Required are the scopes that must have been looked at: the profile's.
 	Required []assay.Scope
 	// Demanded are the scopes that assay.yaml requires by name: in these even
@@ -76,6 +79,7 @@ type Input struct {
 
 // Reason is one ground of a decision.
 type Reason struct {
+	Policy   string // who says so; empty for the gate itself
 	Message  string
 	Flip     string
 	Findings []int // indices into Input.Findings
@@ -84,17 +88,46 @@ type Reason struct {
 // Decision is the gate's answer.
 type Decision struct {
 	ExitCode int // fault.ExitPass, ExitDenied or ExitUnfinished
+	Effect   assay.Effect
 	Reasons  []Reason
-	Blocking []int // indices into Input.Findings, worst first
+	// Warnings hold nothing up. In an emergency what would have is among them.
+	Warnings []Reason
+	// Emergency is the grant by which a change passed that was denied otherwise.
+	Emergency string
+	Blocking  []int // indices into Input.Findings, worst first
 }
 
-// Decide answers. It is a pure function of its input.
+// Decide answers. It is a pure function of its input. An emergency grant sets
+// denials of policies and gaps aside; policies that could not be asked and
+// declared steps that failed refuse all the same.
 func Decide(in Input) Decision {
-	var d Decision
+	d := Decision{Effect: assay.Allow}
 	codes := []int{fault.ExitPass}
-	if d.Blocking = blocking(in); len(d.Blocking) > 0 {
+	at := map[assay.Fingerprint][]int{}
+	for i := range in.Findings {
+		at[in.Findings[i].Fingerprint] = append(at[in.Findings[i].Fingerprint], i)
+	}
+	for _, r := range in.Rulings {
+		reason := Reason{Policy: r.Policy, Message: r.Message, Flip: r.Flip, Findings: worstFirst(in.Findings, at, r.Findings)}
+		if r.Effect != assay.Deny {
+			d.Warnings = append(d.Warnings, reason)
+			continue
+		}
 		codes = append(codes, fault.ExitDenied)
-		d.Reasons = append(d.Reasons, findingsReason(in, d.Blocking))
+		d.Reasons = append(d.Reasons, reason)
+		d.Blocking = append(d.Blocking, reason.Findings...)
+	}
+	if partial := unfinished(in); len(partial) > 0 {
+		codes = append(codes, fault.ExitUnfinished)
+		d.Reasons = append(d.Reasons, partial...)
+	}
+	if in.Emergency != "" && len(d.Reasons) > 0 {
+		d.Emergency, codes = in.Emergency, codes[:1]
+		d.Reasons, d.Warnings, d.Blocking = nil, append(d.Reasons, d.Warnings...), nil
+	}
+	if in.Unasked != "" {
+		codes = append(codes, fault.ExitUnfinished)
+		d.Reasons = append(d.Reasons, Reason{Message: in.Unasked, Flip: in.Help})
 	}
 	if len(in.FailedSteps) > 0 {
 		codes = append(codes, fault.ExitDenied)
@@ -103,62 +136,29 @@ func Decide(in Input) Decision {
 			Flip:    "make the step pass; its output is in the report",
 		})
 	}
-	if partial := unfinished(in); len(partial) > 0 {
-		codes = append(codes, fault.ExitUnfinished)
-		d.Reasons = append(d.Reasons, partial...)
+	slices.Sort(d.Blocking)
+	d.Blocking = slices.Compact(d.Blocking)
+	slices.SortStableFunc(d.Blocking, func(a, b int) int { return int(in.Findings[b].Severity) - int(in.Findings[a].Severity) })
+	switch d.ExitCode = fault.Worst(codes...); {
+	case d.ExitCode != fault.ExitPass:
+		d.Effect = assay.Deny
+	case len(d.Warnings) > 0:
+		d.Effect = assay.Warn
 	}
-	d.ExitCode = fault.Worst(codes...)
 	return d
 }
 
-func blocking(in Input) []int {
+// worstFirst gives the findings of fingerprints, by severity and then as they
+// stand in the report.
+func worstFirst(all []assay.Finding, at map[assay.Fingerprint][]int, prints []assay.Fingerprint) []int {
 	var out []int
-	for i, f := range in.Findings {
-		if Blocks(f, in.ProfileOf(f.Location.Path)) {
-			out = append(out, i)
-		}
+	for _, p := range prints {
+		out = append(out, at[p]...)
 	}
-	slices.SortStableFunc(out, func(a, b int) int { return int(in.Findings[b].Severity) - int(in.Findings[a].Severity) })
+	slices.Sort(out)
+	out = slices.Compact(out)
+	slices.SortStableFunc(out, func(a, b int) int { return int(all[b].Severity) - int(all[a].Severity) })
 	return out
-}
-
-// Blocks says whether a finding is refused under a profile.
-func Blocks(f assay.Finding, p assay.Profile) bool {
-	t := ThresholdOf(p)
-	suppressed := f.Suppression != nil && f.Suppression.Counts
-	counts := f.Status == assay.StatusNew || f.Bites != ""
-	return counts && !suppressed && f.Severity >= t.Blocks && f.Confidence >= t.Confidence
-}
-
-func findingsReason(in Input, blocking []int) Reason {
-	profiles := map[assay.Profile]bool{}
-	for _, i := range blocking {
-		profiles[in.ProfileOf(in.Findings[i].Location.Path)] = true
-	}
-	var limits []string
-	for _, p := range []assay.Profile{assay.Strict, assay.Standard, assay.Light} {
-		if profiles[p] {
-			limits = append(limits, fmt.Sprintf("%s or worse blocks under profile %s", ThresholdOf(p).Blocks, p))
-		}
-	}
-	fresh := 0
-	for _, i := range blocking {
-		if in.Findings[i].Bites == "" {
-			fresh++
-		}
-	}
-	what := count(fresh, "new finding")
-	if biting := len(blocking) - fresh; biting > 0 {
-		old := count(biting, "old finding") + " that can no longer wait"
-		if what += " and " + old; fresh == 0 {
-			what = old
-		}
-	}
-	return Reason{
-		Message:  fmt.Sprintf("%s: %s", what, strings.Join(limits, "; ")),
-		Flip:     fmt.Sprintf("fix %s", count(len(blocking), "finding")),
-		Findings: blocking,
-	}
 }
 
 func unfinished(in Input) []Reason {

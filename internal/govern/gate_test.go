@@ -1,95 +1,70 @@
 package govern
 
 import (
-	"strings"
+	"slices"
 	"testing"
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/fault"
 )
 
-func input(fs ...assay.Finding) Input {
-	return Input{Findings: fs, Profile: assay.Standard, ProfileOf: func(p string) assay.Profile {
-		if p == "strict" {
-			return assay.Strict
-		}
-		return assay.Standard
-	}}
+func found(s assay.Severity, print string) assay.Finding {
+	return assay.Finding{Severity: s, Fingerprint: assay.Fingerprint(print), Status: assay.StatusNew}
 }
 
-func found(s assay.Severity, change func(*assay.Finding)) assay.Finding {
-	f := assay.Finding{Severity: s, Confidence: assay.Firm, Status: assay.StatusNew}
-	if change != nil {
-		change(&f)
-	}
-	return f
-}
-
-func TestFindings(t *testing.T) {
-	for _, c := range []struct {
-		name string
-		f    assay.Finding
-		want int
-	}{
-		{"new high", found(assay.High, nil), fault.ExitDenied},
-		{"new medium", found(assay.Medium, nil), fault.ExitPass},
-		{"new medium under strict", found(assay.Medium, func(f *assay.Finding) { f.Location.Path = "strict" }), fault.ExitDenied},
-		{"old critical", found(assay.Critical, func(f *assay.Finding) { f.Status = assay.StatusOld }), fault.ExitPass},
-		{"tentative", found(assay.Critical, func(f *assay.Finding) { f.Confidence = assay.Tentative }), fault.ExitPass},
-		{"suppressed", found(assay.High, func(f *assay.Finding) { f.Suppression = &assay.Suppression{Counts: true} }), fault.ExitPass},
-		{"suppressed in vain", found(assay.High, func(f *assay.Finding) { f.Suppression = &assay.Suppression{} }), fault.ExitDenied},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			d := Decide(input(c.f))
-			if d.ExitCode != c.want {
-				t.Errorf("exit %d, want %d: %+v", d.ExitCode, c.want, d.Reasons)
-			}
-			if (d.ExitCode != fault.ExitPass) != (len(d.Reasons) > 0) {
-				t.Error("a refusal needs a reason, a pass none")
-			}
-		})
-	}
+func denial(prints ...assay.Fingerprint) assay.Ruling {
+	return assay.Ruling{Policy: "profile/findings", Effect: assay.Deny, Message: "no", Flip: "fix them", Findings: prints}
 }
 
 func TestWorstFirst(t *testing.T) {
-	d := Decide(input(found(assay.High, nil), found(assay.Critical, nil), found(assay.High, nil)))
-	if d.Blocking[0] != 1 || len(d.Blocking) != 3 || d.Reasons[0].Flip != "fix 3 findings" {
+	d := Decide(Input{
+		Findings: []assay.Finding{found(assay.High, "a"), found(assay.Critical, "b"), found(assay.High, "c")},
+		Rulings:  []assay.Ruling{denial("c", "a", "b"), denial("a")},
+	})
+	if want := []int{1, 0, 2}; !slices.Equal(d.Blocking, want) || !slices.Equal(d.Reasons[0].Findings, want) || d.ExitCode != fault.ExitDenied {
 		t.Errorf("%+v", d)
 	}
 }
 
-func TestPartialIsNeverAPass(t *testing.T) {
+func TestDecide(t *testing.T) {
 	gap := assay.Gap{Scope: assay.ScopeTerraform, Location: assay.Location{Path: "a.tf"}, Reason: "broken", Status: assay.StatusNew}
 	old, unsupported := gap, gap
 	old.Status, unsupported.Unsupported = assay.StatusOld, true
+	warning := assay.Ruling{Policy: "cost/unknown", Effect: assay.Warn, Message: "look"}
 	for _, c := range []struct {
 		name   string
-		change func(*Input)
+		in     Input
 		want   int
+		effect assay.Effect
 	}{
-		{"new gap", func(in *Input) { in.Gaps = []assay.Gap{gap} }, fault.ExitUnfinished},
-		{"old gap", func(in *Input) { in.Gaps = []assay.Gap{old} }, fault.ExitPass},
-		{"not supported yet", func(in *Input) { in.Gaps = []assay.Gap{unsupported} }, fault.ExitPass},
-		{"not supported yet, but demanded", func(in *Input) {
-			in.Gaps, in.Demanded = []assay.Gap{unsupported}, []assay.Scope{assay.ScopeTerraform}
-		}, fault.ExitUnfinished},
-		{"required and not run", func(in *Input) {
-			in.Required, in.Coverage = []assay.Scope{"x/y"}, []assay.Coverage{{Scope: "x/y", State: assay.NotRun}}
-		}, fault.ExitUnfinished},
-		{"required and unknown", func(in *Input) { in.Required = []assay.Scope{"x/y"} }, fault.ExitUnfinished},
-		{"required and complete", func(in *Input) {
-			in.Required, in.Coverage = []assay.Scope{"x/y"}, []assay.Coverage{{Scope: "x/y", State: assay.Complete}}
-		}, fault.ExitPass},
-		{"a failed step", func(in *Input) { in.FailedSteps = []string{"build/x"} }, fault.ExitDenied},
-		{"a gap and a finding", func(in *Input) {
-			in.Gaps, in.Findings = []assay.Gap{gap}, []assay.Finding{found(assay.High, nil)}
-		}, fault.ExitDenied},
+		{"nothing", Input{}, fault.ExitPass, assay.Allow},
+		{"a denial", Input{Rulings: []assay.Ruling{denial()}}, fault.ExitDenied, assay.Deny},
+		{"a warning", Input{Rulings: []assay.Ruling{warning}}, fault.ExitPass, assay.Warn},
+		{"policies that failed", Input{Unasked: "policy x failed"}, fault.ExitUnfinished, assay.Deny},
+		{"new gap", Input{Gaps: []assay.Gap{gap}}, fault.ExitUnfinished, assay.Deny},
+		{"old gap", Input{Gaps: []assay.Gap{old}}, fault.ExitPass, assay.Allow},
+		{"not supported yet", Input{Gaps: []assay.Gap{unsupported}}, fault.ExitPass, assay.Allow},
+		{"not supported yet, but demanded", Input{Gaps: []assay.Gap{unsupported}, Demanded: []assay.Scope{assay.ScopeTerraform}}, fault.ExitUnfinished, assay.Deny},
+		{"required and not run", Input{Required: []assay.Scope{"x/y"}, Coverage: []assay.Coverage{{Scope: "x/y", State: assay.NotRun}}}, fault.ExitUnfinished, assay.Deny},
+		{"required and unknown", Input{Required: []assay.Scope{"x/y"}}, fault.ExitUnfinished, assay.Deny},
+		{"required and complete", Input{Required: []assay.Scope{"x/y"}, Coverage: []assay.Coverage{{Scope: "x/y", State: assay.Complete}}}, fault.ExitPass, assay.Allow},
+		{"a failed step", Input{FailedSteps: []string{"build/x"}}, fault.ExitDenied, assay.Deny},
+		{"a gap and a denial", Input{Gaps: []assay.Gap{gap}, Rulings: []assay.Ruling{denial()}}, fault.ExitDenied, assay.Deny},
+		{"an emergency", Input{Emergency: "E-1", Gaps: []assay.Gap{gap}, Rulings: []assay.Ruling{denial()}}, fault.ExitPass, assay.Warn},
+		{"an emergency that needs none", Input{Emergency: "E-1"}, fault.ExitPass, assay.Allow},
+		{"an emergency with a failed step", Input{Emergency: "E-1", FailedSteps: []string{"build/x"}}, fault.ExitDenied, assay.Deny},
+		{"an emergency with policies that failed", Input{Emergency: "E-1", Unasked: "policy x failed"}, fault.ExitUnfinished, assay.Deny},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			in := input()
-			c.change(&in)
-			if d := Decide(in); d.ExitCode != c.want {
-				t.Errorf("exit %d, want %d: %+v", d.ExitCode, c.want, d.Reasons)
+			d := Decide(c.in)
+			if d.ExitCode != c.want || d.Effect != c.effect {
+				t.Errorf("exit %d, want %d, %s: %+v", d.ExitCode, c.want, d.Effect, d)
+			}
+			if (d.ExitCode != fault.ExitPass) != (len(d.Reasons) > 0) {
+				t.Error("a refusal needs a reason, a pass none")
+			}
+			if d.Emergency != "" && len(d.Warnings) == 0 {
+				t.Error("what an emergency passes over is not told")
 			}
 		})
 	}
@@ -107,8 +82,5 @@ func TestProfilesAreOrdered(t *testing.T) {
 	}
 	if Strictest([]assay.Profile{assay.Light, assay.Strict}) != assay.Strict || Strictest(nil) != assay.Standard {
 		t.Error("strictest is wrong")
-	}
-	if !strings.Contains(Decide(input(found(assay.High, nil))).Reasons[0].Message, "profile standard") {
-		t.Error("a refusal names the profile")
 	}
 }

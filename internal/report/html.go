@@ -121,7 +121,7 @@ func (d *digest) tiles() []tile {
 		{Label: "New", Value: thousands(d.Counts.New), Hint: "brought by this change"},
 		{Label: "Old", Value: thousands(d.Counts.Old), Hint: "there before it"},
 		{Label: "Fixed", Value: thousands(d.Counts.Fixed), Hint: "gone with this change"},
-		{Label: "Suppressed", Value: thousands(d.Counts.Suppressed), Hint: "by a comment or a VEX document"},
+		{Label: "Suppressed", Value: thousands(d.Counts.Suppressed), Hint: "by a comment, a waiver or a VEX document"},
 		gaps,
 	}
 }

@@ -32,7 +32,9 @@ func writeMarkdown(w io.Writer, v *View, _ Options) error {
 	m := &markdown{digest: digestOf(v)}
 	m.verdict()
 	m.blockers()
+	m.warnings()
 	m.gaps()
+	m.controls()
 	m.rest()
 	m.suppressions()
 	m.steps()
@@ -150,7 +152,7 @@ func (m *markdown) rest() {
 
 func (m *markdown) suppressions() {
 	list := m.ignored()
-	m.fold("Ignored by a comment or a VEX document", len(list), func() {
+	m.fold("Set aside by a comment, a waiver or a VEX document", len(list), func() {
 		for _, f := range list {
 			m.row("- %s %s %s: “%s” %s", severityWord(f.Severity), m.code(place(f.Location)), m.code(string(f.Rule)),
 				m.text(f.Suppression.Reason), m.text(standing(f.Suppression)))

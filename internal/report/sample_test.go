@@ -35,7 +35,8 @@ func denied() *report.View {
 				},
 				{Message: "the declared step test/unit failed", Flip: "make it pass: go test ./..."},
 			},
-			Notes: []string{"assay.yaml differs from the base; the base's version decided"},
+			Warnings: []report.Reason{{Policy: "change/ticket", Message: "no change request is named", Flip: "name it with --ticket"}},
+			Notes:    []string{"assay.yaml differs from the base; the base's version decided"},
 		},
 		Change: &assay.Change{
 			Base: "3f786850e387550fdab836ed7e6dc881de23001b", BaseSource: "GitLab merge request",
@@ -56,8 +57,13 @@ func denied() *report.View {
 		Stages:    stages(),
 		Rules:     rules(),
 		Resources: map[string]int{"terraform": 14, "kubernetes": 3},
+		Controls: []report.Control{
+			{Framework: "pci-dss-4.0.1", ID: "pci-6.2.4", Title: "Software attacks are engineered out", State: "failing", Findings: []int{0, 1}},
+			{Framework: "gdpr", ID: "gdpr-32", Title: "Processing is secure", State: "passing"},
+		},
 		Run: report.Run{
-			ID: "r-01", Version: "0.1.0", Started: time.Date(2026, 11, 22, 9, 30, 0, 0, time.UTC), Seconds: 0.84,
+			Evidence: &report.Evidence{ID: "e3b0c44298fc1c14", Where: "evidence", Key: "SHA256:made-up"},
+			ID:       "r-01", Version: "0.1.0", Started: time.Date(2026, 11, 22, 9, 30, 0, 0, time.UTC), Seconds: 0.84,
 			Host: "runner-7", Root: ".", CI: "gitlab", FilesRead: 1284, BytesRead: 12_345_678, FromCache: 1201,
 			EngineSeconds: map[string]float64{"secret": 0.31, "iac": 0.72},
 			StepSeconds:   map[string]float64{"build/compile": 2.4, "test/unit": 11.2},

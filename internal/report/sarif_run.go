@@ -39,6 +39,18 @@ func sarifRunProperties(v *View) map[string]any {
 	if v.Profile != "" {
 		p["profile"] = string(v.Profile)
 	}
+	if v.Command == "run" {
+		p["reasons"], p["warnings"] = sarifRulings(v.Verdict.Reasons), sarifRulings(v.Verdict.Warnings)
+		if len(v.Controls) > 0 {
+			p["controls"] = v.Controls
+		}
+		if v.Verdict.Emergency != "" {
+			p["emergency"] = v.Verdict.Emergency
+		}
+		if v.Run.Evidence != nil {
+			p["evidence"] = v.Run.Evidence.ID
+		}
+	}
 	if v.Change != nil {
 		p["base"], p["head"] = v.Change.Base, v.Change.Head
 	}
@@ -58,6 +70,11 @@ func sarifInvocationOf(v *View) sarifInvocation {
 	for _, r := range v.Verdict.Reasons {
 		in.Notifications = append(in.Notifications, sarifNotification{
 			Descriptor: sarifID{noteVerdict}, Level: "error", Message: message(join(r.Message, r.Flip)),
+		})
+	}
+	for _, r := range v.Verdict.Warnings {
+		in.Notifications = append(in.Notifications, sarifNotification{
+			Descriptor: sarifID{noteVerdict}, Level: "warning", Message: message(join(r.Message, r.Flip)),
 		})
 	}
 	for _, g := range v.Gaps {

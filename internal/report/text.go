@@ -32,7 +32,9 @@ func writeText(w io.Writer, v *View, o Options) error {
 	t := &text{paint: paint(o.Colour), digest: digestOf(v), o: o, w: bufio.NewWriter(w), done: map[int]bool{}}
 	t.verdict()
 	t.blockers()
+	t.warnings()
 	t.gaps()
+	t.controls()
 	t.rest()
 	t.suppressions()
 	t.licences()

@@ -140,7 +140,7 @@ func (t *text) suppressions() {
 	if len(list) == 0 {
 		return
 	}
-	t.section("Ignored by a comment or a VEX document", len(list))
+	t.section("Set aside by a comment, a waiver or a VEX document", len(list))
 	for _, f := range list {
 		mark := t.dim("○")
 		if !f.Suppression.Counts {

@@ -39,6 +39,8 @@ type View struct {
 	Components map[string]int `json:"components,omitempty"`
 	// Licences sums up what components come under; nil without components.
 	Licences *Licences `json:"licences,omitempty"`
+	// Controls are those that this run touches, failing ones first.
+	Controls []Control `json:"controls,omitempty"`
 	Run      Run       `json:"run"`
 }
 
@@ -60,12 +62,18 @@ type Verdict struct {
 	ExitCode int     `json:"exit_code"`
 	// Reasons are sentences, most important first; each says what would flip it.
 	Reasons []Reason `json:"reasons,omitempty"`
+	// Warnings hold nothing up. In an emergency what would have is among them.
+	Warnings []Reason `json:"warnings,omitempty"`
+	// Emergency names the grant by which a change passes that is denied otherwise.
+	Emergency string `json:"emergency,omitempty"`
 	// Notes are sentences that a person should know and that change nothing.
 	Notes []string `json:"notes,omitempty"`
 }
 
 // Reason is one ground for the verdict.
 type Reason struct {
+	// Policy names the rule that says so: profile/findings; empty for the gate itself.
+	Policy  string `json:"policy,omitempty"`
 	Message string `json:"message"`
 	// Flip is the smallest thing that would remove this ground.
 	Flip string `json:"flip,omitempty"`
@@ -73,14 +81,37 @@ type Reason struct {
 	Findings []int `json:"findings,omitempty"`
 }
 
+// Control is one control of a framework, as this run leaves it.
+type Control struct {
+	Framework string `json:"framework"` // pci-dss-4.0.1
+	ID        string `json:"id"`
+	Title     string `json:"title"`
+	State     string `json:"state"`
+	// Findings are indices into View.Findings.
+	Findings []int `json:"findings,omitempty"`
+}
+
+// Evidence says where the proof of a run is.
+type Evidence struct {
+	ID string `json:"id"` // of the decision's statement
+	// Where is the log's folder, or the file that waits to be submitted.
+	Where string `json:"where"`
+	// Entries are the ids of all statements of this run.
+	Entries []string `json:"entries,omitempty"`
+	// Key names the signing key by its fingerprint.
+	Key string `json:"key"`
+}
+
 // Counts sums the findings up.
 type Counts struct {
-	Blocking   int            `json:"blocking"`    // findings that the gate counts and refuses
-	New        int            `json:"new"`         // not suppressed
-	Old        int            `json:"old"`         // not suppressed
-	Suppressed int            `json:"suppressed"`  // by an inline ignore that counts
-	Fixed      int            `json:"fixed"`       // at the base, gone at the head
-	BySeverity map[string]int `json:"by_severity"` // new and old, not suppressed
+	Blocking    int            `json:"blocking"`              // findings that the gate counts and refuses
+	Waived      int            `json:"waived,omitempty"`      // of the suppressed ones, by a waiver
+	Emergencies int            `json:"emergencies,omitempty"` // emergency changes that nobody has approved in retrospect yet
+	New         int            `json:"new"`                   // not suppressed
+	Old         int            `json:"old"`                   // not suppressed
+	Suppressed  int            `json:"suppressed"`            // by an inline ignore that counts
+	Fixed       int            `json:"fixed"`                 // at the base, gone at the head
+	BySeverity  map[string]int `json:"by_severity"`           // new and old, not suppressed
 }
 
 // Stage is one stage of the change's way, with its declared steps.
@@ -118,6 +149,12 @@ type Run struct {
 	EngineSeconds map[string]float64 `json:"engine_seconds,omitempty"`
 	StepSeconds   map[string]float64 `json:"step_seconds,omitempty"` // by stage/step
 	Notes         []string           `json:"notes,omitempty"`        // cache not writable, …
+	// Evidence is nil when none was written.
+	Evidence *Evidence `json:"evidence,omitempty"`
+	// Policies and PolicyInput are the SHA-256 of what decided and of what it
+	// decided on.
+	Policies    string `json:"policies,omitempty"`
+	PolicyInput string `json:"policy_input,omitempty"`
 	// Advisories says how old the data on known flaws is, where components were
 	// held against it.
 	Advisories []DataAge `json:"advisories,omitempty"`

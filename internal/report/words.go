@@ -43,6 +43,9 @@ func (d *digest) headline() string {
 		return d.Verdict.Reasons[0].Message
 	}
 	w := d.words()
+	if d.Verdict.Emergency != "" {
+		return fmt.Sprintf("This change may ship as emergency %s, although the gate says no", d.Verdict.Emergency)
+	}
 	if d.Verdict.Outcome == Listed || d.Command == "scan" && d.Verdict.Outcome == Pass {
 		return d.tally()
 	}
@@ -158,6 +161,9 @@ func (d *digest) footer() string {
 	}
 	if age := d.dataAge(); age != "" {
 		parts = append(parts, age)
+	}
+	if e := d.Run.Evidence; e != nil {
+		parts = append(parts, "evidence "+e.ID)
 	}
 	return strings.Join(append(parts, "assay "+d.Run.Version), " · ")
 }

@@ -42,6 +42,9 @@ func (j *job) configure(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := j.readGoverned(ctx, below); err != nil {
+		return err
+	}
 	if j.untrusted() {
 		j.distrust()
 	}
@@ -57,7 +60,29 @@ func (j *job) configure(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return j.readVEX(ctx)
+	if err := j.readVEX(ctx); err != nil {
+		return err
+	}
+	return j.readPolicies(ctx)
+}
+
+// governedFolders are the folders of .assay that are read.
+var governedFolders = []string{"vex", "policy", "waivers", "emergency"}
+
+// readGoverned finds .assay as it stands where the configuration is read, beside
+// it: at the base, on disk where there is none, nowhere when nothing tells what
+// was merged. below is where the examined folder lies below the configuration's.
+func (j *job) readGoverned(ctx context.Context, below string) (err error) {
+	switch {
+	case j.untrusted() || j.repo != nil && j.repo.Bare && j.govCommit == "":
+	case j.govCommit == "":
+		j.governed = change.GovernedOnDisk(j.req.Dir, governedFolders...)
+	default:
+		dir := strings.TrimSuffix(strings.TrimSuffix(j.repo.Prefix, "/"), below)
+		j.governedAbove = below != ""
+		j.governed, err = j.repo.GovernedAt(ctx, j.blobs, j.govCommit, strings.TrimSuffix(dir, "/"))
+	}
+	return err
 }
 
 // untrusted: a gate in CI that has no base can't tell what was merged from what

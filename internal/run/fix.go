@@ -59,7 +59,7 @@ func (s *Service) Fix(ctx context.Context, req Request, o FixOptions) (*report.V
 		return nil, done, fault.New(fault.Invalid, "--fix changes the files of a folder: it goes with neither --staged nor --history").WithHelp("leave one of them out")
 	}
 	start := s.Now()
-	j := &job{Service: s, req: req, stepSeconds: map[string]float64{}}
+	j := &job{Service: s, req: req, started: start, stepSeconds: map[string]float64{}}
 	defer j.close()
 	if err := j.prepare(ctx); err != nil {
 		return nil, done, interruptedOr(ctx, err)
@@ -72,7 +72,7 @@ func (s *Service) Fix(ctx context.Context, req Request, o FixOptions) (*report.V
 	}
 	saved := j.saveCache()
 	j.triage(ctx)
-	view := j.view(start, j.decide())
+	view := j.view(start, j.decide(ctx))
 	<-saved // a cache that can't be kept changes no answer
 	var err error
 	if done.Upgrades, err = j.upgrade(ctx, o); err != nil {

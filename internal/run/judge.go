@@ -19,6 +19,10 @@ func (j *job) triage(ctx context.Context) {
 	if j.head == nil {
 		j.head = &pipeline.Result{}
 	}
+	if j.described != nil {
+		j.about = <-j.described
+		j.notes = append(j.notes, j.about.notes...)
+	}
 	head := slices.Clone(j.head.Findings)
 	var base []assay.Finding
 	var baseGaps []assay.Gap
@@ -65,7 +69,10 @@ func (j *job) triage(ctx context.Context) {
 	}
 	j.remind(ctx, head)
 	slices.SortStableFunc(head, inOrder)
-	j.findings, j.fixed = head, match.Fixed
+	j.findings, j.fixed = head, nil
+	for _, b := range match.Fixed {
+		j.fixed = append(j.fixed, base[b])
+	}
 	j.gaps = append(slices.Clone(j.head.Gaps), j.history.Gaps...)
 	if j.imported != nil {
 		j.gaps = append(j.gaps, j.imported.Gaps...)
@@ -129,17 +136,20 @@ func inOrder(a, b assay.Finding) int {
 		a.Location.Start.Line-b.Location.Start.Line, strings.Compare(string(a.Rule), string(b.Rule)), strings.Compare(string(a.Fingerprint), string(b.Fingerprint)))
 }
 
-// decide asks the gate, or for a scan holds the findings against --fail-on.
-func (j *job) decide() govern.Decision {
+// decide asks policies and the gate, or for a scan holds the findings against
+// --fail-on.
+func (j *job) decide(ctx context.Context) govern.Decision {
 	if !j.req.Gate {
 		return j.failOn()
 	}
-	profile := j.profile()
-	in := govern.Input{
-		Findings: j.findings, Gaps: j.gaps, Coverage: j.coverage(), Profile: profile,
-		ProfileOf: j.catalogue.Profile, Demanded: j.cfg.Require,
+	in := govern.Input{Findings: j.findings, Gaps: j.gaps, Coverage: j.coverage(), Demanded: j.cfg.Require}
+	j.input = j.policyInput()
+	var err error
+	if in.Rulings, err = j.policies.Decide(context.WithoutCancel(ctx), j.input); err != nil {
+		in.Unasked, in.Help = err.Error(), fault.Help(err)
 	}
-	for _, s := range append(slices.Clone(govern.ThresholdOf(profile).Requires), j.cfg.Require...) {
+	j.rulings, in.Emergency = in.Rulings, j.input.Change.Emergency
+	for _, s := range append(slices.Clone(govern.ThresholdOf(j.profile()).Requires), j.cfg.Require...) {
 		if j.inStages(s) && !slices.Contains(in.Required, s) {
 			in.Required = append(in.Required, s)
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/assay-dev/assay/internal/change"
 	"github.com/assay-dev/assay/internal/engine"
 	"github.com/assay-dev/assay/internal/engine/dependency"
+	"github.com/assay-dev/assay/internal/govern/policy"
 	"github.com/assay-dev/assay/internal/pipeline"
 	"github.com/assay-dev/assay/internal/reach"
 	"github.com/assay-dev/assay/internal/rule"
@@ -40,6 +41,10 @@ type Request struct {
 	// Reach asks for the call graphs of Go modules; nil does not.
 	Reach *reach.Options
 	CI    *change.CI
+	// Ticket, Requester and ApprovedBy say what the change is for and whose it is,
+	// besides the trailers of its commits.
+	Ticket, Requester string
+	ApprovedBy        []string
 	// FingerprintKey keys the identities of secrets; empty takes the configuration's.
 	FingerprintKey string
 	Progress       func(phase string, done, total int)
@@ -85,6 +90,8 @@ type Service struct {
 	Cache   func(dir string) Cache
 	Now     func() time.Time
 	Version string
+	// Policies are the bundled policies, by path.
+	Policies policy.Files
 	// ShippedRules are the files of rules for source code that ship, by path.
 	ShippedRules func() map[string][]byte
 	// Build names this very program: what one build remembers is nothing to another.

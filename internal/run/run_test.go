@@ -14,6 +14,7 @@ import (
 	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/report"
 	"github.com/assay-dev/assay/internal/store"
+	"github.com/assay-dev/assay/rules"
 )
 
 // fake finds "bad" in any file, and calls at on each file it sees.
@@ -39,8 +40,9 @@ func (f fake) Scan(ctx context.Context, file engine.File) (engine.Output, error)
 
 func service(at func(string)) *Service {
 	return &Service{
-		Engines: func(EngineOptions) EngineSet { return EngineSet{Scanners: []engine.FileScanner{fake{at}}} },
-		Redact:  func(b []byte) []byte { return b }, Now: time.Now,
+		Engines:  func(EngineOptions) EngineSet { return EngineSet{Scanners: []engine.FileScanner{fake{at}}} },
+		Policies: rules.Policy(),
+		Redact:   func(b []byte) []byte { return b }, Now: time.Now,
 	}
 }
 

@@ -16,8 +16,9 @@ import (
 
 // runSteps runs the declared steps of the stages, in order, when the person
 // asked for them or in CI. The first failure stops its stage and all later
-// ones; release and deploy run only when the gate has nothing against it.
-func (j *job) runSteps(ctx context.Context, gate int) {
+// ones; release and deploy run only when the gate has nothing against it. It
+// says whether any step was declared.
+func (j *job) runSteps(ctx context.Context, gate int) (declared bool) {
 	allowed := (j.req.Steps || j.req.CI != nil) && !j.untrusted()
 	stop := ""
 	for _, name := range config.StageNames() {
@@ -43,12 +44,13 @@ func (j *job) runSteps(ctx context.Context, gate int) {
 					stop = fmt.Sprintf("%s/%s failed", name, res.Name)
 				}
 			}
-			stage.Steps = append(stage.Steps, res)
+			stage.Steps, declared = append(stage.Steps, res), true
 		}
 		if len(stage.Steps) > 0 || len(stage.Engines) > 0 {
 			j.stages = append(j.stages, stage)
 		}
 	}
+	return declared
 }
 
 func (j *job) runStep(ctx context.Context, stage string, s config.Step, res *report.StepResult) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/catalog"
@@ -13,6 +14,7 @@ import (
 	"github.com/assay-dev/assay/internal/config"
 	"github.com/assay-dev/assay/internal/engine"
 	"github.com/assay-dev/assay/internal/fault"
+	"github.com/assay-dev/assay/internal/govern/policy"
 	"github.com/assay-dev/assay/internal/importer"
 	"github.com/assay-dev/assay/internal/pipeline"
 	"github.com/assay-dev/assay/internal/report"
@@ -33,10 +35,19 @@ type job struct {
 	ownRules  rule.Source // of this run's engines; may be nil
 	// configAbove names a configuration above the folder that the change edits.
 	configAbove []assay.ChangedFile
-	ignore      *change.Ignore
-	vex         *vex.Set // nil when no document counts
-	runner      *pipeline.Runner
-	blobs       *change.Blobs
+	governed    *change.Governed // .assay as it counts
+	// governedAbove says that it is not in the examined folder itself.
+	governedAbove bool
+	policies      *policy.Set    // nil in a scan
+	input         *policy.Input  // what they were asked on
+	rulings       []assay.Ruling // what they said
+	described     <-chan about
+	about         about
+	started       time.Time
+	ignore        *change.Ignore
+	vex           *vex.Set // nil when no document counts
+	runner        *pipeline.Runner
+	blobs         *change.Blobs
 	// firstCommit delivers the name of the first commit once.
 	firstCommit chan string
 	cache       Cache
@@ -52,7 +63,7 @@ type job struct {
 	limited     bool // only changed files are looked at, and only they are listed
 	findings    []assay.Finding
 	gaps        []assay.Gap
-	fixed       int
+	fixed       []assay.Finding // at the base, gone at the head
 	stages      []report.Stage
 	stepSeconds map[string]float64
 	notes       []string // for View.Verdict.Notes
@@ -62,10 +73,13 @@ type job struct {
 // Test runs the request.
 func (s *Service) Test(ctx context.Context, req Request) (*report.View, error) {
 	start := s.Now()
-	j := &job{Service: s, req: req, stepSeconds: map[string]float64{}}
+	j := &job{Service: s, req: req, started: start, stepSeconds: map[string]float64{}}
 	defer j.close()
 	if err := j.prepare(ctx); err != nil {
 		return nil, interruptedOr(ctx, err)
+	}
+	if req.Gate {
+		j.described = j.describe(ctx)
 	}
 	if err := j.look(ctx); err != nil {
 		if ctx.Err() == nil {
@@ -76,10 +90,9 @@ func (s *Service) Test(ctx context.Context, req Request) (*report.View, error) {
 	j.followCalls(ctx)
 	saved := j.saveCache()
 	j.triage(ctx)
-	d := j.decide()
-	if j.req.Gate && !j.interrupted {
-		j.runSteps(ctx, d.ExitCode)
-		d = j.decide()
+	d := j.decide(ctx)
+	if j.req.Gate && !j.interrupted && j.runSteps(ctx, d.ExitCode) {
+		d = j.decide(ctx)
 	}
 	view := j.view(start, d)
 	if err := <-saved; err != nil {

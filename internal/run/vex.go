@@ -5,42 +5,30 @@ import (
 	"context"
 	"fmt"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/assay-dev/assay/internal/assay"
-	"github.com/assay-dev/assay/internal/change"
 	"github.com/assay-dev/assay/internal/vex"
 )
-
-// vexFolder holds the VEX documents that count.
-const vexFolder = ".assay/vex"
 
 // maxVEX bounds the number of documents; a folder with more is not read.
 const maxVEX = 1000
 
-// readVEX reads the VEX documents as they stand where the configuration is
-// read: at the base, on disk where there is none, nowhere when nothing tells
-// what was merged. One that can't be read says so and does not count.
+// readVEX reads the VEX documents that count. One that can't be read says so and
+// does not count.
 func (j *job) readVEX(ctx context.Context) error {
-	if j.untrusted() || j.repo != nil && j.repo.Bare && j.govCommit == "" {
-		return nil
-	}
-	names, read, err := j.vexDocuments(ctx)
+	names, err := j.governed.In("vex", ".json")
 	if err != nil {
-		if ctx.Err() != nil {
-			return err
-		}
 		j.notes = append(j.notes, fmt.Sprintf("no VEX document counts: %v", err))
 		return nil
 	}
 	if len(names) > maxVEX {
-		j.notes = append(j.notes, fmt.Sprintf("no VEX document counts: %s holds %d, more than %d", vexFolder, len(names), maxVEX))
+		j.notes = append(j.notes, fmt.Sprintf("no VEX document counts: .assay/vex holds %d, more than %d", len(names), maxVEX))
 		return nil
 	}
 	var all []vex.Statement
 	for _, name := range names {
-		data, err := read(name)
+		data, err := j.governed.Read(ctx, name, vex.MaxSize)
 		var list []vex.Statement
 		if err == nil {
 			list, err = vex.Read(name, data)
@@ -54,28 +42,6 @@ func (j *job) readVEX(ctx context.Context) error {
 	j.vex = vex.NewSet(all)
 	return ctx.Err()
 }
-
-// vexDocuments names the documents, and gives a way to read one.
-func (j *job) vexDocuments(ctx context.Context) (names []string, read func(string) ([]byte, error), err error) {
-	if j.govCommit == "" {
-		names, err = change.ListFiles(j.req.Dir, vexFolder)
-		read = func(name string) ([]byte, error) { return change.ReadFile(j.req.Dir, name, vex.MaxSize) }
-		return slices.DeleteFunc(names, notVEX), read, err
-	}
-	entries, err := j.repo.TreeEntries(ctx, j.govCommit, nil)
-	for _, e := range entries {
-		// A link's target may be changed without a word to who watches .assay.
-		if e.Link == "" && !notVEX(e.Path) {
-			names = append(names, e.Path)
-		}
-	}
-	read = func(name string) ([]byte, error) {
-		return j.repo.ReadAt(ctx, j.blobs, j.govCommit, name, vex.MaxSize)
-	}
-	return names, read, err
-}
-
-func notVEX(p string) bool { return path.Dir(p) != vexFolder || path.Ext(p) != ".json" }
 
 // heedVEX sets known flaws aside that a VEX document says do not reach us.
 func (j *job) heedVEX(findings []assay.Finding) {

@@ -66,10 +66,17 @@ func (j *job) verdict(d govern.Decision) report.Verdict {
 	if v.Outcome == report.Pass && !j.req.Gate && j.req.FailOn == nil {
 		v.Outcome = report.Listed
 	}
-	for _, r := range d.Reasons {
-		v.Reasons = append(v.Reasons, report.Reason{Message: r.Message, Flip: r.Flip, Findings: r.Findings})
-	}
+	v.Reasons = append(v.Reasons, reasons(d.Reasons)...)
+	v.Warnings, v.Emergency = reasons(d.Warnings), d.Emergency
 	return v
+}
+
+func reasons(list []govern.Reason) []report.Reason {
+	var out []report.Reason
+	for _, r := range list {
+		out = append(out, report.Reason{Policy: r.Policy, Message: r.Message, Flip: r.Flip, Findings: r.Findings})
+	}
+	return out
 }
 
 func (j *job) change() *assay.Change {
@@ -85,7 +92,7 @@ func (j *job) change() *assay.Change {
 }
 
 func (j *job) counts(blocking int) report.Counts {
-	c := report.Counts{Blocking: blocking, Fixed: j.fixed, BySeverity: map[string]int{}}
+	c := report.Counts{Blocking: blocking, Fixed: len(j.fixed), BySeverity: map[string]int{}}
 	for _, f := range j.findings {
 		switch {
 		case f.Suppression != nil && f.Suppression.Counts:

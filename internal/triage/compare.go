@@ -11,8 +11,8 @@ type Comparison struct {
 	// Match gives, for each head finding, the index of the base finding that
 	// it is the same as, or -1 when it is new.
 	Match []int
-	// Fixed counts base findings that no head finding matches.
-	Fixed int
+	// Fixed are the indices of base findings that no head finding matches.
+	Fixed []int
 }
 
 // Compare matches head findings with base findings. The same problem at the
@@ -26,7 +26,8 @@ func Compare(head, base []assay.Finding, renames map[string]string, same func(h,
 	for i, f := range base {
 		open[f.Fingerprint] = append(open[f.Fingerprint], i)
 	}
-	c := Comparison{Match: make([]int, len(head)), Fixed: len(base)}
+	c := Comparison{Match: make([]int, len(head))}
+	taken := make([]bool, len(base))
 	was := func(h int) string {
 		if from, ok := renames[head[h].Location.Path]; ok {
 			return from
@@ -38,7 +39,7 @@ func Compare(head, base []assay.Finding, renames map[string]string, same func(h,
 		for k, b := range open[fp] {
 			if place(base[b].Location.Path) && (same == nil || same(&head[h], &base[b])) {
 				c.Match[h] = b
-				c.Fixed--
+				taken[b] = true
 				open[fp] = append(open[fp][:k:k], open[fp][k+1:]...)
 				return
 			}
@@ -51,6 +52,11 @@ func Compare(head, base []assay.Finding, renames map[string]string, same func(h,
 	for h := range head {
 		if c.Match[h] < 0 {
 			take(h, func(p string) bool { return path.Dir(p) == path.Dir(was(h)) })
+		}
+	}
+	for b := range base {
+		if !taken[b] {
+			c.Fixed = append(c.Fixed, b)
 		}
 	}
 	return c

@@ -1,0 +1,89 @@
+package report
+
+import (
+	"github.com/assay-dev/assay/internal/assay"
+)
+
+// maxControls is how many controls are listed before "and more".
+const maxControls = 8
+
+// warnings lists what holds nothing up and somebody should know.
+func (t *text) warnings() {
+	if len(t.Verdict.Warnings) == 0 {
+		return
+	}
+	t.section("Warnings", len(t.Verdict.Warnings))
+	for n, r := range t.Verdict.Warnings {
+		if n == t.limit(maxGroups) {
+			t.more("   ", len(t.Verdict.Warnings)-n, "")
+			break
+		}
+		t.line(" %s %s  %s", t.severity(assay.Medium, "▲"), t.wrapped(r.Message, 3), t.dim(r.Policy))
+		if r.Flip != "" {
+			t.line("   %s %s", t.good("→"), t.wrapped(r.Flip, 5))
+		}
+	}
+}
+
+// controls lists the controls that the run touches, by state.
+func (t *text) controls() {
+	if len(t.Controls) == 0 {
+		return
+	}
+	t.section("Controls touched", len(t.Controls))
+	width := 0
+	for n, c := range t.Controls {
+		if n < t.limit(maxControls) {
+			width = max(width, len([]rune(c.ID)))
+		}
+	}
+	for n, c := range t.Controls {
+		if n == t.limit(maxControls) {
+			t.more("   ", len(t.Controls)-n, "")
+			break
+		}
+		mark := t.good("✔")
+		if c.State == stateFailing {
+			mark = t.severity(assay.High, "✘")
+		}
+		t.line(" %s %-8s %-*s  %s%s", mark, c.State, width, c.ID, t.wrapped(c.Title, width+13), t.dim(because(c)))
+	}
+}
+
+const stateFailing = "failing"
+
+// because says how many findings a control fails by.
+func because(c Control) string {
+	if len(c.Findings) == 0 {
+		return ""
+	}
+	return " · " + plural(len(c.Findings), "finding")
+}
+
+func (m *markdown) warnings() {
+	if len(m.Verdict.Warnings) == 0 {
+		return
+	}
+	m.row("#### Warnings (%s)\n", thousands(len(m.Verdict.Warnings)))
+	for _, r := range m.Verdict.Warnings {
+		m.row("- ▲ %s", m.text(join(r.Message, r.Flip)))
+	}
+	m.row("")
+}
+
+func (m *markdown) controls() {
+	m.fold("Controls touched", len(m.Controls), func() {
+		for _, c := range m.Controls {
+			m.row("- %s %s %s", m.code(c.ID), m.text(c.State+": "+c.Title), because(c))
+		}
+	})
+}
+
+// sarifRulings says in the properties of a SARIF run what decided.
+func sarifRulings(list []Reason) []map[string]any {
+	out := []map[string]any{}
+	for _, r := range list {
+		out = append(out, map[string]any{"policy": r.Policy, "message": r.Message, "flip": r.Flip, "findings": len(r.Findings)})
+	}
+	return out
+}
