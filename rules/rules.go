@@ -30,13 +30,22 @@ var Licences string
 var sast embed.FS
 
 // SAST holds the rules for source code, in Semgrep's language, by path.
-func SAST() map[string][]byte {
+func SAST() map[string][]byte { return yamlFiles(sast, "sast") }
+
+//go:embed control/*.yaml
+var control embed.FS
+
+// Controls holds the controls of each framework, and the groups of rules that
+// they ask about, by path.
+func Controls() map[string][]byte { return yamlFiles(control, "control") }
+
+func yamlFiles(tree embed.FS, dir string) map[string][]byte {
 	out := map[string][]byte{}
-	err := fs.WalkDir(sast, "sast", func(path string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(tree, dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".yaml") {
 			return err
 		}
-		data, err := sast.ReadFile(path)
+		data, err := tree.ReadFile(path)
 		out["rules/"+path] = data
 		return err
 	})

@@ -21,6 +21,7 @@ type Catalogue struct {
 	tags     []config.RequiredTag
 	licences config.Licences
 	uses     []string // by service
+	governed []assay.RunService
 	below    string
 }
 
@@ -37,13 +38,26 @@ func Below(cfg *config.Config, dir string) *Catalogue {
 			profile = cfg.Profile
 		}
 		c.uses = append(c.uses, s.Use)
+		frameworks := s.Frameworks
+		if len(frameworks) == 0 {
+			frameworks = cfg.Frameworks
+		}
+		c.governed = append(c.governed, assay.RunService{
+			ID: assay.ServiceID(s.Name), Profile: profile, Scope: s.Scope, DataClasses: s.DataClasses,
+			Frameworks: frameworks, Environment: s.Environment,
+		})
 		c.services = append(c.services, assay.Service{
 			ID: assay.ServiceID(s.Name), Paths: s.Paths, Owner: s.Owner, CostCentre: s.CostCentre,
 			Environment: s.Environment, DataClasses: s.DataClasses, Scope: s.Scope, Profile: profile,
 		})
 	}
+	c.governed = append(c.governed, assay.RunService{Profile: cfg.Profile, Frameworks: cfg.Frameworks})
 	return c
 }
+
+// Governed lists all services in the order of the file with what is in force
+// for them. The last has no name: it stands for paths that no service owns.
+func (c *Catalogue) Governed() []assay.RunService { return c.governed }
 
 // Services lists all services in the order of the file.
 func (c *Catalogue) Services() []assay.Service { return c.services }

@@ -24,7 +24,7 @@ type Config struct {
 	// FingerprintKey keys the hashes that identify secrets; see the guide.
 	FingerprintKey string            `yaml:"fingerprint_key" doc:"Random text that keys the hashes which identify leaked secrets in reports. ASSAY_FINGERPRINT_KEY overrides it."`
 	Profile        assay.Profile     `yaml:"profile" enum:"strict,standard,light" doc:"Risk profile of paths that no service owns: strict, standard or light."`
-	Frameworks     []string          `yaml:"frameworks" doc:"Compliance frameworks in scope: pci-dss-4.0.1, gdpr, mifid2, psd2-sca, dora, sox."`
+	Frameworks     []string          `yaml:"frameworks" doc:"Frameworks in scope: pci-dss-4.0.1, gdpr, mifid2, psd2-sca, dora, sox, iso27001-2022, nist-ssdf, asvs-5.0.0."`
 	Services       []Service         `yaml:"services" doc:"What this repository holds."`
 	Tags           TagPolicy         `yaml:"tags" doc:"Tags that every taggable resource must carry."`
 	Licences       Licences          `yaml:"licences" doc:"Which licences components may come under, by how the software is used."`
@@ -41,7 +41,7 @@ type Service struct {
 	CostCentre  string        `yaml:"cost_centre" doc:"Who pays."`
 	Environment string        `yaml:"environment" doc:"production, staging, test …"`
 	DataClasses []string      `yaml:"data_classes" doc:"Data it handles: card, personal, account, trading, public …"`
-	Scope       []string      `yaml:"scope" doc:"Compliance scope: card, personal-data, trading, payment."`
+	Scope       []string      `yaml:"scope" doc:"What it deals with: card, personal-data, trading, payment, financial-reporting, venue. Brings frameworks into scope."`
 	Profile     assay.Profile `yaml:"profile" enum:"strict,standard,light" doc:"Risk profile, when it is not the file's."`
 	Frameworks  []string      `yaml:"frameworks" doc:"Frameworks in scope, when they are not the file's."`
 	Use         string        `yaml:"use" enum:"distributed,service,internal" doc:"How it reaches others, for licences: distributed, service or internal; when it is not the file's."`

@@ -76,6 +76,8 @@ func TestErrorsNameFileAndLine(t *testing.T) {
 		{"bad glob", "services:\n  - name: a\n    paths: [\"a[\"]\n", `assay.yaml:3: "a[" is no glob`, ""},
 		{"outside", "services:\n  - name: a\n    paths: [\"../b\"]\n", "is no glob below this folder", ""},
 		{"no echo", "profile: \"password=made-up-and-long\"\n", "assay.yaml:1: profile is something else, want strict", ""},
+		{"unknown framework", "frameworks: [gdpr, pci-dss]\n", `assay.yaml:1: unknown framework "pci-dss"`, "pci-dss-4.0.1, gdpr"},
+		{"unknown framework of a service", "services:\n  - name: a\n    paths: [x]\n    frameworks:\n      - gdrp\n", `assay.yaml:5: unknown framework "gdrp"`, "gdpr, mifid2"},
 		{"unknown stage", "stages:\n  bild: make\n", `assay.yaml:2: unknown stage "bild"`, "plan, code, build"},
 		{"no command", "stages:\n  build:\n    - name: x\n", "assay.yaml:3: a step of stage build without a command", ""},
 		{"bad timeout", "stages:\n  build:\n    - {run: x, timeout: soon}\n", `assay.yaml:3: timeout "soon" is no duration`, ""},

@@ -32,6 +32,9 @@ func (d *decoder) validate(cfg *Config) error {
 			return d.errorf(d.at("require", i), "unknown scope %s", quoted(string(s))).WithHelp("scopes are %s", join(scopes))
 		}
 	}
+	if err := d.frameworks(cfg.Frameworks, "frameworks"); err != nil {
+		return err
+	}
 	if err := d.services(cfg); err != nil {
 		return err
 	}
@@ -47,6 +50,16 @@ func (d *decoder) validate(cfg *Config) error {
 		return err
 	}
 	return d.stages(cfg)
+}
+
+// frameworks refuses a misspelt one: nothing would be held against it.
+func (d *decoder) frameworks(ids []string, at ...any) error {
+	for i, id := range ids {
+		if !slices.Contains(assay.Frameworks(), id) {
+			return d.errorf(d.at(append(at, i)...), "unknown framework %s", quoted(id)).WithHelp("frameworks are %s", strings.Join(assay.Frameworks(), ", "))
+		}
+	}
+	return nil
 }
 
 // licences checks identifiers, so that a misspelt one is no hole in the policy.
@@ -141,6 +154,9 @@ func (d *decoder) services(cfg *Config) error {
 			if !doublestar.ValidatePattern(p) || strings.HasPrefix(p, "/") || strings.HasPrefix(p, "../") {
 				return d.errorf(d.at("services", i, "paths", j), "%s is no glob below this folder", quoted(p))
 			}
+		}
+		if err := d.frameworks(s.Frameworks, "services", i, "frameworks"); err != nil {
+			return err
 		}
 	}
 	return nil
