@@ -1,0 +1,357 @@
+package evidence
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/mod/sumdb/tlog"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/fault"
+	"github.com/assay-dev/assay/internal/govern/evidence/tiles"
+)
+
+// Record is an entry as it is read back.
+type Record struct {
+	ID        string // as in Receipt
+	Index     int64
+	Kind      Kind
+	Subject   []Subject
+	Predicate Predicate
+	// Provenance is set for KindProvenance, in place of Predicate.
+	Provenance json.RawMessage
+	// KeyIDs name the keys whose signatures it has; whether they count is what
+	// Verify says.
+	KeyIDs []string
+	// Statement is the SHA-256, in hex, of what was signed.
+	Statement string
+	Envelope  []byte
+}
+
+// At is when it happened: a run's start, a deploy's time, else when it was recorded.
+func (r *Record) At() time.Time {
+	switch {
+	case r.Predicate.Run != nil:
+		return r.Predicate.Run.Started
+	case r.Predicate.Deploy != nil:
+		return r.Predicate.Deploy.At
+	}
+	return r.Predicate.Recorded
+}
+
+// Services are those that it is about; none means that it does not say.
+func (r *Record) Services() []assay.ServiceID {
+	var out []assay.ServiceID
+	list := r.Predicate.Services
+	if r.Predicate.Run != nil {
+		list = r.Predicate.Run.Services
+	}
+	for _, s := range list {
+		out = append(out, s.ID)
+	}
+	if r.Predicate.Deploy != nil {
+		out = append(out, r.Predicate.Deploy.Service)
+	}
+	return out
+}
+
+// decode reads an entry; part gives the bytes of parts that came before it.
+func decode(data []byte, index int64, part func(digest string) ([]byte, error)) (*Record, error) {
+	env, err := ParseEnvelope(data)
+	if err != nil {
+		return nil, err
+	}
+	r, err := openRecord(env, part)
+	if err != nil {
+		return nil, err
+	}
+	r.ID, r.Index, r.Envelope = receipt(data, index, 0, "").ID, index, data
+	return r, nil
+}
+
+// openRecord reads an envelope. Without part it leaves what is in parts as it is.
+func openRecord(env Envelope, part func(string) ([]byte, error)) (*Record, error) {
+	st, kind, err := parseStatement(env.Payload)
+	if err != nil {
+		return nil, err
+	}
+	r := &Record{Kind: kind, Subject: st.Subject, Statement: digest(env.Payload)}
+	for _, s := range env.Signatures {
+		r.KeyIDs = append(r.KeyIDs, s.KeyID)
+	}
+	if kind == KindProvenance {
+		r.Provenance = st.Predicate
+		return r, nil
+	}
+	if err := json.Unmarshal(st.Predicate, &r.Predicate); err != nil {
+		return nil, fmt.Errorf("a %s statement: %w", kind, err)
+	}
+	if w := r.Predicate.Whole; w != nil {
+		if part == nil {
+			return r, nil
+		}
+		body, err := join(w, part)
+		if err != nil {
+			return nil, err
+		}
+		r.Predicate = Predicate{}
+		if err := json.Unmarshal(body, &r.Predicate); err != nil {
+			return nil, fmt.Errorf("a %s statement: %w", kind, err)
+		}
+	}
+	return r, r.whole()
+}
+
+// whole says whether a statement has what its kind needs.
+func (r *Record) whole() error {
+	p := &r.Predicate
+	has := true
+	switch r.Kind {
+	case KindRun:
+		has = p.Run != nil
+	case KindDecision:
+		has = p.Decision != nil
+	case KindDeploy:
+		has = p.Deploy != nil
+	case KindPart:
+		has = len(p.Part) > 0
+	case KindLog, KindTrust, KindRevoke, KindRotate:
+		has = p.Key != nil && p.Key.Public != nil && p.Key.ID == p.Key.Public.ID()
+	case KindHold, KindForget:
+		has = p.Names != nil
+	case KindStamp:
+		has = p.Stamp != nil
+	}
+	if !has {
+		return fmt.Errorf("a %s statement that does not say what it must", r.Kind)
+	}
+	return nil
+}
+
+// Head is the log's last checkpoint; its Origin is empty before the first entry.
+// Its signature is not looked at: that is Verify's.
+func (l *Log) Head() (Checkpoint, error) {
+	raw, err := l.disk.Read(checkpointFile, maxCheckpoint)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Checkpoint{Head: tiles.Empty()}, nil
+	}
+	if err != nil {
+		return Checkpoint{}, reading(err)
+	}
+	c, err := ParseCheckpoint(raw)
+	if err != nil {
+		return c, damaged("%w", err)
+	}
+	return c, nil
+}
+
+// Records reads the log's entries in order, held to its checkpoint; parts are
+// joined into what they are parts of and not given. It ends with the first error.
+// The log is locked for writers meanwhile: do not append from within.
+func (l *Log) Records(ctx context.Context) iter.Seq2[*Record, error] {
+	return func(yield func(*Record, error) bool) {
+		unlock, err := l.disk.Lock(ctx, true)
+		if err != nil {
+			yield(nil, reading(err))
+			return
+		}
+		defer unlock() //nolint:errcheck // it was a lock for reading
+		head, err := l.Head()
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		if err := l.records(ctx, head.Head, yield); err != nil {
+			yield(nil, reading(err))
+		}
+	}
+}
+
+func (l *Log) records(ctx context.Context, head tiles.Head, yield func(*Record, error) bool) error {
+	parts := map[string]int64{}
+	part := func(name string) ([]byte, error) { return l.part(head, parts, name) }
+	for n := int64(0); n*tiles.Width < head.Size; n++ {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		entries, err := l.bundle(head, n)
+		if err != nil {
+			return err
+		}
+		for i, data := range entries {
+			index := n*tiles.Width + int64(i)
+			r, err := decode(data, index, part)
+			if err != nil {
+				return fmt.Errorf("entry %d: %w", index, err)
+			}
+			if r.Kind == KindPart {
+				parts[digest(r.Predicate.Part)] = index
+				continue
+			}
+			if !yield(r, nil) {
+				return nil
+			}
+		}
+	}
+	return nil
+}
+
+// bundle reads the entries of a bundle, held to the tree.
+func (l *Log) bundle(head tiles.Head, n int64) ([][]byte, error) {
+	at := tiles.Current(head.Size, true, 0, n)
+	data, err := l.read(at.Path())
+	if err != nil {
+		return nil, err
+	}
+	entries, err := tiles.ParseBundle(data, at.Width)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", at.Path(), err)
+	}
+	want, err := tiles.Leaves(l.read, head, n*tiles.Width, at.Width)
+	if err != nil {
+		return nil, err
+	}
+	for i, e := range entries {
+		if tiles.Leaf(e) != want[i] {
+			return nil, fmt.Errorf("%s: entry %d is not the one that was signed", at.Path(), n*tiles.Width+int64(i))
+		}
+	}
+	return entries, nil
+}
+
+func (l *Log) part(head tiles.Head, known map[string]int64, name string) ([]byte, error) {
+	at, ok := known[name]
+	if !ok {
+		return nil, fmt.Errorf("part %.16s is not in the log before its statement", name)
+	}
+	data, err := tiles.Entry(l.read, head, at)
+	if err != nil {
+		return nil, err
+	}
+	r, err := decode(data, at, nil)
+	if err != nil {
+		return nil, err
+	}
+	return r.Predicate.Part, nil
+}
+
+// Find reads the record with an id, or with an id that begins so (at least four digits).
+func (l *Log) Find(ctx context.Context, id string) (*Record, error) {
+	none := fault.New(fault.NotFound, "there is no evidence %q", id).WithHelp("assay evidence list names what there is")
+	if len(id) < 4 || strings.Trim(id, "0123456789abcdef") != "" {
+		return nil, none
+	}
+	var found *Record
+	for r, err := range l.Records(ctx) {
+		switch {
+		case err != nil:
+			return nil, err
+		case !strings.HasPrefix(r.ID, id):
+		case found != nil:
+			return nil, fault.New(fault.Invalid, "more than one evidence id begins with %q", id).WithHelp("write more digits")
+		default:
+			found = r
+		}
+	}
+	if found == nil {
+		return nil, none
+	}
+	return found, nil
+}
+
+// Prove gives the inclusion proof of an entry, with the checkpoint it leads to.
+func (l *Log) Prove(index int64) (Checkpoint, tlog.RecordProof, error) {
+	cp, err := l.Head()
+	if err != nil {
+		return cp, nil, err
+	}
+	proof, err := tiles.Prove(l.read, cp.Head, index)
+	if err != nil {
+		return cp, nil, reading(err)
+	}
+	return cp, proof, nil
+}
+
+// Filter picks records.
+type Filter struct {
+	// From is included, To is not; zero is open.
+	From, To time.Time
+	// Service keeps what is about it, or does not say; empty keeps all.
+	Service assay.ServiceID
+	Kinds   []Kind // empty keeps all
+}
+
+// Keep says whether a record is picked.
+func (f Filter) Keep(r *Record) bool {
+	at := r.At()
+	if len(f.Kinds) > 0 && !slices.Contains(f.Kinds, r.Kind) {
+		return false
+	}
+	if !f.From.IsZero() && at.Before(f.From) || !f.To.IsZero() && !at.Before(f.To) {
+		return false
+	}
+	services := r.Services()
+	return f.Service == "" || len(services) == 0 || slices.Contains(services, f.Service)
+}
+
+// Population is what was tested and deployed in a time.
+type Population struct {
+	Runs    []RunRecord
+	Deploys []DeployRecord
+}
+
+// RunRecord is a run with its decision, and the ids of its evidence.
+type RunRecord struct {
+	assay.Run
+	Builder Builder
+	// ID of the run's evidence; Decided of its decision's, empty when there is none.
+	EvidenceID, Decided string
+}
+
+// DeployRecord is a deploy with the id of its evidence.
+type DeployRecord struct {
+	assay.Deploy
+	EvidenceID string
+}
+
+// Population reads runs and deploys, oldest first as they were recorded. A run
+// whose decision is not in the log has none: its outcome is empty, which is no pass.
+func (l *Log) Population(ctx context.Context, f Filter) (*Population, error) {
+	return population(l.Records(ctx), f)
+}
+
+func population(records iter.Seq2[*Record, error], f Filter) (*Population, error) {
+	f.Kinds = nil
+	out := &Population{}
+	decided := map[string]*Record{}
+	for r, err := range records {
+		switch {
+		case err != nil:
+			return nil, err
+		case r.Kind == KindDecision:
+			decided[r.Predicate.RunID] = r
+		case !f.Keep(r):
+		case r.Kind == KindRun:
+			run := RunRecord{Run: r.Predicate.Run.Run, EvidenceID: r.ID}
+			if r.Predicate.Builder != nil {
+				run.Builder = *r.Predicate.Builder
+			}
+			out.Runs = append(out.Runs, run)
+		case r.Kind == KindDeploy:
+			out.Deploys = append(out.Deploys, DeployRecord{*r.Predicate.Deploy, r.ID})
+		}
+	}
+	for i := range out.Runs {
+		if d := decided[out.Runs[i].ID]; d != nil {
+			out.Runs[i].Decision, out.Runs[i].Decided = *d.Predicate.Decision, d.ID
+		}
+	}
+	return out, nil
+}
