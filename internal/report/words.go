@@ -28,6 +28,9 @@ func wordsFor(o Outcome) verdictWords {
 	}
 }
 
+// Word is how an outcome is said, with its symbol.
+func Word(o Outcome) string { return wordsFor(o).Symbol + " " + wordsFor(o).Word }
+
 // words are the outcome's; what was taken in was not scanned.
 func (d *digest) words() verdictWords {
 	w := wordsFor(d.Verdict.Outcome)

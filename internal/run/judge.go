@@ -20,7 +20,7 @@ func (j *job) triage(ctx context.Context) {
 		j.head = &pipeline.Result{}
 	}
 	if j.described != nil {
-		j.about = <-j.described
+		j.about, j.seen = <-j.described, <-j.recalled
 		j.notes = append(j.notes, j.about.notes...)
 	}
 	head := slices.Clone(j.head.Findings)

@@ -136,13 +136,13 @@ func (j *job) policyInput() *policy.Input {
 	return in
 }
 
-// touchedServices are those that own an examined path.
+// touchedServices are those that own an examined path; the one without a name
+// stands for paths that no service owns.
 func (j *job) touchedServices() map[assay.ServiceID]bool {
 	out := map[assay.ServiceID]bool{}
 	for _, f := range j.head.Files {
-		if s, ok := j.catalogue.Owner(f.Path); ok {
-			out[s.ID] = true
-		}
+		s, _ := j.catalogue.Owner(f.Path)
+		out[s.ID] = true
 	}
 	return out
 }
@@ -203,9 +203,11 @@ func (j *job) policyFinding(f *assay.Finding, scopes map[assay.ServiceID][]strin
 			out.EPSS = &v.EPSS
 		}
 		if !v.Published.IsZero() {
-			days := max(0, int(j.started.Sub(v.Published).Hours()/24))
-			out.AgeDays = &days
+			out.AgeDays = new(max(0, int(j.started.Sub(v.Published).Hours()/24)))
 		}
+	}
+	if days, ok := j.seen.age(f.Fingerprint, j.started); ok && (out.AgeDays == nil || *out.AgeDays < days) {
+		out.AgeDays = &days
 	}
 	return out
 }

@@ -42,6 +42,8 @@ type job struct {
 	input         *policy.Input  // what they were asked on
 	rulings       []assay.Ruling // what they said
 	described     <-chan about
+	recalled      <-chan seen
+	seen          seen
 	about         about
 	started       time.Time
 	ignore        *change.Ignore
@@ -79,7 +81,7 @@ func (s *Service) Test(ctx context.Context, req Request) (*report.View, error) {
 		return nil, interruptedOr(ctx, err)
 	}
 	if req.Gate {
-		j.described = j.describe(ctx)
+		j.described, j.recalled = j.describe(ctx), j.recall(ctx)
 	}
 	if err := j.look(ctx); err != nil {
 		if ctx.Err() == nil {
@@ -95,10 +97,11 @@ func (s *Service) Test(ctx context.Context, req Request) (*report.View, error) {
 		d = j.decide(ctx)
 	}
 	view := j.view(start, d)
+	account := j.account(view, d)
 	if err := <-saved; err != nil {
 		view.Run.Notes = append(view.Run.Notes, "the cache was not kept: "+err.Error())
 	}
-	if err := j.save(view); err != nil {
+	if err := j.save(view, account); err != nil {
 		view.Run.Notes = append(view.Run.Notes, "the run was not stored: "+err.Error())
 	}
 	return view, nil
@@ -295,7 +298,7 @@ func (j *job) saveCache() <-chan error {
 }
 
 // save stores the run of a gate; not being able to changes no answer either.
-func (j *job) save(view *report.View) (err error) {
+func (j *job) save(view *report.View, account assay.Run) (err error) {
 	if j.Store == nil || !j.req.Gate {
 		return nil
 	}
@@ -309,6 +312,12 @@ func (j *job) save(view *report.View) (err error) {
 		return err
 	}
 	if rec.Inventory, err = j.inventory(); err != nil {
+		return err
+	}
+	if rec.Governance, err = j.governance(account); err != nil {
+		return err
+	}
+	if rec.Seen, err = j.seen.add(j.findings, j.started); err != nil {
 		return err
 	}
 	return st.SaveRun(context.Background(), rec) // also after an interrupt

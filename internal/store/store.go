@@ -26,6 +26,12 @@ type Run struct {
 	// InventoryHash is the SHA-256 of Inventory in hex; empty without one. It is
 	// set by the store.
 	InventoryHash string
+	// Governance is what the run was decided on, and how, as the use case wrote
+	// it. Runs leaves it out.
+	Governance []byte
+	// Seen says since when findings are known in the folder, as the use case wrote
+	// it; the newest run's is the folder's. Only Seen gives it back.
+	Seen []byte
 }
 
 // Filter narrows a list of runs. The zero value lists all.
@@ -46,6 +52,8 @@ type Store interface {
 	// Runs lists runs without their reports, newest first; runs of the same
 	// moment by id, descending.
 	Runs(ctx context.Context, f Filter) ([]Run, error)
+	// Seen returns the newest Run.Seen of a folder; nil when there is none.
+	Seen(ctx context.Context, root string) ([]byte, error)
 	// Inventory returns what runs with this hash found, or an error of kind
 	// fault.NotFound.
 	Inventory(ctx context.Context, hash string) ([]byte, error)

@@ -40,6 +40,8 @@ var schema = []string{
 		first_ns INTEGER NOT NULL, last_ns INTEGER NOT NULL, data BLOB NOT NULL,
 		PRIMARY KEY (root, tool, fingerprint)
 	) STRICT, WITHOUT ROWID;`,
+	`ALTER TABLE run ADD COLUMN governance BLOB NOT NULL DEFAULT x'';
+	CREATE TABLE seen (root TEXT PRIMARY KEY, data BLOB NOT NULL) STRICT;`,
 }
 
 // Store is a store.Store.
@@ -99,7 +101,13 @@ func (s *Store) SaveRun(ctx context.Context, r store.Run) (err error) {
 		sum := sha256.Sum256(r.Inventory)
 		r.InventoryHash = hex.EncodeToString(sum[:])
 	}
-	saved, err := s.insert(ctx, &r, packed)
+	governance := []byte{}
+	if len(r.Governance) > 0 {
+		if governance, err = pack(r.Governance); err != nil {
+			return err
+		}
+	}
+	saved, err := s.insert(ctx, &r, packed, governance)
 	if err != nil {
 		return fault.New(fault.Unavailable, "store run %s: %w", r.ID, err)
 	}
@@ -117,15 +125,15 @@ func (s *Store) SaveRun(ctx context.Context, r store.Run) (err error) {
 }
 
 // insert writes a run with its inventory; saved is false when the id is taken.
-func (s *Store) insert(ctx context.Context, r *store.Run, report []byte) (saved bool, err error) {
+func (s *Store) insert(ctx context.Context, r *store.Run, report, governance []byte) (saved bool, err error) {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return false, err
 	}
 	defer tx.Rollback() //nolint:errcheck // after Commit there is nothing to roll back
 	res, err := tx.ExecContext(ctx,
-		`INSERT INTO run VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING`,
-		r.ID, r.Root, r.Base, r.Head, r.Started.UnixNano(), r.Outcome, r.ExitCode, r.Blocking, report, r.InventoryHash)
+		`INSERT INTO run VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING`,
+		r.ID, r.Root, r.Base, r.Head, r.Started.UnixNano(), r.Outcome, r.ExitCode, r.Blocking, report, r.InventoryHash, governance)
 	if err != nil {
 		return false, err
 	}
@@ -134,6 +142,15 @@ func (s *Store) insert(ctx context.Context, r *store.Run, report []byte) (saved 
 	}
 	if r.InventoryHash != "" {
 		if err := keepInventory(ctx, tx, r); err != nil {
+			return false, err
+		}
+	}
+	if len(r.Seen) > 0 {
+		seen, err := pack(r.Seen)
+		if err != nil {
+			return false, err
+		}
+		if _, err := tx.ExecContext(ctx, "INSERT INTO seen VALUES (?,?) ON CONFLICT DO UPDATE SET data = excluded.data", r.Root, seen); err != nil {
 			return false, err
 		}
 	}
@@ -154,6 +171,19 @@ func keepInventory(ctx context.Context, tx *sql.Tx, r *store.Run) error {
 	return err
 }
 
+// Seen returns what is known of a folder's findings.
+func (s *Store) Seen(ctx context.Context, root string) ([]byte, error) {
+	var packed []byte
+	err := s.db.QueryRowContext(ctx, "SELECT data FROM seen WHERE root = ?", root).Scan(&packed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read since when findings are known: %w", err)
+	}
+	return unpack(packed)
+}
+
 // Inventory returns one by its hash.
 func (s *Store) Inventory(ctx context.Context, hash string) ([]byte, error) {
 	var packed []byte
@@ -168,7 +198,7 @@ func (s *Store) Inventory(ctx context.Context, hash string) ([]byte, error) {
 }
 
 func same(a, b store.Run) bool {
-	report := bytes.Equal(a.Report, b.Report) && a.Started.Equal(b.Started)
+	report := bytes.Equal(a.Report, b.Report) && bytes.Equal(a.Governance, b.Governance) && a.Started.Equal(b.Started)
 	a.Report, b.Report, a.Started, b.Started = nil, nil, time.Time{}, time.Time{}
 	return report && a.ID == b.ID && a.Root == b.Root && a.Base == b.Base && a.Head == b.Head &&
 		a.Outcome == b.Outcome && a.ExitCode == b.ExitCode && a.Blocking == b.Blocking && a.InventoryHash == b.InventoryHash
@@ -178,17 +208,25 @@ const columns = "id, root, base, head, started_ns, outcome, exit_code, blocking,
 
 // Run returns one run with its report.
 func (s *Store) Run(ctx context.Context, id string) (store.Run, error) {
-	var packed []byte
-	row := s.db.QueryRowContext(ctx, "SELECT "+columns+", report FROM run WHERE id = ?", id)
-	r, err := scan(row.Scan, &packed)
+	var packed, governance []byte
+	row := s.db.QueryRowContext(ctx, "SELECT "+columns+", report, governance FROM run WHERE id = ?", id)
+	r, err := scan(row.Scan, &packed, &governance)
 	if errors.Is(err, sql.ErrNoRows) {
 		return store.Run{}, fault.New(fault.NotFound, "there is no run %q", id)
 	}
 	if err != nil {
 		return store.Run{}, fmt.Errorf("read run %s: %w", id, err)
 	}
-	if r.Report, err = unpack(packed); err != nil || r.InventoryHash == "" {
+	if r.Report, err = unpack(packed); err != nil {
 		return r, err
+	}
+	if len(governance) > 0 { // older runs have none
+		if r.Governance, err = unpack(governance); err != nil {
+			return r, err
+		}
+	}
+	if r.InventoryHash == "" {
+		return r, nil
 	}
 	r.Inventory, err = s.Inventory(ctx, r.InventoryHash)
 	return r, err

@@ -26,6 +26,7 @@ func Run(t *testing.T, open func(t *testing.T, name string) store.Store) {
 	t.Run("order and filter", func(t *testing.T) { order(t, open(t, "order")) })
 	t.Run("inventory", func(t *testing.T) { inventory(t, open(t, "inventory")) })
 	t.Run("findings", func(t *testing.T) { findings(t, open(t, "findings")) })
+	t.Run("seen", func(t *testing.T) { seen(t, open(t, "seen")) })
 	t.Run("writers at once", func(t *testing.T) { writers(t, open) })
 }
 
@@ -33,6 +34,7 @@ func sample(id string, at int) store.Run {
 	return store.Run{
 		ID: id, Root: "/src/a", Base: "b1", Head: "h1", Started: time.Unix(1_700_000_000+int64(at), 5).UTC(),
 		Outcome: "deny", ExitCode: 1, Blocking: 2, Report: []byte(`{"schema":"assay.report/1"}`),
+		Governance: []byte(`{"decision":"deny"}`),
 	}
 }
 
@@ -200,5 +202,23 @@ func must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// seen: the newest run's is the folder's, and another folder has its own.
+func seen(t *testing.T, s store.Store) {
+	ctx := context.Background()
+	for i, text := range []string{"one", "two", ""} {
+		r := sample(fmt.Sprint("r", i), i)
+		r.Seen = []byte(text)
+		must(t, s.SaveRun(ctx, r))
+	}
+	got, err := s.Seen(ctx, "/src/a")
+	must(t, err)
+	if string(got) != "two" {
+		t.Errorf("seen is %q", got)
+	}
+	if got, err := s.Seen(ctx, "/src/b"); err != nil || got != nil {
+		t.Errorf("another folder has %q, %v", got, err)
 	}
 }

@@ -1,0 +1,127 @@
+package run
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/change"
+	"github.com/assay-dev/assay/internal/govern"
+	"github.com/assay-dev/assay/internal/govern/policy"
+	"github.com/assay-dev/assay/internal/report"
+)
+
+// Governance is what the store keeps of how a run was decided.
+type Governance struct {
+	Record   assay.Run       `json:"record"`
+	Policies []policy.Info   `json:"policies"`
+	Input    json.RawMessage `json:"input"`
+}
+
+// account is what governance keeps of this run.
+func (j *job) account(v *report.View, d govern.Decision) assay.Run {
+	r := assay.Run{
+		ID: v.Run.ID, Started: v.Run.Started, Seconds: v.Run.Seconds, Version: v.Run.Version, CI: v.Run.CI,
+		Repository: j.about.repository, Ticket: j.about.ticket, Dirty: j.dirty, Changed: len(j.changed),
+		Profile: v.Profile, Coverage: v.Coverage, Fixed: len(j.fixed), Components: len(j.head.Components), AdvisoryDays: -1,
+		Decision: assay.Decision{
+			Outcome: string(v.Verdict.Outcome), ExitCode: v.Verdict.ExitCode, Effect: d.Effect,
+			Rulings: j.rulings, Policies: v.Run.Policies, Input: v.Run.PolicyInput, Emergency: d.Emergency,
+		},
+		FourEyes: j.fourEyes(), Facts: j.facts(), People: j.people(),
+	}
+	if v.Change != nil {
+		r.Base, r.Head = v.Change.Base, v.Change.Head
+	}
+	for _, a := range v.Run.Advisories {
+		if a.Records > 0 {
+			r.AdvisoryDays = max(r.AdvisoryDays, a.Days)
+		}
+	}
+	touched := j.touchedServices()
+	for _, s := range j.catalogue.Governed() {
+		if touched[s.ID] {
+			r.Services = append(r.Services, s)
+		}
+	}
+	for i := range j.head.Resources {
+		if r.Resources == nil {
+			r.Resources = map[string]int{}
+		}
+		r.Resources[j.head.Resources[i].Type]++
+	}
+	for _, st := range v.Stages {
+		stage := assay.RunStage{Name: st.Name, Engines: st.Engines}
+		for _, s := range st.Steps {
+			stage.Steps = append(stage.Steps, assay.RunStep{Name: s.Name, State: s.State})
+		}
+		r.Stages = append(r.Stages, stage)
+	}
+	r.Findings = j.accountFindings()
+	return r
+}
+
+func (j *job) accountFindings() []assay.RunFinding {
+	out := make([]assay.RunFinding, 0, len(j.findings))
+	for i := range j.findings {
+		f := &j.findings[i]
+		known, _ := j.rule(f.Rule)
+		r := assay.RunFinding{
+			Rule: f.Rule, Fingerprint: f.Fingerprint, Severity: f.Severity, Confidence: f.Confidence, Status: f.Status,
+			CWE: known.CWE, Tags: known.Tags, Service: f.Service, Overdue: !f.Due.IsZero() && f.Due.Before(j.started),
+		}
+		if len(f.CWE) > 0 {
+			r.CWE = f.CWE
+		}
+		if s := f.Suppression; s != nil && s.Counts {
+			r.Suppressed = s.By
+			if s.By == "" {
+				r.Suppressed = "ignore"
+			}
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// fourEyes is nil when nobody told who approved.
+func (j *job) fourEyes() *bool {
+	if len(j.about.approvals) == 0 {
+		return nil
+	}
+	return new(slices.ContainsFunc(j.about.approvals, func(a policy.Approval) bool { return !a.Author }))
+}
+
+func (j *job) people() []assay.Person {
+	var out []assay.Person
+	add := func(role string, who change.Author) {
+		if name := who.String(); name != "" {
+			out = append(out, assay.Person{Role: role, Name: name})
+		}
+	}
+	for _, a := range j.about.authors {
+		add("author", a)
+	}
+	add("requester", change.ParseAuthor(j.about.requester))
+	for _, a := range j.about.approvals {
+		add("approver", change.ParseAuthor(a.By))
+	}
+	return out
+}
+
+// governance is the stored form.
+func (j *job) governance(record assay.Run) ([]byte, error) {
+	if j.input == nil {
+		return nil, nil
+	}
+	input, _, err := j.input.Encode()
+	if err != nil {
+		return nil, err
+	}
+	data, err := json.Marshal(Governance{Record: record, Policies: j.policies.Policies(), Input: input})
+	if err != nil {
+		return nil, fmt.Errorf("encode the decision: %w", err)
+	}
+	return data, nil
+}
