@@ -25,15 +25,24 @@ func (r *Repo) Authors(ctx context.Context, base, head string) ([]Author, error)
 	return authors(out), nil
 }
 
-// AddedBy lists who wrote the commits, up to the given one, that brought a file
-// in; none when no commit that is here did. The path is relative to the
-// examined folder.
-func (r *Repo) AddedBy(ctx context.Context, commit, path string) ([]Author, error) {
-	out, err := r.git.output(ctx, "log", "--no-mailmap", "--no-renames", "--diff-filter=A", "--format=%an%x01%ae%x00", "--end-of-options", commit, "--", path)
+// AddedBy lists, for each file directly or deeper below a folder, who wrote the
+// commits, up to the given one, that brought it in. Paths, the folder's too, are
+// relative to the examined folder; what a merge alone brought in is not there.
+func (r *Repo) AddedBy(ctx context.Context, commit, folder string) (map[string][]Author, error) {
+	out, err := r.git.output(ctx, "log", "--no-mailmap", "--no-renames", "--diff-filter=A", "--name-only", "--no-relative", "--format=%x01%an%x01%ae%x01", "--end-of-options", commit, "--", folder)
 	if err != nil {
 		return nil, err
 	}
-	return authors(out), nil
+	added := map[string][]Author{}
+	f := strings.Split(out, "\x01") // "", then name, address and files in turn
+	for i := 1; i+2 < len(f); i += 3 {
+		for _, name := range strings.Split(strings.TrimSpace(f[i+2]), "\n") {
+			if p, below := strings.CutPrefix(name, r.Prefix); below && p != "" {
+				added[p] = append(added[p], Author{f[i], f[i+1]})
+			}
+		}
+	}
+	return added, nil
 }
 
 // authors parses commits that end in a zero byte: name, address, co-authors.

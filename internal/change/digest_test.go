@@ -95,8 +95,11 @@ func TestAuthors(t *testing.T) {
 	ctx, dir := context.Background(), t.TempDir()
 	gitRun(t, dir, "dana", "init", "-q", "-b", "main")
 	commitFile(t, dir, "dana", "a.txt", "one\n", "one")
-	commitFile(t, dir, "kim", "w.yaml", "one\n", "two\n\nCo-authored-by: Lee Roe <lee@example.com>\nCo-authored-by: nobody in particular")
-	commitFile(t, dir, "lou", "w.yaml", "two\n", "three")
+	commitFile(t, dir, "kim", ".assay/w.yaml", "one\n", "two\n\nCo-authored-by: Lee Roe <lee@example.com>\nCo-authored-by: nobody in particular")
+	if err := os.WriteFile(filepath.Join(dir, ".assay/v.yaml"), []byte("one\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	commitFile(t, dir, "lou", ".assay/w.yaml", "two\n", "three")
 	commitFile(t, dir, "eve", ".mailmap", "kim <kim@example.com> lou <lou@example.com>\n", "map")
 	r, err := Open(ctx, dir)
 	if err != nil {
@@ -110,10 +113,12 @@ func TestAuthors(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if got, err = r.AddedBy(ctx, "HEAD", "w.yaml"); err != nil {
+	added, err := r.AddedBy(ctx, "HEAD", ".assay")
+	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]Author{{"kim", "kim@example.com"}}, got); diff != "" {
+	wantAdded := map[string][]Author{".assay/w.yaml": {{"kim", "kim@example.com"}}, ".assay/v.yaml": {{"lou", "lou@example.com"}}}
+	if diff := cmp.Diff(wantAdded, added); diff != "" {
 		t.Error(diff)
 	}
 	if _, err := r.Authors(ctx, "", "--all"); err == nil || strings.Contains(err.Error(), "panic") {

@@ -23,6 +23,7 @@ type Emergency struct {
 	Ticket     string      `yaml:"ticket" doc:"The incident."`
 	Requester  string      `yaml:"requester" doc:"Who asks: a name of approvers.yaml, or Name <address>."`
 	Base       string      `yaml:"base" doc:"The commit that the change is compared with."`
+	Head       string      `yaml:"head" doc:"The commit at its tip when it was granted: whose authors may not approve."`
 	Change     string      `yaml:"change" doc:"Digest of the change, from assay waive emergency."`
 	Created    Moment      `yaml:"created" doc:"When it was granted."`
 	Expires    Moment      `yaml:"expires" doc:"To when it counts, at most 72 hours later."`
@@ -61,6 +62,8 @@ func ParseEmergency(name string, data []byte) (*Emergency, error) {
 	switch {
 	case !commitForm.MatchString(e.Base):
 		bad = doc.Errorf([]any{"base"}, "base is no full commit id")
+	case !commitForm.MatchString(e.Head):
+		bad = doc.Errorf([]any{"head"}, "head is no full commit id")
 	case !digestForm.MatchString(e.Change):
 		bad = doc.Errorf([]any{"change"}, "change is no digest of the form sha256:…")
 	default:

@@ -16,7 +16,7 @@ var (
 func grant() *Emergency {
 	return &Emergency{
 		Version: 1, Kind: "emergency", ID: "E-1", Reason: "payments are down", Ticket: "INC-1", Requester: "dana",
-		Base: theBase, Change: theChange, Created: "2026-11-22T20:00:00Z", Expires: "2026-11-23T20:00:00Z",
+		Base: theBase, Head: theBase, Change: theChange, Created: "2026-11-22T20:00:00Z", Expires: "2026-11-23T20:00:00Z",
 	}
 }
 

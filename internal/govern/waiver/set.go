@@ -173,7 +173,7 @@ func (s *Set) Notes() []string {
 	for _, it := range s.items {
 		switch {
 		case it.Waiver == nil:
-		case it.Verdict.Counts && it.Waiver.EndsWithin(s.setting.Now, Soon):
+		case it.Verdict.Counts && it.Waiver.DaysLeft(s.setting.Now) <= Soon:
 			out = append(out, fmt.Sprintf("waiver %s counts until %s: %s is to end or renew it", it.Waiver.ID, it.Waiver.Expires.Day(), it.Waiver.Owner))
 		case len(it.Verdict.Problems) == 1 && it.Verdict.Problems[0].Kind == NotYet:
 			out = append(out, fmt.Sprintf("waiver %s does not count yet: %s", it.Waiver.ID, it.Verdict.Why()))
@@ -182,5 +182,5 @@ func (s *Set) Notes() []string {
 	return out
 }
 
-// EndsWithin says whether the last day is at most so many days away.
-func (w *Waiver) EndsWithin(now time.Time, n int) bool { return days(now, w.Expires.Start()) <= n }
+// DaysLeft is how many days away the last day is; negative when it has passed.
+func (w *Waiver) DaysLeft(now time.Time) int { return days(now, w.Expires.Start()) }
