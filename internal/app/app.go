@@ -14,6 +14,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -29,6 +30,7 @@ import (
 	"github.com/assay-dev/assay/internal/engine/secret"
 	"github.com/assay-dev/assay/internal/engine/tag"
 	"github.com/assay-dev/assay/internal/govern"
+	"github.com/assay-dev/assay/internal/govern/control"
 	"github.com/assay-dev/assay/internal/rule"
 	"github.com/assay-dev/assay/internal/run"
 	"github.com/assay-dev/assay/internal/store"
@@ -129,6 +131,7 @@ func newApp(home string) *cli.App {
 			}
 			return set
 		},
+		Controls:     sync.OnceValues(func() (*control.Set, error) { return control.Load(shipped.Controls()) }),
 		ShippedRules: shipped.SAST, Policies: shipped.Policy(),
 	}
 	if home != "" {

@@ -6,6 +6,7 @@ package catalog
 import (
 	"cmp"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -51,12 +52,19 @@ func Below(cfg *config.Config, dir string) *Catalogue {
 			Environment: s.Environment, DataClasses: s.DataClasses, Scope: s.Scope, Profile: profile,
 		})
 	}
-	c.governed = append(c.governed, assay.RunService{Profile: cfg.Profile, Frameworks: cfg.Frameworks})
+	if !slices.ContainsFunc(cfg.Services, ownsAll) {
+		c.governed = append(c.governed, assay.RunService{Profile: cfg.Profile, Frameworks: cfg.Frameworks})
+	}
 	return c
 }
 
+// ownsAll says that a service leaves no path to nobody.
+func ownsAll(s config.Service) bool {
+	return slices.ContainsFunc(s.Paths, func(p string) bool { return p == "**" || p == "**/*" || p == "." })
+}
+
 // Governed lists all services in the order of the file with what is in force
-// for them. The last has no name: it stands for paths that no service owns.
+// for them. Paths that no service owns are those of one without a name, last.
 func (c *Catalogue) Governed() []assay.RunService { return c.governed }
 
 // Services lists all services in the order of the file.

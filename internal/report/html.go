@@ -81,14 +81,22 @@ func writeHTML(w io.Writer, v *View, _ Options) error {
 	return t.Execute(w, pageOf(digestOf(v)))
 }
 
+// Style is the look of our pages, for others to carry.
+func Style() string { return pageStyle }
+
+// StylePolicy is the content security policy of a page that carries a style
+// and nothing else.
+func StylePolicy(style string) string {
+	sum := sha256.Sum256([]byte(style))
+	return "default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}
+
 func pageOf(d *digest) *page {
-	sum := sha256.Sum256([]byte(pageStyle))
 	p := &page{
 		digest: d, Words: d.words(), Headline: d.headline(), Footer: d.footer(),
-		Style: template.CSS(pageStyle), //nolint:gosec // our own file
-		Policy: "default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-" +
-			base64.StdEncoding.EncodeToString(sum[:]) + "'",
-		Bar: severityBar(d.Counts.BySeverity), Tiles: d.tiles(), Owners: d.owners(),
+		Style:  template.CSS(pageStyle), //nolint:gosec // our own file
+		Policy: StylePolicy(pageStyle),
+		Bar:    severityBar(d.Counts.BySeverity), Tiles: d.tiles(), Owners: d.owners(),
 		Groups: d.pageGroups(), GapRows: d.gapRows(), Steps: d.stepRows(),
 	}
 	p.Blocking = len(d.order)

@@ -17,6 +17,9 @@ const (
 // mdRefs start a reference on some forge (@user, #12, !12, $3, ~label, %release, &epic).
 const mdRefs = "@#!$~%&"
 
+// MarkdownText makes text of unknown origin inert for Markdown, on one line.
+func MarkdownText(s string) string { return mdText(Escape(s)) }
+
 // mdText makes text inert for Markdown. Characters that could act become
 // numeric entities, which never open a structure; what a forge looks for after
 // rendering (mentions, references, bare addresses) is broken by an invisible

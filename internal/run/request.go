@@ -1,6 +1,7 @@
 package run
 
 import (
+	"context"
 	"io"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/assay-dev/assay/internal/change"
 	"github.com/assay-dev/assay/internal/engine"
 	"github.com/assay-dev/assay/internal/engine/dependency"
+	"github.com/assay-dev/assay/internal/govern/control"
 	"github.com/assay-dev/assay/internal/govern/policy"
 	"github.com/assay-dev/assay/internal/pipeline"
 	"github.com/assay-dev/assay/internal/reach"
@@ -92,6 +94,11 @@ type Service struct {
 	Version string
 	// Policies are the bundled policies, by path.
 	Policies policy.Files
+	// Controls gives the frameworks with their controls.
+	Controls func() (*control.Set, error)
+	// Population gives the tested changes and the deploys of a folder in a period,
+	// and by their ids what vouches for them; nil reads the store of runs.
+	Population func(ctx context.Context, root string, from, to time.Time) (runs []assay.Run, deploys []assay.Deploy, evidence map[string]string, err error)
 	// ShippedRules are the files of rules for source code that ship, by path.
 	ShippedRules func() map[string][]byte
 	// Build names this very program: what one build remembers is nothing to another.

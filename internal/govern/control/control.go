@@ -159,3 +159,12 @@ func (s *Set) Control(id string) (*Control, bool) {
 
 // Groups lists the groups of rules in the order of the file.
 func (s *Set) Groups() []Group { return s.groups }
+
+// Group finds one by its name.
+func (s *Set) Group(name string) (Group, bool) {
+	i, ok := s.groupAt[name]
+	if !ok {
+		return Group{}, false
+	}
+	return s.groups[i], true
+}

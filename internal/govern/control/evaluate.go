@@ -171,7 +171,7 @@ func (s *sum) say(v verdict, message string, k *Check) {
 }
 
 func (p *period) framework(f *Framework, sums []sum) FrameworkResult {
-	out := FrameworkResult{ID: f.ID, Title: f.Title, Counts: map[State]int{}}
+	out := FrameworkResult{ID: f.ID, Title: f.Title, Document: f.Document, Counts: map[State]int{}}
 	for i := range p.scoped {
 		if f.binds(&p.scoped[i]) {
 			out.InScope = true

@@ -3,10 +3,13 @@ package control_test
 import (
 	"errors"
 	"maps"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/fault"
@@ -112,6 +115,28 @@ func TestLoadRefuses(t *testing.T) {
 	}
 	if _, err := control.Load(map[string][]byte{"groups.yaml": []byte(groups), "gdpr.yaml": []byte(gdpr)}); err != nil {
 		t.Errorf("the plain one: %v", err)
+	}
+}
+
+// TestReference holds docs/reference/controls.md to the data; rewrite it with
+// UPDATE=1 go test ./internal/govern/control.
+func TestReference(t *testing.T) {
+	const path = "../../../docs/reference/controls.md"
+	want := shipped(t).ReferencePage()
+	if os.Getenv("UPDATE") != "" {
+		if err := os.WriteFile(path, want, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("run UPDATE=1 go test ./internal/govern/control\n%s", diff)
+	}
+	if word := claim(string(got)); word != "" {
+		t.Errorf("it says %q", word)
 	}
 }
 

@@ -75,9 +75,10 @@ type Mark struct {
 
 // FrameworkResult is one framework with its controls.
 type FrameworkResult struct {
-	ID      string `json:"id"`
-	Title   string `json:"title"`
-	InScope bool   `json:"in_scope"`
+	ID       string `json:"id"`
+	Title    string `json:"title"`
+	Document string `json:"document"`
+	InScope  bool   `json:"in_scope"`
 	// Services bring it into scope; an empty name stands for paths without one.
 	Services []assay.ServiceID `json:"services,omitempty"`
 	// Why says what would bring it into scope, where nothing does.
