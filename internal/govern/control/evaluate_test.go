@@ -276,7 +276,7 @@ func TestTouched(t *testing.T) {
 	old.Fingerprint = "f2"
 	r.Findings = []assay.RunFinding{injection(assay.StatusNew), old}
 	list := shipped(t).Touched(&r)
-	if len(list) == 0 || list[0].State != control.Failing || list[0].New != 1 || list[0].Findings != 2 || list[0].Next == "" {
+	if len(list) == 0 || list[0].State != control.Failing || list[0].New != 1 || list[0].Findings != 2 || !slices.Equal(list[0].Places, []int{0, 1}) || list[0].Next == "" {
 		t.Fatalf("%+v", list)
 	}
 	for i, touch := range list {

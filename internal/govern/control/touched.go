@@ -21,10 +21,12 @@ type Touch struct {
 	// Why says, most important first, what keeps it from passing.
 	Why []string `json:"why,omitempty"`
 	// Findings are open ones that the control is about: New of them came with
-	// the change. Listed are at most maxFingerprints.
+	// the change. Listed are at most maxFingerprints, Places all of them as
+	// indices into the run's findings.
 	Findings int                 `json:"findings,omitempty"`
 	New      int                 `json:"new,omitempty"`
 	Listed   []assay.Fingerprint `json:"listed,omitempty"`
+	Places   []int               `json:"-"`
 	Waivers  []string            `json:"waivers,omitempty"`
 	Next     string              `json:"next,omitempty"`
 }
@@ -59,21 +61,19 @@ func touch(c *Control, run *assay.Run, j judged) Touch {
 		State: map[verdict]State{passes: Passing, unshown: Partial, fails: Failing}[j.verdict],
 	}
 	slices.SortStableFunc(j.problems, func(a, b problem) int { return int(b.verdict) - int(a.verdict) })
-	seen := map[int]bool{}
 	for _, p := range j.problems {
 		t.Why = append(t.Why, p.message)
-		for _, i := range p.findings {
-			if seen[i] {
-				continue
-			}
-			seen[i] = true
-			t.Findings++
-			if run.Findings[i].Status != assay.StatusOld {
-				t.New++
-			}
-			if len(t.Listed) < maxFingerprints {
-				t.Listed = append(t.Listed, run.Findings[i].Fingerprint)
-			}
+		t.Places = append(t.Places, p.findings...)
+	}
+	slices.Sort(t.Places)
+	t.Places = slices.Compact(t.Places)
+	t.Findings = len(t.Places)
+	for _, i := range t.Places {
+		if run.Findings[i].Status != assay.StatusOld {
+			t.New++
+		}
+		if len(t.Listed) < maxFingerprints {
+			t.Listed = append(t.Listed, run.Findings[i].Fingerprint)
 		}
 	}
 	if len(j.problems) > 0 {

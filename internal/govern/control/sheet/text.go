@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/cli/term"
 	"github.com/assay-dev/assay/internal/govern/control"
 )
@@ -176,6 +177,9 @@ func (t *text) control(f *control.FrameworkResult, r *control.Result) {
 			e.Message = "" // it stands above
 		}
 		fmt.Fprintf(t, "      – %s\n", escape(about(&e)))
+		if t.Verbose && len(e.Findings) > 0 {
+			fmt.Fprintf(t, "        findings %s\n", fingerprints(e.Findings))
+		}
 	}
 	if n := len(r.Exceptions) + r.More - most; n > 0 {
 		fmt.Fprintf(t, "      – … and %d more\n", n)
@@ -187,4 +191,13 @@ func (t *text) control(f *control.FrameworkResult, r *control.Result) {
 	if r.Manual != nil {
 		fmt.Fprintf(t, "      by hand: %s shows %s\n", r.Manual.Owner, r.Manual.Show)
 	}
+}
+
+// fingerprints lists findings by what identifies them.
+func fingerprints(list []assay.Fingerprint) string {
+	names := make([]string, len(list))
+	for i, f := range list {
+		names[i] = escape(string(f))
+	}
+	return strings.Join(names, ", ")
 }
