@@ -51,6 +51,7 @@ var rooms = []struct {
 	{prefix: "internal/pipeline", rank: 5},
 	{prefix: "internal/govern/waiver", rank: 4, only: []string{"internal/assay", "internal/config", "internal/fault", "internal/rule"}},
 	{prefix: "internal/govern", rank: 5},
+	{prefix: "internal/spend", rank: 5, only: []string{"internal/assay", "internal/config", "internal/fault", "internal/money"}},
 	{prefix: "internal/run", rank: 6},
 	{prefix: "internal/cli/term", rank: 4, only: []string{}},
 	{prefix: "internal/cli", rank: 7},

@@ -25,6 +25,7 @@ type Tool struct {
 	Seats      int      `yaml:"seats" doc:"How many seats are paid for."`
 	Every      string   `yaml:"every" enum:"month,year" doc:"How often it is paid: month, or year when left out."`
 	Until      string   `yaml:"until" doc:"Last day of the contract, as 2027-03-31."`
+	Finds      []string `yaml:"finds" doc:"Engines (sast, dependency, …) and tools whose reports are imported, as far as they find flaws with it: for the return on it."`
 	Owner      string   `yaml:"owner" doc:"Team or person who answers for it."`
 }
 

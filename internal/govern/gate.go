@@ -23,6 +23,9 @@ type Threshold struct {
 	// IgnoreLimit: an inline ignore that came with the change counts only for
 	// findings below it.
 	IgnoreLimit assay.Severity
+	// WaiverLimit: from it on an inline ignore or a VEX statement counts only
+	// beside a waiver, wherever it stands; beyond Critical none is needed.
+	WaiverLimit assay.Severity
 	// Requires lists scopes that must have been examined.
 	Requires []assay.Scope
 }
@@ -38,11 +41,11 @@ var dependencies = []assay.Scope{
 func ThresholdOf(p assay.Profile) Threshold {
 	switch p {
 	case assay.Strict:
-		return Threshold{assay.Medium, assay.Tentative, assay.Medium, slices.Concat([]assay.Scope{assay.ScopeSecretTree, assay.ScopeTags}, infrastructure, dependencies)}
+		return Threshold{assay.Medium, assay.Tentative, assay.Medium, assay.Medium, slices.Concat([]assay.Scope{assay.ScopeSecretTree, assay.ScopeTags}, infrastructure, dependencies)}
 	case assay.Light:
-		return Threshold{assay.Critical, assay.Firm, assay.Critical, []assay.Scope{assay.ScopeSecretTree}}
+		return Threshold{assay.Critical, assay.Firm, assay.Critical, assay.Critical + 1, []assay.Scope{assay.ScopeSecretTree}}
 	default:
-		return Threshold{assay.High, assay.Firm, assay.High, slices.Concat([]assay.Scope{assay.ScopeSecretTree}, infrastructure, dependencies)}
+		return Threshold{assay.High, assay.Firm, assay.High, assay.Critical, slices.Concat([]assay.Scope{assay.ScopeSecretTree}, infrastructure, dependencies)}
 	}
 }
 

@@ -76,6 +76,9 @@ func TestProfilesAreOrdered(t *testing.T) {
 		t.Error("strict must block more than standard, standard more than light")
 	}
 	for _, th := range []Threshold{strict, standard, light} {
+		if th.WaiverLimit < th.IgnoreLimit {
+			t.Error("what may be ignored at once needs a waiver later")
+		}
 		if th.IgnoreLimit > th.Blocks {
 			t.Error("a change could ignore what blocks it")
 		}

@@ -71,7 +71,9 @@ func (s *Service) Fix(ctx context.Context, req Request, o FixOptions) (*report.V
 		return nil, done, interruptedOr(ctx, err)
 	}
 	saved := j.saveCache()
-	j.triage(ctx)
+	if err := j.triage(ctx); err != nil {
+		return nil, done, err
+	}
 	view := j.view(start, j.decide(ctx))
 	<-saved // a cache that can't be kept changes no answer
 	var err error

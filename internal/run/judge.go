@@ -15,7 +15,7 @@ import (
 )
 
 // triage places what was found against the base.
-func (j *job) triage(ctx context.Context) {
+func (j *job) triage(ctx context.Context) error {
 	if j.head == nil {
 		j.head = &pipeline.Result{}
 	}
@@ -68,6 +68,16 @@ func (j *job) triage(ctx context.Context) {
 		}
 	}
 	j.remind(ctx, head)
+	raised, err := j.except(context.WithoutCancel(ctx), head)
+	if err != nil {
+		return err
+	}
+	for _, f := range raised {
+		if s, ok := j.catalogue.Owner(f.Location.Path); ok {
+			f.Service = s.ID
+		}
+		head = append(head, f)
+	}
 	slices.SortStableFunc(head, inOrder)
 	j.findings, j.fixed = head, nil
 	for _, b := range match.Fixed {
@@ -83,6 +93,7 @@ func (j *job) triage(ctx context.Context) {
 	}
 	triage.CompareGaps(j.gaps, baseGaps, renames, changed)
 	j.gaps = append(j.gaps, j.stale()...)
+	return nil
 }
 
 // onlyMoved: a rename without edits changes nothing that could not be read.

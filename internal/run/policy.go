@@ -283,7 +283,7 @@ func tags(r *assay.Resource) map[string]string {
 }
 
 func (j *job) policyChange() policy.Change {
-	c := policy.Change{Repository: j.about.repository, Dirty: j.dirty, Ticket: j.about.ticket, Requester: j.about.requester, OnlyFixes: j.onlyFixes()}
+	c := policy.Change{Repository: j.about.repository, Dirty: j.dirty, Ticket: j.about.ticket, Requester: j.about.requester, OnlyFixes: j.onlyFixes(), Emergency: j.emergency()}
 	if j.repo != nil {
 		c.Head = j.repo.Head
 	}
@@ -338,6 +338,3 @@ func (j *job) onlyFixes() bool {
 	}
 	return true
 }
-
-// policyWaivers lists waivers and emergency grants.
-func (j *job) policyWaivers() []policy.Waiver { return nil }

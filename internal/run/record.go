@@ -29,7 +29,7 @@ func (j *job) account(v *report.View, d govern.Decision) assay.Run {
 			Outcome: string(v.Verdict.Outcome), ExitCode: v.Verdict.ExitCode, Effect: d.Effect,
 			Rulings: j.rulings, Policies: v.Run.Policies, Input: v.Run.PolicyInput, Emergency: d.Emergency,
 		},
-		FourEyes: j.fourEyes(), Facts: j.facts(), People: j.people(),
+		FourEyes: j.fourEyes(), Facts: j.facts(), People: j.people(), Waivers: j.usedWaivers(),
 	}
 	if v.Change != nil {
 		r.Base, r.Head = v.Change.Base, v.Change.Head

@@ -44,6 +44,8 @@ type job struct {
 	described     <-chan about
 	recalled      <-chan seen
 	seen          seen
+	excepted      <-chan exceptions
+	exceptions    exceptions
 	about         about
 	started       time.Time
 	ignore        *change.Ignore
@@ -81,7 +83,7 @@ func (s *Service) Test(ctx context.Context, req Request) (*report.View, error) {
 		return nil, interruptedOr(ctx, err)
 	}
 	if req.Gate {
-		j.described, j.recalled = j.describe(ctx), j.recall(ctx)
+		j.described, j.recalled, j.excepted = j.describe(ctx), j.recall(ctx), j.readExceptions(context.WithoutCancel(ctx))
 	}
 	if err := j.look(ctx); err != nil {
 		if ctx.Err() == nil {
@@ -91,7 +93,9 @@ func (s *Service) Test(ctx context.Context, req Request) (*report.View, error) {
 	}
 	j.followCalls(ctx)
 	saved := j.saveCache()
-	j.triage(ctx)
+	if err := j.triage(ctx); err != nil {
+		return nil, err
+	}
 	d := j.decide(ctx)
 	if j.req.Gate && !j.interrupted && j.runSteps(ctx, d.ExitCode) {
 		d = j.decide(ctx)

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/assay-dev/assay/internal/assay"
@@ -98,11 +99,14 @@ func (j *job) change() *assay.Change {
 }
 
 func (j *job) counts(blocking int) report.Counts {
-	c := report.Counts{Blocking: blocking, Fixed: len(j.fixed), BySeverity: map[string]int{}}
+	c := report.Counts{Blocking: blocking, Fixed: len(j.fixed), Emergencies: j.openEmergencies(), BySeverity: map[string]int{}}
 	for _, f := range j.findings {
 		switch {
 		case f.Suppression != nil && f.Suppression.Counts:
 			c.Suppressed++
+			if strings.HasPrefix(f.Suppression.By, "waiver") {
+				c.Waived++
+			}
 			continue
 		case f.Status == assay.StatusOld:
 			c.Old++
