@@ -235,7 +235,7 @@ func (d *decoder) sequence(n *yaml.Node, v reflect.Value, what string) error {
 func keys(t reflect.Type) []string {
 	out := make([]string, t.NumField())
 	for i := range out {
-		out[i], _, _ = strings.Cut(t.Field(i).Tag.Get("yaml"), ",") // without omitempty
+		out[i] = key(t.Field(i))
 	}
 	return out
 }

@@ -11,19 +11,26 @@ func Reference() []byte {
 	var b strings.Builder
 	b.WriteString("# assay.yaml\n\nMade from the code; `assay init` writes a commented file to begin with. Unknown keys are errors with file and line.\n" +
 		"The same as a JSON Schema: [assay.schema.json](assay.schema.json).\n")
-	table(&b, "The file", reflect.TypeFor[Config]())
-	table(&b, "An item of services", reflect.TypeFor[Service]())
-	table(&b, "An item of tags.required", reflect.TypeFor[RequiredTag]())
-	table(&b, "A step of a stage", reflect.TypeFor[Step]())
+	Table(&b, "The file", reflect.TypeFor[Config]())
+	Table(&b, "An item of services", reflect.TypeFor[Service]())
+	Table(&b, "An item of tags.required", reflect.TypeFor[RequiredTag]())
+	Table(&b, "A step of a stage", reflect.TypeFor[Step]())
 	return []byte(b.String())
 }
 
-func table(b *strings.Builder, title string, t reflect.Type) {
+// Table writes the keys of a struct that Decode reads as a table in Markdown, with a title.
+func Table(b *strings.Builder, title string, t reflect.Type) {
 	fmt.Fprintf(b, "\n## %s\n\n| Key | Form | What it says |\n|---|---|---|\n", title)
 	for i := range t.NumField() {
 		f := t.Field(i)
-		fmt.Fprintf(b, "| `%s` | %s | %s |\n", f.Tag.Get("yaml"), form(f.Type), f.Tag.Get("doc"))
+		fmt.Fprintf(b, "| `%s` | %s | %s |\n", key(f), form(f.Type), f.Tag.Get("doc"))
 	}
+}
+
+// key is a field's name in the file.
+func key(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
+	return name
 }
 
 func form(t reflect.Type) string {
@@ -32,6 +39,8 @@ func form(t reflect.Type) string {
 		return "text"
 	case t.Kind() == reflect.Int:
 		return "number"
+	case t.Kind() == reflect.Bool:
+		return "true or false"
 	case t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.String:
 		return "list of texts"
 	case t.Kind() == reflect.Slice:

@@ -110,7 +110,7 @@ func plain(doc *config.Document, v reflect.Value, at []any) error {
 		}
 	case reflect.String:
 		if s := v.String(); !utf8.ValidString(s) || strings.ContainsFunc(s, hidden) {
-			return doc.Errorf(at, "%v holds a character that does not show", at[len(at)-1]).WithHelp("write it in plain text")
+			return doc.Errorf(at, "%v holds a character that does not show", at[0]).WithHelp("write it in plain text")
 		}
 	}
 	return nil

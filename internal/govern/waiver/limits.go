@@ -59,6 +59,9 @@ func (w *Waiver) broad() *Problem {
 	if w.Fingerprint != "" {
 		return nil
 	}
+	if watches(w.Rule) {
+		return problem(TooBroad, "what watches the gate itself can't wait", "do what the finding asks for, and delete the file")
+	}
 	const fix = "name the rule, the folders and the services: assay waive --rule ID --path services/payments/** --scope service/payments"
 	why := ""
 	switch {
@@ -82,4 +85,10 @@ func (w *Waiver) broad() *Problem {
 		return nil
 	}
 	return problem(TooBroad, why, fix)
+}
+
+// watches says whether a rule is one of those that watch the gate itself: no
+// waiver silences an emergency or another waiver.
+func watches(id assay.RuleID) bool {
+	return strings.HasPrefix(string(id), string(assay.EngineGovernance)+"/")
 }

@@ -67,7 +67,7 @@ func NewSet(files []Candidate, a *Approvers, s Setting) *Set {
 		set.items = append(set.items, it)
 		w, err := ParseWaiver(c.Path, c.Data)
 		if err != nil {
-			it.Verdict = verdict([]*Problem{problem(Unreadable, strings.TrimPrefix(err.Error(), c.Path+": "), "mend the line, or write it afresh: assay waive")})
+			it.Verdict = Broken(c.Path, err)
 			continue
 		}
 		it.Waiver = w
@@ -80,6 +80,11 @@ func NewSet(files []Candidate, a *Approvers, s Setting) *Set {
 	}
 	slices.SortStableFunc(set.items, func(x, y *Item) int { return strings.Compare(x.Path, y.Path) })
 	return set
+}
+
+// Broken is the verdict on a waiver or a grant that could not be read.
+func Broken(path string, err error) Verdict {
+	return verdict([]*Problem{problem(Unreadable, strings.TrimPrefix(err.Error(), path+": "), "mend the line, or write it afresh: assay waive")})
 }
 
 // Items lists the waivers, by path.

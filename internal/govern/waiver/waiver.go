@@ -110,8 +110,12 @@ func named(s, prefix string) bool {
 }
 
 // Matches says whether a finding is one of those that the waiver is for, in a
-// service of the given environment. Whether the waiver counts is Judge's to say.
+// service of the given environment; those that watch the gate itself never are.
+// Whether the waiver counts is Judge's to say.
 func (w *Waiver) Matches(f *assay.Finding, environment string) bool {
+	if f.Engine == assay.EngineGovernance || watches(f.Rule) {
+		return false
+	}
 	if w.Fingerprint != "" {
 		return f.Fingerprint == w.Fingerprint
 	}

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/crypto/ssh"
 
 	"github.com/assay-dev/assay/internal/assay"
@@ -162,6 +163,7 @@ func TestJudge(t *testing.T) {
 		{name: "a wildcard at the top", alter: func(w *Waiver) { w.Paths = []string{"a.tf", "**/*.tf"}; signed(t, w) }, want: "too-broad"},
 		{name: "alternatives at the top", alter: func(w *Waiver) { w.Paths = []string{"{a,*}/x.tf"}; signed(t, w) }, want: "too-broad"},
 		{name: "a family of rules", alter: func(w *Waiver) { w.Rule = "iac/*"; signed(t, w) }, want: "too-broad"},
+		{name: "what watches the gate", alter: func(w *Waiver) { w.Rule = RuleEmergency; signed(t, w) }, want: "too-broad"},
 		{name: "too many paths", alter: func(w *Waiver) { w.Paths = strings.Split(strings.Repeat("a/b ", 21), " ")[:21]; signed(t, w) }, want: "too-broad"},
 		{name: "over a year", alter: func(w *Waiver) { w.Expires = "2027-11-21"; signed(t, w) }, want: "too-long"},
 		{name: "a year", alter: func(w *Waiver) { w.Expires = "2027-11-20"; signed(t, w) }},
@@ -538,8 +540,30 @@ func TestSet(t *testing.T) {
 	if why := set.Refusal(&assay.Finding{Rule: "iac/AWS-2", Service: "ledger", Location: assay.Location{Path: "services/ledger/a.tf"}}); why != "waiver W-gone does not count: it expired on 2026-11-22" {
 		t.Errorf("refusal %q", why)
 	}
+	gate := assay.Finding{Rule: RuleEmergency, Engine: assay.EngineGovernance, Fingerprint: "0123456789abcdef0123456789abcdef"}
+	if (&Waiver{Fingerprint: gate.Fingerprint}).Matches(&gate, "") {
+		t.Error("a waiver silences an emergency")
+	}
 	var none *Set
 	if _, ok := none.Covers(&assay.Finding{}); ok || none.Findings() != nil || none.Notes() != nil {
 		t.Error("no set covers something")
+	}
+}
+
+// TestReference holds docs/reference/waivers.md to the types; rewrite it with
+// UPDATE=1 go test ./internal/govern/waiver.
+func TestReference(t *testing.T) {
+	const path = "../../../docs/reference/waivers.md"
+	if os.Getenv("UPDATE") != "" {
+		if err := os.WriteFile(path, Reference(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(Reference()), string(got)); diff != "" {
+		t.Errorf("run UPDATE=1 go test ./internal/govern/waiver\n%s", diff)
 	}
 }
