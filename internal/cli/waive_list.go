@@ -88,11 +88,7 @@ func (o *waiveListOptions) print(env Env, list []run.Standing) error {
 		if s.Why == "" && s.Next == "" {
 			continue
 		}
-		why := s.State
-		if s.Why != "" {
-			why = s.Why
-		}
-		text := fmt.Sprintf("\n%s: %s\n", s.ID, strings.TrimPrefix(why, s.Path+": "))
+		text := fmt.Sprintf("\n%s: %s\n", s.ID, strings.TrimPrefix(s.Why, s.Path+": "))
 		if s.Next != "" {
 			text += "  next: " + s.Next + "\n"
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -180,6 +181,14 @@ func (s *Service) waiver(c waiver.Candidate, people *waiver.Approvers, profile f
 		}
 	case st.expiryDays <= waiver.Soon:
 		st.State, st.urgency, st.Next = "expiring", 4, "fix what it is for, or ask again: assay waive"
+		switch st.expiryDays {
+		case 0:
+			st.Why = "this is its last day"
+		case 1:
+			st.Why = "it counts until tomorrow"
+		default:
+			st.Why = fmt.Sprintf("it counts for %d days more", st.expiryDays)
+		}
 	default:
 		st.State, st.urgency = "counts", 5
 	}
@@ -208,8 +217,14 @@ func (s *Service) grant(ctx context.Context, repo *change.Repo, c waiver.Candida
 		st.urgency = 6
 	default:
 		st.urgency, st.Next = 2, "look at the change, then: assay waive approve "+c.Path
+		due := "it was to be approved afterwards by " + v.Due.Format(time.DateOnly)
 		if v.Overdue {
 			st.State, st.urgency = "overdue", 0
+		} else {
+			due = strings.Replace(due, "was", "is", 1)
+		}
+		if st.Why = due; len(v.Problems) > 0 {
+			st.Why += ", and is not: " + v.Why()
 		}
 	}
 	return st, nil
