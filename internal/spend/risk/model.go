@@ -240,3 +240,15 @@ func ParseDistribution(text string) (Distribution, error) {
 	}
 	return d, nil
 }
+
+// Single is a model of one scenario, whose frequency and loss are given as
+// ParseDistribution reads them.
+func Single(frequency, loss string) (*Model, error) {
+	s, err := fileScenario{Name: "loss", Frequency: frequency, Loss: loss, Source: "given"}.scenario()
+	if err != nil {
+		return nil, err
+	}
+	m := DefaultModel()
+	m.Scenarios = []Scenario{s}
+	return m, nil
+}
