@@ -1,11 +1,8 @@
 package run
 
 import (
-	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -18,7 +15,6 @@ import (
 	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/govern/control"
 	"github.com/assay-dev/assay/internal/report"
-	"github.com/assay-dev/assay/internal/rule"
 	"github.com/assay-dev/assay/internal/store"
 )
 
@@ -119,90 +115,40 @@ func (s *Service) storedPopulation(ctx context.Context, root string, from, to ti
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	services, err := s.governed(ctx, root)
-	if err != nil {
-		return nil, nil, nil, err
-	}
 	for _, r := range list {
 		if r.Started.Before(from) || r.Started.After(to) {
 			continue
 		}
-		if r, err = st.Run(ctx, r.ID); err != nil {
+		g, err := governance(ctx, st, r.ID)
+		if errors.Is(err, fault.NotFound) {
+			continue // an older assay made it
+		}
+		if err != nil {
 			return nil, nil, nil, err
 		}
-		var v report.View
-		if err := json.Unmarshal(r.Report, &v); err != nil {
-			return nil, nil, nil, fmt.Errorf("read the report of run %s: %w", r.ID, err)
-		}
-		if v.Command == "run" {
-			runs = append(runs, runOf(&r, &v, services))
-		}
+		runs = append(runs, g.Record)
 	}
 	return runs, nil, nil, nil
 }
 
-// runOf makes of a stored run what controls count. Services that the report
-// does not know the frameworks of take those of today.
-func runOf(r *store.Run, v *report.View, services []assay.RunService) assay.Run {
-	out := assay.Run{
-		ID: r.ID, Started: r.Started, Seconds: v.Run.Seconds, Version: v.Run.Version, CI: v.Run.CI, Repository: filepath.Base(r.Root),
-		Base: r.Base, Head: r.Head, Profile: v.Profile, Coverage: v.Coverage, Fixed: v.Counts.Fixed, Resources: v.Resources,
-		SBOM: r.InventoryHash, AdvisoryDays: -1,
-		Decision: assay.Decision{Outcome: r.Outcome, ExitCode: r.ExitCode, Emergency: v.Verdict.Emergency, Policies: v.Run.Policies, Input: v.Run.PolicyInput},
+// touched are the controls that a run touches, as its report shows them.
+func (j *job) touched(r *assay.Run) ([]control.Touch, error) {
+	if j.Controls == nil || !j.req.Gate {
+		return nil, nil
 	}
-	if v.Change != nil {
-		out.Dirty, out.Changed = v.Change.Dirty, len(v.Change.Files)
+	set, err := j.Controls()
+	if err != nil {
+		return nil, err
 	}
-	for _, n := range v.Components {
-		out.Components += n
-	}
-	for _, d := range v.Run.Advisories {
-		if d.Name != "KEV" && d.Name != "EPSS" {
-			out.AdvisoryDays = max(out.AdvisoryDays, d.Days)
-		}
-	}
-	for _, s := range services {
-		if s.ID == "" || slices.ContainsFunc(v.Services, func(x assay.Service) bool { return x.ID == s.ID }) {
-			out.Services = append(out.Services, s)
-		}
-	}
-	out.Facts = map[string]string{}
-	for _, st := range v.Stages {
-		stage := assay.RunStage{Name: st.Name, Engines: st.Engines}
-		for _, step := range st.Steps {
-			stage.Steps = append(stage.Steps, assay.RunStep{Name: step.Name, State: step.State})
-			if step.State == "passed" || step.State == "failed" {
-				out.Facts[step.Name] = step.State
-			}
-		}
-		out.Stages = append(out.Stages, stage)
-	}
-	rules := map[assay.RuleID]rule.Rule{}
-	for _, r := range v.Rules {
-		rules[r.ID] = r
-	}
-	for i := range v.Findings {
-		f := runFinding(&v.Findings[i], rules[v.Findings[i].Rule], r.Started)
-		out.Findings = append(out.Findings, f)
-		if id, ok := strings.CutPrefix(f.Suppressed, "waiver "); ok {
-			out.Waivers = append(out.Waivers, id)
-		}
-	}
-	slices.Sort(out.Waivers)
-	out.Waivers = slices.Compact(out.Waivers)
-	return out
+	return set.Touched(r), nil
 }
 
-func runFinding(f *assay.Finding, r rule.Rule, at time.Time) assay.RunFinding {
-	out := assay.RunFinding{
-		Rule: f.Rule, Fingerprint: f.Fingerprint, Severity: f.Severity, Confidence: f.Confidence, Status: f.Status,
-		CWE: r.CWE, Tags: r.Tags, Service: f.Service, Overdue: !f.Due.IsZero() && f.Due.Before(at),
-	}
-	if len(f.CWE) > 0 {
-		out.CWE = f.CWE
-	}
-	if s := f.Suppression; s != nil && s.Counts {
-		out.Suppressed = cmp.Or(s.By, "ignore")
+// reportControls are touched controls in the report; their findings are those of
+// the run's record, which has them in the report's order.
+func reportControls(list []control.Touch) []report.Control {
+	var out []report.Control
+	for _, t := range list {
+		out = append(out, report.Control{Framework: t.Framework, ID: t.ID, Title: t.Title, State: string(t.State), Findings: t.Places})
 	}
 	return out
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/govern"
 	"github.com/assay-dev/assay/internal/govern/policy"
+	"github.com/assay-dev/assay/internal/report"
 )
 
 // policyFolder holds a repository's own policies, below .assay.
@@ -126,6 +127,9 @@ func (j *job) policyInput() *policy.Input {
 		for _, s := range st.Steps {
 			in.Steps = append(in.Steps, policy.Step{Stage: st.Name, Name: s.Name, State: s.State})
 		}
+	}
+	if j.policies.Uses("controls") {
+		in.Controls = j.policyControls()
 	}
 	if j.policies.Uses("components") {
 		in.Components = j.policyComponents()
@@ -337,4 +341,19 @@ func (j *job) onlyFixes() bool {
 		}
 	}
 	return true
+}
+
+// policyControls are the controls that the findings touch, before the decision. A
+// set that can't be read is told when the report needs it.
+func (j *job) policyControls() []policy.Control {
+	r := j.account(&report.View{Profile: j.profile(), Services: j.catalogue.Services(), Coverage: j.coverage(), Stages: j.stages}, govern.Decision{})
+	list, err := j.touched(&r)
+	if err != nil {
+		return nil
+	}
+	var out []policy.Control
+	for _, t := range list {
+		out = append(out, policy.Control{ID: t.ID, Framework: t.Framework, State: string(t.State)})
+	}
+	return out
 }

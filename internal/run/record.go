@@ -1,6 +1,8 @@
 package run
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -57,6 +59,10 @@ func (j *job) account(v *report.View, d govern.Decision) assay.Run {
 			stage.Steps = append(stage.Steps, assay.RunStep{Name: s.Name, State: s.State})
 		}
 		r.Stages = append(r.Stages, stage)
+	}
+	if len(j.held) > 0 {
+		sum := sha256.Sum256(j.held)
+		r.SBOM = hex.EncodeToString(sum[:])
 	}
 	r.Findings = j.accountFindings()
 	return r

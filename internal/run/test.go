@@ -46,6 +46,8 @@ type job struct {
 	seen          seen
 	excepted      <-chan exceptions
 	exceptions    exceptions
+	held          []byte // the inventory, as it is stored
+	heldErr       error
 	about         about
 	started       time.Time
 	ignore        *change.Ignore
@@ -101,7 +103,15 @@ func (s *Service) Test(ctx context.Context, req Request) (*report.View, error) {
 		d = j.decide(ctx)
 	}
 	view := j.view(start, d)
+	if req.Gate && j.Store != nil {
+		j.held, j.heldErr = j.inventory()
+	}
 	account := j.account(view, d)
+	touched, err := j.touched(&account)
+	if err != nil {
+		return nil, err
+	}
+	view.Controls = reportControls(touched)
 	if err := <-saved; err != nil {
 		view.Run.Notes = append(view.Run.Notes, "the cache was not kept: "+err.Error())
 	}
@@ -315,8 +325,8 @@ func (j *job) save(view *report.View, account assay.Run) (err error) {
 	if err != nil {
 		return err
 	}
-	if rec.Inventory, err = j.inventory(); err != nil {
-		return err
+	if rec.Inventory = j.held; j.heldErr != nil {
+		return j.heldErr
 	}
 	if rec.Governance, err = j.governance(account); err != nil {
 		return err

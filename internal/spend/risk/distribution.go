@@ -140,6 +140,8 @@ func (d Distribution) Range() string {
 
 func short(x float64) string {
 	switch {
+	case x >= 1e9:
+		return fmt.Sprintf("%.3g bn", x/1e9)
 	case x >= 1e6:
 		return fmt.Sprintf("%.3g M", x/1e6)
 	case x >= 1e3:

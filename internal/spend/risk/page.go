@@ -19,7 +19,7 @@ const pageStyle = `:root{color-scheme:light dark;--bg:#f6f7f9;--card:#fff;--ink:
 	`@media (prefers-color-scheme:dark){:root{--bg:#10151c;--card:#18202a;--ink:#e6ebf2;--soft:#a0adbd;--line:#2c3745}}` +
 	`*{box-sizing:border-box}body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif}` +
 	`main{max-width:1080px;margin:0 auto;padding:32px 24px 48px}section{margin-top:36px}h1{font-size:1.9rem;margin:.2em 0}h2{font-size:1.15rem}` +
-	`.soft{color:var(--soft)}svg{max-width:100%;height:auto;border:1px solid var(--line);border-radius:12px}` +
+	`.soft{color:var(--soft)}svg{width:100%;height:auto;border:1px solid var(--line);border-radius:12px}` +
 	`table{border-collapse:collapse;width:100%;background:var(--card)}th,td{text-align:left;padding:6px 10px;border-bottom:1px solid var(--line)}.r{text-align:right;font-variant-numeric:tabular-nums}` +
 	`.scroll{overflow-x:auto}@media print{body{background:#fff}section{break-inside:avoid}}`
 
