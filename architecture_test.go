@@ -44,6 +44,7 @@ var rooms = []struct {
 	{prefix: "internal/cache", rank: 4, only: []string{}},
 	{prefix: "internal/store", rank: 4, only: []string{"internal/store", "internal/assay", "internal/fault"}},
 	{prefix: "internal/change", rank: 4, only: []string{"internal/assay", "internal/fault"}},
+	{prefix: "internal/vault", rank: 4, only: []string{"internal/vault", "internal/fault"}},
 	{prefix: "internal/triage", rank: 4, only: []string{"internal/assay"}},
 	{prefix: "internal/importer", rank: 4, only: []string{"internal/cvss", "internal/assay", "internal/rule", "internal/fault", "internal/sbom"}},
 	{prefix: "internal/reach", rank: 4, only: []string{"internal/advisory", "internal/version", "internal/assay", "internal/fault"}},
@@ -166,7 +167,8 @@ func TestAdaptersStayOut(t *testing.T) {
 	for _, p := range packages(t) {
 		path := strings.TrimPrefix(p.ImportPath, module+"/")
 		for _, imp := range p.Imports {
-			if strings.HasPrefix(imp, module+"/internal/store/") && path != "internal/app" {
+			seam := strings.HasPrefix(imp, module+"/internal/store/") || strings.HasPrefix(imp, module+"/internal/vault/")
+			if seam && path != "internal/app" {
 				t.Errorf("%s must not import %s: adapters are wired in app", path, imp)
 			}
 		}

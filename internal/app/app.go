@@ -35,6 +35,11 @@ import (
 	"github.com/assay-dev/assay/internal/run"
 	"github.com/assay-dev/assay/internal/store"
 	"github.com/assay-dev/assay/internal/store/sqlite"
+	"github.com/assay-dev/assay/internal/vault"
+	"github.com/assay-dev/assay/internal/vault/awssm"
+	"github.com/assay-dev/assay/internal/vault/env"
+	"github.com/assay-dev/assay/internal/vault/file"
+	"github.com/assay-dev/assay/internal/vault/hashicorp"
 	shipped "github.com/assay-dev/assay/rules"
 )
 
@@ -138,7 +143,12 @@ func newApp(home string) *cli.App {
 		svc.Store = openStore
 		svc.Cache = func(dir string) run.Cache { return cache.Open(filepath.Join(home, "cache"), cacheName(dir)) }
 	}
-	return &cli.App{Run: svc, Advisories: flaws.index, Rules: rules, Home: home, OpenStore: openStore, Sources: sources()}
+	return &cli.App{Run: svc, Advisories: flaws.index, Rules: rules, Home: home, OpenStore: openStore, Sources: sources(), Secrets: places()}
+}
+
+// places are where secrets may be kept, by scheme.
+func places() vault.Stores {
+	return vault.Stores{"env": env.New(os.Getenv), "file": file.New(), "vault": hashicorp.New(), "awssm": awssm.New(os.Getenv)}
 }
 
 func cacheName(dir string) string {

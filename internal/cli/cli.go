@@ -22,6 +22,7 @@ import (
 	"github.com/assay-dev/assay/internal/rule"
 	"github.com/assay-dev/assay/internal/run"
 	"github.com/assay-dev/assay/internal/store"
+	"github.com/assay-dev/assay/internal/vault"
 )
 
 // Env is what the world gives to a command.
@@ -47,6 +48,8 @@ type App struct {
 	Advisories *advisory.Index
 	// Sources names rule sets and their versions, for doctor.
 	Sources [][2]string
+	// Secrets are the places where keys may be kept.
+	Secrets vault.Stores
 }
 
 // Main runs one command line and returns the exit code of the process.
@@ -107,7 +110,7 @@ and says what it could not examine.`,
 		return fault.New(fault.Invalid, "%w", err).WithHelp("%s --help", cmd.CommandPath())
 	})
 	root.AddCommand(
-		newRun(env, code), newScan(env, code), newSBOM(env, code), newVEX(env, code), newPolicy(env, code), newWaive(env), newImport(env, code), newInit(env), newRules(env, code), newControls(env), newRisk(env), newFeeds(env),
+		newRun(env, code), newScan(env, code), newSBOM(env, code), newVEX(env, code), newPolicy(env, code), newWaive(env), newImport(env, code), newInit(env), newRules(env, code), newControls(env), newRisk(env), newEvidence(env, code), newRecord(env), newFeeds(env),
 		newDoctor(env, code), newVersion(env),
 	)
 	return root

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -179,7 +180,31 @@ func (s *state) join(tail []byte) error {
 // written; then none of them counts as recorded (but with a witness or an
 // authority that cannot be reached: the receipts come too).
 func (l *Log) Append(ctx context.Context, entries ...Entry) ([]Receipt, error) {
-	return l.append(ctx, l.o.Key, func(Checkpoint) ([]Signed, error) { return Sign(l.o, entries...) })
+	receipts, err := l.append(ctx, l.o.Key, func(Checkpoint) ([]Signed, error) { return Sign(l.o, entries...) })
+	if err != nil || l.o.Stamper == nil || len(receipts) == 0 {
+		return receipts, err
+	}
+	return receipts, l.stamp(ctx)
+}
+
+// stamp has the last checkpoint stamped, and records the token. A stamp itself
+// is not stamped: the next one covers it.
+func (l *Log) stamp(ctx context.Context) error {
+	cp, err := l.Head()
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(cp.Raw)
+	token, err := l.o.Stamper.Stamp(ctx, sum[:])
+	if err != nil {
+		return err
+	}
+	_, err = l.append(ctx, l.o.Key, func(Checkpoint) ([]Signed, error) {
+		return Sign(l.o, Entry{Kind: KindStamp, Predicate: Predicate{Stamp: &Stamp{
+			Checkpoint: string(cp.Raw), Token: token, Authority: l.o.Stamper.Authority(),
+		}}})
+	})
+	return err
 }
 
 // Sign signs entries without a log: for a bundle that is submitted later.

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/assay-dev/assay/internal/assay"
 )
@@ -53,7 +54,7 @@ func conceal(people []assay.Person, random io.Reader) ([]Commitment, []Name, err
 		if _, err := io.ReadFull(random, salt); err != nil {
 			return nil, nil, fmt.Errorf("draw a salt: %w", err)
 		}
-		n := Name{p.Role, p.Name, hex.EncodeToString(salt)}
+		n := Name{strings.ToValidUTF8(p.Role, "?"), strings.ToValidUTF8(p.Name, "?"), hex.EncodeToString(salt)}
 		c, err := n.commit()
 		if err != nil {
 			return nil, nil, err

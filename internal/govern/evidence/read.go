@@ -33,6 +33,9 @@ type Record struct {
 	// Statement is the SHA-256, in hex, of what was signed.
 	Statement string
 	Envelope  []byte
+	// Parts are the indexes of the entries that it was spread over.
+	Parts []int64
+	parts []string // their digests
 }
 
 // At is when it happened: a run's start, a deploy's time, else when it was recorded.
@@ -101,7 +104,7 @@ func openRecord(env Envelope, part func(string) ([]byte, error)) (*Record, error
 		if err != nil {
 			return nil, err
 		}
-		r.Predicate = Predicate{}
+		r.Predicate, r.parts = Predicate{}, w.Parts
 		if err := json.Unmarshal(body, &r.Predicate); err != nil {
 			return nil, fmt.Errorf("a %s statement: %w", kind, err)
 		}
@@ -194,6 +197,9 @@ func (l *Log) records(ctx context.Context, head tiles.Head, yield func(*Record, 
 			if r.Kind == KindPart {
 				parts[digest(r.Predicate.Part)] = index
 				continue
+			}
+			for _, name := range r.parts {
+				r.Parts = append(r.Parts, parts[name])
 			}
 			if !yield(r, nil) {
 				return nil

@@ -3,10 +3,13 @@ package evidence
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io/fs"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -14,6 +17,7 @@ import (
 
 	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/govern/evidence/disk"
+	"github.com/assay-dev/assay/internal/govern/evidence/stamp"
 	"github.com/assay-dev/assay/internal/govern/evidence/tiles"
 )
 
@@ -25,6 +29,9 @@ type Checks struct {
 	// Checkpoints are what a witness kept: checkpoints, each followed by an empty
 	// line, or a single one.
 	Checkpoints []byte
+	// Authorities are the roots that time stamps must lead to; nil checks their
+	// signatures alone.
+	Authorities *x509.CertPool
 	// Disk replaces the folder, in tests.
 	Disk disk.Disk
 	// known remembers signatures that were found good, in tests.
@@ -45,6 +52,7 @@ type Report struct {
 	Checkpoints int `json:"checkpoints"`
 	Witnessed   int `json:"witnessed"`
 	// Names is how many statements still have their names, of Personal with any.
+	Stamped  int       `json:"stamped"` // time stamps that were checked
 	Names    int       `json:"names"`
 	Personal int       `json:"personal"`
 	First    time.Time `json:"first,omitzero"` // recorded
@@ -401,6 +409,9 @@ func (v *verifier) entry(where string, r *Record, env Envelope) []job {
 		v.pin(r)
 	}
 	v.count(r)
+	if r.Kind == KindStamp {
+		v.stamp(where, r.Predicate.Stamp)
+	}
 	var jobs []job
 	message := env.message()
 	for i, s := range env.Signatures {
@@ -434,6 +445,26 @@ func (v *verifier) whole(r *Record, env Envelope) error {
 	}
 	r.Predicate = full.Predicate
 	return nil
+}
+
+// stamp holds a time stamp to the checkpoint that it is of, and that to the log.
+func (v *verifier) stamp(where string, s *Stamp) {
+	cp, err := ParseCheckpoint([]byte(s.Checkpoint))
+	if err != nil || cp.Origin != v.checkpoint.Origin {
+		v.report.problem(where, "a time stamp of something that is not this log's checkpoint")
+		return
+	}
+	known := slices.ContainsFunc(v.history[:v.next], func(h Checkpoint) bool { return bytes.Equal(h.Raw, cp.Raw) })
+	if !known {
+		v.report.problem(where, "a time stamp of a checkpoint that is not in the history")
+		return
+	}
+	sum := sha256.Sum256(cp.Raw)
+	if _, _, err := stamp.Check(s.Token, sum[:], v.checks.Authorities); err != nil {
+		v.report.problem(where, "%v", err)
+		return
+	}
+	v.report.Stamped++
 }
 
 func (v *verifier) pin(r *Record) {
