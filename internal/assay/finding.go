@@ -138,7 +138,7 @@ type Report struct {
 // of a VEX document on its flaw.
 type Suppression struct {
 	// By is vex, or waiver and its id; empty for an inline ignore.
-	By string `json:"by,omitempty"`
+	By       string   `json:"by,omitempty"`
 	Reason   string   `json:"reason"`
 	Location Location `json:"location"`
 	// Counts says whether the gate honours it; Why says why it does or not.

@@ -120,6 +120,7 @@ func Decide(in Input) Decision {
 		d.Reasons = append(d.Reasons, reason)
 		d.Blocking = append(d.Blocking, reason.Findings...)
 	}
+	slices.SortStableFunc(d.Reasons, func(a, b Reason) int { return in.weight(b) - in.weight(a) })
 	if partial := unfinished(in); len(partial) > 0 {
 		codes = append(codes, fault.ExitUnfinished)
 		d.Reasons = append(d.Reasons, partial...)
@@ -149,6 +150,15 @@ func Decide(in Input) Decision {
 		d.Effect = assay.Warn
 	}
 	return d
+}
+
+// weight ranks reasons: by their worst finding, then by how many there are. One
+// without findings stands among those of high severity.
+func (in *Input) weight(r Reason) int {
+	if len(r.Findings) == 0 {
+		return int(assay.High) << 20
+	}
+	return int(in.Findings[r.Findings[0]].Severity)<<20 + min(len(r.Findings), 1<<20-1)
 }
 
 // worstFirst gives the findings of fingerprints, by severity and then as they

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"fmt"
+
 	"github.com/assay-dev/assay/internal/assay"
 )
 
@@ -30,7 +32,7 @@ func (t *text) controls() {
 	if len(t.Controls) == 0 {
 		return
 	}
-	t.section("Controls touched", len(t.Controls))
+	t.line("\n%s %s", t.head("Controls touched"), t.dim(fmt.Sprintf("(%s, %s failing)", thousands(len(t.Controls)), thousands(t.failing()))))
 	width := 0
 	for n, c := range t.Controls {
 		if n < t.limit(maxControls) {
@@ -48,6 +50,17 @@ func (t *text) controls() {
 		}
 		t.line(" %s %-8s %-*s  %s%s", mark, c.State, width, c.ID, t.wrapped(c.Title, width+13), t.dim(because(c)))
 	}
+}
+
+// failing counts the controls that this run leaves failing.
+func (d *digest) failing() int {
+	n := 0
+	for _, c := range d.Controls {
+		if c.State == stateFailing {
+			n++
+		}
+	}
+	return n
 }
 
 const stateFailing = "failing"

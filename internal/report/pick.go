@@ -34,6 +34,9 @@ func digestOf(v *View) *digest {
 	for i := 0; i < len(c.Findings) && len(d.order) < c.Counts.Blocking; i++ {
 		d.block(i)
 	}
+	slices.SortStableFunc(d.order, func(a, b int) int {
+		return cmp.Or(int(c.Findings[b].Severity)-int(c.Findings[a].Severity), a-b)
+	})
 	return d
 }
 
