@@ -1,6 +1,7 @@
 package run
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -31,7 +32,12 @@ type Exceptions struct {
 // and in the folder. Without a repository all that is in the folder counts as
 // merged; in one, without a commit, nothing does.
 func ReadExceptions(ctx context.Context, repo *change.Repo, blobs *change.Blobs, dir, base string) (*Exceptions, error) {
-	r := exceptionReader{repo, blobs, dir, base}
+	r := exceptionReader{repo: repo, blobs: blobs, dir: dir, base: base, fork: base}
+	if repo != nil && repo.Head != "" && base != "" && base != repo.Head {
+		if fork, ok := repo.MergeBase(ctx, base, repo.Head); ok {
+			r.fork = fork
+		}
+	}
 	out := &Exceptions{}
 	data, err := r.people(ctx)
 	switch {
@@ -55,6 +61,9 @@ type exceptionReader struct {
 	repo      *change.Repo
 	blobs     *change.Blobs
 	dir, base string
+	// fork is where the change parts from the base: what was merged since is no
+	// edit of the change.
+	fork string
 }
 
 func (r exceptionReader) people(ctx context.Context) ([]byte, error) {
@@ -75,15 +84,23 @@ func (r exceptionReader) people(ctx context.Context) ([]byte, error) {
 }
 
 func (r exceptionReader) folder(ctx context.Context, folder string) ([]waiver.Candidate, error) {
-	merged, err := r.merged(ctx, folder)
+	merged, err := r.at(ctx, r.base, folder)
 	if err != nil {
 		return nil, err
 	}
-	out, err := r.inFolder(folder, merged)
+	before := merged
+	if r.fork != r.base {
+		if before, err = r.at(ctx, r.fork, folder); err != nil {
+			return nil, err
+		}
+	}
+	out, names, err := r.inFolder(folder, merged, before)
 	if err != nil {
 		return nil, err
 	}
 	for _, c := range merged {
+		_, was := before[c.Path]
+		c.Gone = was && !r.repo.Bare && !slices.Contains(names, c.Path)
 		out = append(out, c)
 	}
 	if len(out) > maxExceptions {
@@ -98,13 +115,13 @@ func (r exceptionReader) folder(ctx context.Context, folder string) ([]waiver.Ca
 	return out, r.authors(ctx, folder, out)
 }
 
-// merged reads what stands at the base, by path. A link is none: its target may
-// be changed without a word to who watches .assay.
-func (r exceptionReader) merged(ctx context.Context, folder string) (map[string]waiver.Candidate, error) {
-	if r.repo == nil || r.base == "" {
+// at reads what stands at a commit, by path. A link is none: its target may be
+// changed without a word to who watches .assay.
+func (r exceptionReader) at(ctx context.Context, commit, folder string) (map[string]waiver.Candidate, error) {
+	if r.repo == nil || commit == "" {
 		return nil, nil
 	}
-	entries, err := r.repo.TreeEntries(ctx, r.base, nil)
+	entries, err := r.repo.TreeEntries(ctx, commit, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -121,38 +138,45 @@ func (r exceptionReader) merged(ctx context.Context, folder string) (map[string]
 			data, err = make([]byte, waiver.MaxSize+1), nil // whoever parses it says so
 		}
 		if err != nil {
-			return nil, fmt.Errorf("read %s at the base: %w", e.Path, err)
+			return nil, fmt.Errorf("read %s at %s: %w", e.Path, commit, err)
 		}
 		out[e.Path] = waiver.Candidate{Path: e.Path, Data: data, AtBase: true}
 	}
 	return out, nil
 }
 
-// inFolder reads what stands in the folder and is not what was merged.
-func (r exceptionReader) inFolder(folder string, merged map[string]waiver.Candidate) ([]waiver.Candidate, error) {
+// inFolder reads what stands in the folder and is neither what was merged nor
+// what the change began with, and names all that stands there.
+func (r exceptionReader) inFolder(folder string, known ...map[string]waiver.Candidate) (out []waiver.Candidate, names []string, err error) {
 	if r.repo != nil && r.repo.Bare {
-		return nil, nil
+		return nil, nil, nil
 	}
-	names, err := change.ListFiles(r.dir, folder)
-	if err != nil {
-		return nil, err
+	if names, err = change.ListFiles(r.dir, folder); err != nil {
+		return nil, nil, err
 	}
 	names = slices.DeleteFunc(names, func(n string) bool { return path.Ext(n) != ".yaml" })
 	if len(names) > maxExceptions {
-		return nil, fault.New(fault.Invalid, "%s holds %d files, more than %d", folder, len(names), maxExceptions).WithHelp("delete those that have expired")
+		return nil, nil, fault.New(fault.Invalid, "%s holds %d files, more than %d", folder, len(names), maxExceptions).WithHelp("delete those that have expired")
 	}
-	var out []waiver.Candidate
 	for _, name := range names {
 		data, err := change.ReadFile(r.dir, name, waiver.MaxSize)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		if c, ok := merged[name]; ok && strings.ReplaceAll(string(data), "\r\n", "\n") == strings.ReplaceAll(string(c.Data), "\r\n", "\n") {
+		if slices.ContainsFunc(known, func(at map[string]waiver.Candidate) bool {
+			c, ok := at[name]
+			return ok && sameText(c.Data, data)
+		}) {
 			continue
 		}
 		out = append(out, waiver.Candidate{Path: name, Data: data, AtBase: r.repo == nil})
 	}
-	return out, nil
+	return out, names, nil
+}
+
+// sameText: a checkout may have other line ends.
+func sameText(a, b []byte) bool {
+	return bytes.Equal(bytes.ReplaceAll(a, []byte("\r\n"), []byte("\n")), bytes.ReplaceAll(b, []byte("\r\n"), []byte("\n")))
 }
 
 // authors finds out who brought the files in.

@@ -104,6 +104,32 @@ func TestReadExceptions(t *testing.T) {
 	if _, ok := ex.People.Find("kim"); !ok {
 		t.Error("who is listed at the base may not sign")
 	}
+	if err := os.Remove(filepath.Join(dir, ".assay/waivers/W-1.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	ex, _ = readExceptions(t, dir, "HEAD~1")
+	for _, c := range ex.Waivers {
+		if c.Gone != (filepath.Base(c.Path) == "W-1.yaml") {
+			t.Errorf("%s: gone %v", c.Path, c.Gone)
+		}
+	}
+	// what was merged elsewhere meanwhile is no edit of the change
+	for _, args := range [][]string{
+		{"stash", "-qu"},
+		{"checkout", "-qb", "elsewhere", "HEAD"},
+		{"rm", "-q", ".assay/waivers/W-2.yaml"},
+		{"mv", ".assay/waivers/W-1.yaml", ".assay/waivers/W-5.yaml"},
+		{"commit", "-qm", "elsewhere"},
+		{"checkout", "-q", "main"},
+		{"commit", "-q", "--allow-empty", "-m", "more"},
+	} {
+		if out, err := exec.Command("git", append([]string{"-C", dir, "-c", "user.name=a", "-c", "user.email=a@example.com"}, args...)...).CombinedOutput(); err != nil {
+			t.Fatalf("git %v: %v: %s", args, err, out)
+		}
+	}
+	if ex, got = readExceptions(t, dir, "elsewhere"); len(ex.Waivers) != 1 || ex.Waivers[0].Gone || filepath.Base(ex.Waivers[0].Path) != "W-5.yaml" {
+		t.Errorf("got\n%s", strings.Join(got, "\n"))
+	}
 	// without a base nothing tells what was merged
 	if ex, got = readExceptions(t, dir, ""); ex.People != nil || slices.ContainsFunc(got, func(s string) bool { return strings.Contains(s, " true ") }) {
 		t.Errorf("people %v and\n%s", ex.People, strings.Join(got, "\n"))

@@ -88,9 +88,14 @@ type EmergencyContext struct {
 	// Base and Change are the commit compared with and the digest of the change
 	// that is tested; empty when the question is only whether the grant is open.
 	Base, Change string
-	// Authors wrote the change that the grant is for, where known. Of a later
-	// change the authors are none of its business: leave them out then.
+	// Authors wrote the change that the grant is for, where known. When the change
+	// that is tested is that one (Change is the grant's), its authors belong here
+	// too: the grant's own Head is only the approver's word. Of a later change the
+	// authors are none of its business.
 	Authors []Identity
+	// Gone says that the change deletes it: an open one bites then at once, or it
+	// would be out of sight before anybody looked.
+	Gone bool
 	// Days is how long it may stay open; 0 is RetrospectiveDays.
 	Days int
 }
@@ -105,6 +110,7 @@ type EmergencyVerdict struct {
 	// Due is when it must have been approved afterwards.
 	Due     time.Time `json:"due"`
 	Overdue bool      `json:"overdue,omitempty"` // it is open, and Due has passed
+	Gone    bool      `json:"gone,omitempty"`    // it is open, and the change deletes it
 }
 
 // Why is all reasons in one line.
@@ -120,7 +126,6 @@ func JudgeEmergency(e *Emergency, a *Approvers, c EmergencyContext) EmergencyVer
 	v := EmergencyVerdict{State: Open, Due: e.Created.Start().AddDate(0, 0, days)}
 	if sound := a.sound(e, c); !sound.Counts {
 		v.State, v.Problems = Refused, sound.Problems
-		v.Overdue = c.Now.After(v.Due)
 		return v
 	}
 	if _, ok := find(e, Retrospective); ok {
@@ -130,6 +135,7 @@ func JudgeEmergency(e *Emergency, a *Approvers, c EmergencyContext) EmergencyVer
 		}
 	}
 	v.Overdue = v.State == Open && c.Now.After(v.Due)
+	v.Gone = v.State == Open && c.Gone
 	if c.Change == "" {
 		return v
 	}
@@ -182,7 +188,10 @@ func (e *Emergency) isFor(c EmergencyContext) *Problem {
 }
 
 // EmergencyFinding is the finding that a grant raises; ok is false once it is
-// closed. Overdue ones bite although they are old.
+// closed. One that is overdue, or that the change deletes while it is open, bites
+// although it is old. One that a change brings and that is none is critical, so
+// that no profile merges it: an open grant could be edited away like that. Where
+// the text in the folder is Refused, the one at the base is to be asked as well.
 func EmergencyFinding(e *Emergency, v EmergencyVerdict, atBase bool) (f assay.Finding, ok bool) {
 	if v.State == Closed {
 		return assay.Finding{}, false
@@ -196,8 +205,16 @@ func EmergencyFinding(e *Emergency, v EmergencyVerdict, atBase bool) (f assay.Fi
 	if v.State == Refused {
 		f.Message = fmt.Sprintf("emergency %s does not count: %s", e.ID, v.Why())
 		f.Fix = v.Problems[0].Fix
+		if !atBase {
+			f.Severity = assay.Critical
+		}
 	} else if len(v.Problems) > 0 && e.Retrospective() != "" {
 		f.Message += "; " + v.Why()
+	}
+	if v.Gone {
+		f.Severity = assay.Critical
+		f.Bites = "emergency " + e.ID + " is deleted before it was approved"
+		f.Fix = "put the file back, and let somebody approve it: assay waive approve " + path
 	}
 	if v.Overdue {
 		f.Severity = assay.Critical

@@ -112,8 +112,18 @@ func TestEmergencyFinding(t *testing.T) {
 	if f, ok = EmergencyFinding(e, judge(now.AddDate(0, 0, 8)), true); !ok || f.Severity != assay.Critical || f.Bites != "emergency E-1 was not approved by 2026-11-29" {
 		t.Errorf("overdue: %+v", f)
 	}
-	e.Reason = "something else"
-	if f, ok = EmergencyFinding(e, judge(now), true); !ok || !strings.HasPrefix(f.Message, "emergency E-1 does not count: it is not what lou signed") {
+	gone := JudgeEmergency(e, a, EmergencyContext{Now: now, Gone: true})
+	if f, ok = EmergencyFinding(e, gone, true); !ok || f.Severity != assay.Critical || f.Bites != "emergency E-1 is deleted before it was approved" {
+		t.Errorf("deleted while open: %+v", f)
+	}
+	if v := JudgeEmergency(granted(t), a, EmergencyContext{Now: now, Gone: true}); v.Gone {
+		t.Error("one that is closed may be deleted")
+	}
+	// a change that edits the day away brings something worse
+	e.Created = "2026-12-01T20:00:00Z"
+	v := judge(now.AddDate(0, 0, 8))
+	if f, ok = EmergencyFinding(e, v, false); !ok || v.State != Refused || f.Severity != assay.Critical || f.Status != assay.StatusNew ||
+		!strings.HasPrefix(f.Message, "emergency E-1 does not count: it is not what lou signed") {
 		t.Errorf("refused: %+v", f)
 	}
 }

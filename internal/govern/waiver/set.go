@@ -16,6 +16,8 @@ type Candidate struct {
 	// AtBase says that these bytes stand at the base. A file that the change
 	// alters is two candidates: as it stands at the base, and as it is to be.
 	AtBase bool
+	// Gone says that it stands at the base and no more in the folder.
+	Gone bool
 	// AddedBy wrote the commits that brought the file in, where known.
 	AddedBy []Identity
 }
