@@ -204,7 +204,7 @@ func EmergencyFinding(e *Emergency, v EmergencyVerdict, atBase bool) (f assay.Fi
 	f.Message = fmt.Sprintf("emergency %s was let pass by %s on %s and waits for approval afterwards, until %s", e.ID, e.Approver(), e.Created.Day(), v.Due.Format(time.DateOnly))
 	if v.State == Refused {
 		f.Message = fmt.Sprintf("emergency %s does not count: %s", e.ID, v.Why())
-		f.Fix = v.Problems[0].Fix
+		f.Fix, f.Due = v.Problems[0].Fix, time.Time{}
 		if !atBase {
 			f.Severity = assay.Critical
 		}
