@@ -140,8 +140,11 @@ func newApp(home string) *cli.App {
 		ShippedRules: shipped.SAST, Policies: shipped.Policy(),
 	}
 	if home != "" {
-		svc.Store = openStore
+		svc.Store, svc.EvidenceLog = openStore, filepath.Join(home, "evidence")
 		svc.Cache = func(dir string) run.Cache { return cache.Open(filepath.Join(home, "cache"), cacheName(dir)) }
+	}
+	if dir := os.Getenv("ASSAY_EVIDENCE"); dir != "" {
+		svc.EvidenceLog = dir
 	}
 	return &cli.App{Run: svc, Advisories: flaws.index, Rules: rules, Home: home, OpenStore: openStore, Sources: sources(), Secrets: places()}
 }

@@ -24,6 +24,7 @@ type runOptions struct {
 	steps   bool
 	reach   reachFlags
 	change  changeFlags
+	keep    keeperFlags
 }
 
 func newRun(env Env, code *int) *cobra.Command {
@@ -49,6 +50,7 @@ or configuration, or a base that is not there · 3 could not finish · 130 inter
 	o.add(cmd)
 	o.reach.add(cmd)
 	o.change.add(cmd)
+	o.keep.add(cmd)
 	f := cmd.Flags()
 	f.StringVar(&o.base, "base", "", "compare with `REVISION`: a commit, tag or branch")
 	f.StringSliceVar(&o.stages, "stage", nil, "only these stages: "+strings.Join(config.StageNames(), ", "))
@@ -86,6 +88,9 @@ func (o *runOptions) run(ctx context.Context, env Env, dir string) (int, error) 
 		CI: change.DetectCI(env.Getenv), FingerprintKey: env.Getenv("ASSAY_FINGERPRINT_KEY"),
 	}
 	if req.Reach, err = o.reach.options(); err != nil {
+		return 0, err
+	}
+	if err := o.keep.keeper(ctx, env, o.home, &req); err != nil {
 		return 0, err
 	}
 	if !o.quiet {

@@ -152,6 +152,13 @@ func Decide(in Input) Decision {
 	return d
 }
 
+// Refuse is the decision when something that the gate owes could not be done.
+func (d Decision) Refuse(message, flip string) Decision {
+	d.Reasons = append(slices.Clone(d.Reasons), Reason{Message: message, Flip: flip})
+	d.ExitCode, d.Effect = fault.Worst(d.ExitCode, fault.ExitUnfinished), assay.Deny
+	return d
+}
+
 // weight ranks reasons: by their worst finding, then by how many there are. One
 // without findings stands among those of high severity.
 func (in *Input) weight(r Reason) int {

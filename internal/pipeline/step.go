@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 )
@@ -23,7 +24,9 @@ type Step struct {
 	Dir     string
 	Command string // for the shell
 	Timeout time.Duration
-	Live    io.Writer // sees the output as it comes; may be nil
+	// Hide names more variables of the environment that it must not see.
+	Hide []string
+	Live io.Writer // sees the output as it comes; may be nil
 }
 
 // StepResult is how a step went.
@@ -44,7 +47,7 @@ func RunStep(ctx context.Context, s Step) StepResult {
 	defer cancel()
 	cmd := shell(ctx, s.Command)
 	cmd.Dir = s.Dir
-	cmd.Env = stepEnv()
+	cmd.Env = stepEnv(s.Hide)
 	cmd.WaitDelay = 2 * time.Second
 	ownGroup(cmd)
 	kept := &tail{max: maxStepOutput}
@@ -84,10 +87,11 @@ func shell(ctx context.Context, command string) *exec.Cmd {
 	return exec.CommandContext(ctx, "sh", "-c", command)
 }
 
-func stepEnv() []string {
+func stepEnv(hide []string) []string {
 	var env []string
 	for _, kv := range os.Environ() {
-		if !strings.HasPrefix(kv, "ASSAY_") {
+		name, _, _ := strings.Cut(kv, "=")
+		if !strings.HasPrefix(kv, "ASSAY_") && !slices.Contains(hide, name) {
 			env = append(env, kv)
 		}
 	}

@@ -51,14 +51,12 @@ func (s *Service) AssessControls(ctx context.Context, req ControlsRequest) (*con
 	if err != nil {
 		return nil, err
 	}
-	population := s.Population
-	if population == nil {
-		population = s.storedPopulation
-	}
 	in := control.Input{From: req.From, To: req.To, Now: s.Now(), Services: services, Service: req.Service, Frameworks: req.Frameworks}
-	if in.Runs, in.Deploys, in.Evidence, err = population(ctx, abs, req.From.Add(-evidenceAge), req.To); err != nil {
+	p, err := s.population(ctx, abs, req.From.Add(-evidenceAge), req.To)
+	if err != nil {
 		return nil, err
 	}
+	in.Runs, in.Deploys, in.Evidence = p.runs, p.deploys, p.evidence
 	if req.Service != "" && !knows(in, req.Service) {
 		return nil, fault.New(fault.NotFound, "there is no service %q", req.Service).WithHelp("assay.yaml names services")
 	}
@@ -100,23 +98,44 @@ func (s *Service) governed(ctx context.Context, dir string) ([]assay.RunService,
 	return catalog.Below(j.cfg, below).Governed(), nil
 }
 
-// storedPopulation reads the tested changes of a folder from the store of runs.
-// It knows no deploys and no evidence.
-func (s *Service) storedPopulation(ctx context.Context, root string, from, to time.Time) (runs []assay.Run, deploys []assay.Deploy, evidence map[string]string, err error) {
-	if s.Store == nil {
-		return nil, nil, nil, fault.New(fault.Unavailable, "there is no store of runs").WithHelp("name a folder for it: --home DIR, or ASSAY_HOME")
+// population is what was tested and deployed in a period.
+type population struct {
+	from, to   time.Time
+	repository string
+	runs       []assay.Run
+	deploys    []assay.Deploy
+	evidence   map[string]string // ids of evidence, by run or deploy
+}
+
+// population reads the tested changes of a folder from the store of runs and from
+// the evidence log; either alone is enough.
+func (s *Service) population(ctx context.Context, root string, from, to time.Time) (*population, error) {
+	p := &population{from: from, to: to, evidence: map[string]string{}}
+	if s.Store == nil && s.EvidenceLog == "" {
+		return nil, fault.New(fault.Unavailable, "there is no store of runs").WithHelp("name a folder for it: --home DIR, or ASSAY_HOME")
 	}
-	st, err := s.Store()
+	repo, err := change.Open(ctx, root)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
-	defer func() { err = errors.Join(err, st.Close()) }()
+	if repo != nil {
+		p.repository = repo.Origin(ctx)
+	}
+	if s.Store != nil {
+		if err := s.stored(ctx, root, func(st store.Store, root string) error { return p.fromStore(ctx, st, root) }); err != nil {
+			return nil, err
+		}
+	}
+	return p, s.logPopulation(ctx, p)
+}
+
+func (p *population) fromStore(ctx context.Context, st store.Store, root string) error {
 	list, err := st.Runs(ctx, store.Filter{Root: root})
 	if err != nil {
-		return nil, nil, nil, err
+		return err
 	}
 	for _, r := range list {
-		if r.Started.Before(from) || r.Started.After(to) {
+		if r.Started.Before(p.from) || r.Started.After(p.to) {
 			continue
 		}
 		g, err := governance(ctx, st, r.ID)
@@ -124,11 +143,11 @@ func (s *Service) storedPopulation(ctx context.Context, root string, from, to ti
 			continue // an older assay made it
 		}
 		if err != nil {
-			return nil, nil, nil, err
+			return err
 		}
-		runs = append(runs, g.Record)
+		p.runs = append(p.runs, g.Record)
 	}
-	return runs, nil, nil, nil
+	return nil
 }
 
 // touched are the controls that a run touches, as its report shows them.

@@ -1,7 +1,6 @@
 package run
 
 import (
-	"context"
 	"io"
 	"time"
 
@@ -49,7 +48,12 @@ type Request struct {
 	ApprovedBy        []string
 	// FingerprintKey keys the identities of secrets; empty takes the configuration's.
 	FingerprintKey string
-	Progress       func(phase string, done, total int)
+	// Keeper keeps the evidence; nil keeps none, and NoKeeper says why.
+	Keeper   Keeper
+	NoKeeper NoKeeper
+	// HideFromSteps names environment variables that declared steps must not see.
+	HideFromSteps []string
+	Progress      func(phase string, done, total int)
 	// StepOutput receives the output of declared steps as they run; nil drops it.
 	StepOutput io.Writer
 }
@@ -94,11 +98,10 @@ type Service struct {
 	Version string
 	// Policies are the bundled policies, by path.
 	Policies policy.Files
+	// EvidenceLog is the folder of the evidence log; empty when there is none.
+	EvidenceLog string
 	// Controls gives the frameworks with their controls.
 	Controls func() (*control.Set, error)
-	// Population gives the tested changes and the deploys of a folder in a period,
-	// and by their ids what vouches for them; nil reads the store of runs.
-	Population func(ctx context.Context, root string, from, to time.Time) (runs []assay.Run, deploys []assay.Deploy, evidence map[string]string, err error)
 	// ShippedRules are the files of rules for source code that ship, by path.
 	ShippedRules func() map[string][]byte
 	// Build names this very program: what one build remembers is nothing to another.

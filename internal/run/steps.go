@@ -59,7 +59,7 @@ func (j *job) runStep(ctx context.Context, stage string, s config.Step, res *rep
 		fmt.Fprintf(j.req.StepOutput, "== %s: %s\n", stage, res.Command)
 	}
 	timeout, _ := time.ParseDuration(s.Timeout) // checked by config; empty is the default
-	r := pipeline.RunStep(ctx, pipeline.Step{Dir: j.req.Dir, Command: s.Run, Timeout: timeout})
+	r := pipeline.RunStep(ctx, pipeline.Step{Dir: j.req.Dir, Command: s.Run, Timeout: timeout, Hide: j.req.HideFromSteps})
 	res.ExitCode, res.Why, res.State = r.ExitCode, r.Why, "passed"
 	switch {
 	case ctx.Err() != nil:

@@ -112,6 +112,10 @@ func (s *Service) Test(ctx context.Context, req Request) (*report.View, error) {
 		return nil, err
 	}
 	view.Controls = reportControls(touched)
+	if proved := j.prove(ctx, view, &account, d); proved.ExitCode != d.ExitCode || len(proved.Reasons) != len(d.Reasons) {
+		view.Verdict = j.verdict(proved)
+		account = j.account(view, proved)
+	}
 	if err := <-saved; err != nil {
 		view.Run.Notes = append(view.Run.Notes, "the cache was not kept: "+err.Error())
 	}

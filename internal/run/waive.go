@@ -135,7 +135,10 @@ func (j *job) judgeGrants(ctx context.Context, x *exceptions, authors []waiver.I
 		if err != nil {
 			return nil, err
 		}
-		ec := waiver.EmergencyContext{Now: j.started, Authors: wrote}
+		ec := waiver.EmergencyContext{Now: j.started, Authors: wrote, Gone: c.Gone}
+		if x.digest == e.Change { // the head that a grant names is only its approver's word
+			ec.Authors = append(ec.Authors, authors...)
+		}
 		if j.base != nil && !j.dirty {
 			ec.Base, ec.Change = j.base.Commit, x.digest
 		}
@@ -147,7 +150,7 @@ func (j *job) judgeGrants(ctx context.Context, x *exceptions, authors []waiver.I
 		all = append(all, judged{grant{e, v, c.Path}, c.AtBase})
 	}
 	for i, g := range all {
-		if closed[g.path] || i+1 < len(all) && all[i+1].path == g.path {
+		if closed[g.path] || i+1 < len(all) && all[i+1].path == g.path && all[i+1].State != waiver.Refused {
 			continue // approved by now, or the text in the folder is the one to speak of
 		}
 		x.grants = append(x.grants, g.grant)

@@ -36,6 +36,9 @@ type Signed struct {
 // Digest is the SHA-256, in hex, of the statement.
 func (s Signed) Digest() string { return digest(s.Envelope.Payload) }
 
+// ID names the entry as the log that takes it will: see Receipt.
+func (s Signed) ID() string { return receipt(s.Envelope.Bytes(), 0, 0, "").ID }
+
 // envelopes lists parts first.
 func (s Signed) envelopes() []Envelope {
 	return append(s.parts[:len(s.parts):len(s.parts)], s.Envelope)
