@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"github.com/assay-dev/assay/internal/change"
 	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/govern/evidence"
+	"github.com/assay-dev/assay/internal/govern/evidence/stamp"
 )
 
 func newEvidence(env Env, code *int) *cobra.Command {
@@ -36,7 +38,7 @@ For an operator:   submit · keys · trust · rotate · hold · forget`,
 }
 
 // evidenceFlags say which log, and with which key.
-type evidenceFlags struct{ dir, home, key string }
+type evidenceFlags struct{ dir, home, key, witness, authority string }
 
 func (o *evidenceFlags) add(cmd *cobra.Command, signs bool) {
 	f := cmd.Flags()
@@ -44,6 +46,8 @@ func (o *evidenceFlags) add(cmd *cobra.Command, signs bool) {
 	f.StringVar(&o.home, "home", "", "folder of state (default the user's data folder, or ASSAY_HOME)")
 	if signs {
 		f.StringVar(&o.key, "key", "", "private key: `FILE`, or a reference such as vault://secret/data/assay#key (default ASSAY_EVIDENCE_KEY, ASSAY_EVIDENCE_KEY_FILE, or the home folder's)")
+		f.StringVar(&o.witness, "witness", "", "also add each checkpoint to `FILE`, best on another machine (or ASSAY_EVIDENCE_WITNESS)")
+		f.StringVar(&o.authority, "tsa", "", "have checkpoints stamped by the RFC 3161 authority at `URL` (or ASSAY_EVIDENCE_TSA)")
 	}
 }
 
@@ -81,7 +85,11 @@ func (o *evidenceFlags) write(ctx context.Context, env Env) (*evidence.Log, erro
 	if err != nil {
 		return nil, err
 	}
-	return evidence.Open(dir, evidence.Options{Key: key, Now: env.Now})
+	options := evidence.Options{Key: key, Now: env.Now, Witness: cmp.Or(o.witness, env.Getenv("ASSAY_EVIDENCE_WITNESS"))}
+	if url := cmp.Or(o.authority, env.Getenv("ASSAY_EVIDENCE_TSA")); url != "" {
+		options.Stamper = stamp.Client{URL: url}
+	}
+	return evidence.Open(dir, options)
 }
 
 func (o *evidenceFlags) signer(ctx context.Context, env Env, name string, create bool) (evidence.Key, error) {

@@ -181,15 +181,18 @@ func (s *state) join(tail []byte) error {
 // authority that cannot be reached: the receipts come too).
 func (l *Log) Append(ctx context.Context, entries ...Entry) ([]Receipt, error) {
 	receipts, err := l.append(ctx, l.o.Key, func(Checkpoint) ([]Signed, error) { return Sign(l.o, entries...) })
-	if err != nil || l.o.Stamper == nil || len(receipts) == 0 {
-		return receipts, err
+	if err == nil && len(receipts) > 0 {
+		err = l.stamp(ctx)
 	}
-	return receipts, l.stamp(ctx)
+	return receipts, err
 }
 
-// stamp has the last checkpoint stamped, and records the token. A stamp itself
-// is not stamped: the next one covers it.
+// stamp has the last checkpoint stamped, where an authority is configured, and
+// records the token. A stamp itself is not stamped: the next one covers it.
 func (l *Log) stamp(ctx context.Context) error {
+	if l.o.Stamper == nil {
+		return nil
+	}
 	cp, err := l.Head()
 	if err != nil {
 		return err

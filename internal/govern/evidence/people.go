@@ -37,8 +37,8 @@ type Name struct {
 
 func (n Name) commit() (Commitment, error) {
 	salt, err := hex.DecodeString(n.Salt)
-	if err != nil || len(salt) != sha256.Size {
-		return Commitment{}, errors.New("a salt is 32 bytes in hex")
+	if err != nil || len(salt) != sha256.Size || hex.EncodeToString(salt) != n.Salt {
+		return Commitment{}, errors.New("a salt is 32 bytes in lower-case hex")
 	}
 	mac := hmac.New(sha256.New, salt)
 	io.WriteString(mac, n.Role+"\x00"+n.Name) //nolint:errcheck // a hash takes everything

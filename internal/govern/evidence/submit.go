@@ -98,6 +98,9 @@ func (l *Log) Submit(ctx context.Context, list []Signed, trust ...Public) ([]Rec
 	if err != nil && len(receipts) == 0 {
 		return nil, err
 	}
+	if err == nil && len(fresh) > 0 {
+		err = l.stamp(ctx)
+	}
 	return out, err
 }
 
