@@ -240,8 +240,27 @@ func honour(f *assay.Finding, why string) {
 	}
 }
 
-// rule finds a rule of this run's engines, or of the catalogue.
+// foundRule is a rule, or that there is none.
+type foundRule struct {
+	rule.Rule
+	ok bool
+}
+
+// rule finds a rule of this run's engines, or of the catalogue, and remembers it:
+// some describe themselves only when they are asked, at some cost.
 func (j *job) rule(id assay.RuleID) (rule.Rule, bool) {
+	r, known := j.rulesFound[id]
+	if !known {
+		r.Rule, r.ok = j.findRule(id)
+		if j.rulesFound == nil {
+			j.rulesFound = map[assay.RuleID]foundRule{}
+		}
+		j.rulesFound[id] = r
+	}
+	return r.Rule, r.ok
+}
+
+func (j *job) findRule(id assay.RuleID) (rule.Rule, bool) {
 	if j.ownRules != nil {
 		if r, ok := j.ownRules.Rule(id); ok {
 			return r, true

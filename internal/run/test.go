@@ -27,12 +27,13 @@ type job struct {
 	*Service
 	req Request
 
-	repo      *change.Repo // nil outside a repository
-	base      *change.Base // nil when everything counts
-	govCommit string       // where governance files are read; empty: on disk
-	cfg       *config.Config
-	catalogue *catalog.Catalogue
-	ownRules  rule.Source // of this run's engines; may be nil
+	repo       *change.Repo // nil outside a repository
+	base       *change.Base // nil when everything counts
+	govCommit  string       // where governance files are read; empty: on disk
+	cfg        *config.Config
+	catalogue  *catalog.Catalogue
+	ownRules   rule.Source // of this run's engines; may be nil
+	rulesFound map[assay.RuleID]foundRule
 	// configAbove names a configuration above the folder that the change edits.
 	configAbove []assay.ChangedFile
 	governed    *change.Governed // .assay as it counts
