@@ -45,10 +45,16 @@ func (o *evidenceFlags) add(cmd *cobra.Command, signs bool) {
 	f.StringVar(&o.dir, "evidence", "", "`DIR` of the log (default evidence in the home folder, or ASSAY_EVIDENCE)")
 	f.StringVar(&o.home, "home", "", "folder of state (default the user's data folder, or ASSAY_HOME)")
 	if signs {
-		f.StringVar(&o.key, "key", "", "private key: `FILE`, or a reference such as vault://secret/data/assay#key (default ASSAY_EVIDENCE_KEY, ASSAY_EVIDENCE_KEY_FILE, or the home folder's)")
-		f.StringVar(&o.witness, "witness", "", "also add each checkpoint to `FILE`, best on another machine (or ASSAY_EVIDENCE_WITNESS)")
-		f.StringVar(&o.authority, "tsa", "", "have checkpoints stamped by the RFC 3161 authority at `URL` (or ASSAY_EVIDENCE_TSA)")
+		o.addSigning(cmd)
 	}
+}
+
+// addSigning adds what is asked of whoever writes to a log.
+func (o *evidenceFlags) addSigning(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&o.key, "key", "", "private key: `FILE`, or a reference such as vault://secret/data/assay#key (default ASSAY_EVIDENCE_KEY, ASSAY_EVIDENCE_KEY_FILE, or the home folder's)")
+	f.StringVar(&o.witness, "witness", "", "also add each checkpoint to `FILE`, best on another machine (or ASSAY_EVIDENCE_WITNESS)")
+	f.StringVar(&o.authority, "tsa", "", "have checkpoints stamped by the RFC 3161 authority at `URL` (or ASSAY_EVIDENCE_TSA)")
 }
 
 // folder of the log.
@@ -85,11 +91,16 @@ func (o *evidenceFlags) write(ctx context.Context, env Env) (*evidence.Log, erro
 	if err != nil {
 		return nil, err
 	}
+	return evidence.Open(dir, o.options(env, key))
+}
+
+// options are those of a log that is added to.
+func (o *evidenceFlags) options(env Env, key evidence.Key) evidence.Options {
 	options := evidence.Options{Key: key, Now: env.Now, Witness: cmp.Or(o.witness, env.Getenv("ASSAY_EVIDENCE_WITNESS"))}
 	if url := cmp.Or(o.authority, env.Getenv("ASSAY_EVIDENCE_TSA")); url != "" {
 		options.Stamper = stamp.Client{URL: url}
 	}
-	return evidence.Open(dir, options)
+	return options
 }
 
 func (o *evidenceFlags) signer(ctx context.Context, env Env, name string, create bool) (evidence.Key, error) {

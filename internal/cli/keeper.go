@@ -20,28 +20,28 @@ import (
 
 // keeperFlags say where the evidence of a run goes.
 type keeperFlags struct {
-	to, key, witness string
-	none             bool
+	evidenceFlags
+	none bool
 }
 
 func (o *keeperFlags) add(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&o.to, "evidence", "", "keep evidence in the log `DIR|FILE`, or in a FILE to be submitted to one (default evidence in the home folder, or ASSAY_EVIDENCE)")
+	f.StringVar(&o.dir, "evidence", "", "keep evidence in the log `DIR|FILE`, or in a FILE to be submitted to one (default evidence in the home folder, or ASSAY_EVIDENCE)")
 	f.BoolVar(&o.none, "no-evidence", false, "leave no evidence; under profile strict CI can't do without")
-	f.StringVar(&o.key, "key", "", "private key that signs it: `FILE`, or a reference such as vault://secret/data/assay#key (default ASSAY_EVIDENCE_KEY, ASSAY_EVIDENCE_KEY_FILE, or the home folder's)")
-	f.StringVar(&o.witness, "witness", "", "add each checkpoint of the log to `FILE`, best on another machine")
+	o.addSigning(cmd)
 }
 
 // keeper finds the key and the place before the work starts.
 func (o *keeperFlags) keeper(ctx context.Context, env Env, home string, req *run.Request) error {
 	app := env.App(home)
-	to := o.to
+	o.home = home
+	to := o.dir
 	if to == "" {
 		to = env.Getenv("ASSAY_EVIDENCE")
 	}
 	ci := inCI(env)
 	switch {
-	case o.none && (o.to != "" || o.witness != ""):
+	case o.none && (o.dir != "" || o.witness != ""):
 		return fault.New(fault.Invalid, "--no-evidence goes with neither --evidence nor --witness").WithHelp("leave one of them out")
 	case o.none:
 		req.NoKeeper = run.NoKeeper{Refused: true}
@@ -55,8 +55,7 @@ func (o *keeperFlags) keeper(ctx context.Context, env Env, home string, req *run
 	case to == "":
 		to = filepath.Join(app.Home, "evidence")
 	}
-	flags := evidenceFlags{home: home}
-	key, err := flags.signer(ctx, env, o.key, true)
+	key, err := o.signer(ctx, env, o.key, true)
 	if errors.Is(err, fault.Unavailable) && o.key == "" && env.Getenv(evidence.KeyVariable) == "" && env.Getenv(evidence.KeyFileVariable) == "" && ci {
 		req.NoKeeper = run.NoKeeper{Why: err.Error(), Help: fault.Help(err)}
 		return nil
@@ -77,7 +76,7 @@ func (o *keeperFlags) keeper(ctx context.Context, env Env, home string, req *run
 		req.Keeper = bundleKeeper{to, evidence.Options{Key: key, Now: env.Now}}
 		return nil
 	}
-	req.Keeper = logKeeper{to, evidence.Options{Key: key, Now: env.Now, Witness: o.witness}}
+	req.Keeper = logKeeper{to, o.options(env, key)}
 	return nil
 }
 

@@ -233,7 +233,11 @@ With --input it prints what the policies were asked on, to write a test from.`,
 			case err != nil:
 				return err
 			case input:
-				return writeJSON(env.Stdout, g.Input)
+				in, err := policy.Decode(g.Input)
+				if err != nil {
+					return err
+				}
+				return writeJSON(env.Stdout, in)
 			case o.format == "json":
 				return writeJSON(env.Stdout, map[string]any{"run": g.Record.ID, "decision": g.Record.Decision, "policies": g.Policies})
 			}

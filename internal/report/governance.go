@@ -27,43 +27,53 @@ func (t *text) warnings() {
 	}
 }
 
-// controls lists the controls that the run touches, by state.
+// controls lists the controls that the run leaves open, failing ones first, and
+// counts those whose automated checks find nothing.
 func (t *text) controls() {
+	open, clear := t.openControls()
 	if len(t.Controls) == 0 {
 		return
 	}
-	t.line("\n%s %s", t.head("Controls touched"), t.dim(fmt.Sprintf("(%s, %s failing)", thousands(len(t.Controls)), thousands(t.failing()))))
+	t.line("\n%s %s", t.head("Controls touched"), t.dim(fmt.Sprintf("(%s: %s open)", thousands(len(t.Controls)), thousands(len(open)))))
 	width := 0
-	for n, c := range t.Controls {
+	for n, c := range open {
 		if n < t.limit(maxControls) {
 			width = max(width, len([]rune(c.ID)))
 		}
 	}
-	for n, c := range t.Controls {
+	for n, c := range open {
 		if n == t.limit(maxControls) {
-			t.more("   ", len(t.Controls)-n, "")
+			t.more("   ", len(open)-n, "")
 			break
 		}
-		mark := t.good("✔")
+		mark := t.severity(assay.Medium, "▲")
 		if c.State == stateFailing {
 			mark = t.severity(assay.High, "✘")
 		}
 		t.line(" %s %-8s %-*s  %s%s", mark, c.State, width, c.ID, t.wrapped(c.Title, width+13), t.dim(because(c)))
 	}
+	if clear > 0 {
+		t.line(" %s %s", t.good("✔"), t.dim("the automated checks of "+thousands(clear)+" find nothing in this run"))
+	}
 }
 
-// failing counts the controls that this run leaves failing.
-func (d *digest) failing() int {
-	n := 0
+// openControls are those that fail or are shown in part only, and the number of
+// the others.
+func (d *digest) openControls() (open []Control, clear int) {
 	for _, c := range d.Controls {
-		if c.State == stateFailing {
-			n++
+		if c.State == statePassing {
+			clear++
+		} else {
+			open = append(open, c)
 		}
 	}
-	return n
+	return open, clear
 }
 
-const stateFailing = "failing"
+const (
+	stateFailing = "failing"
+	statePassing = "passing"
+)
 
 // because says how many findings a control fails by.
 func because(c Control) string {
@@ -85,9 +95,16 @@ func (m *markdown) warnings() {
 }
 
 func (m *markdown) controls() {
+	open, clear := m.openControls()
+	if len(m.Controls) == 0 {
+		return
+	}
 	m.fold("Controls touched", len(m.Controls), func() {
-		for _, c := range m.Controls {
-			m.row("- %s %s %s", m.code(c.ID), m.text(c.State+": "+c.Title), because(c))
+		for _, c := range open {
+			m.row("- %s %s%s", m.code(c.ID), m.text(c.State+": "+c.Title), because(c))
+		}
+		if clear > 0 {
+			m.row("- the automated checks of %s find nothing in this run", thousands(clear))
 		}
 	})
 }

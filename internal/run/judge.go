@@ -154,8 +154,13 @@ func (j *job) decide(ctx context.Context) govern.Decision {
 		return j.failOn()
 	}
 	in := govern.Input{Findings: j.findings, Gaps: j.gaps, Coverage: j.coverage(), Demanded: j.cfg.Require}
-	j.input = j.policyInput()
-	var err error
+	asked := j.policyInput()
+	data, digest, err := asked.Encode()
+	if err != nil {
+		in.Unasked = err.Error()
+		return govern.Decide(in)
+	}
+	j.input, j.inputText, j.inputDigest = asked, data, digest
 	if in.Rulings, err = j.policies.Decide(context.WithoutCancel(ctx), j.input); err != nil {
 		in.Unasked, in.Help = err.Error(), fault.Help(err)
 	}

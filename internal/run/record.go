@@ -121,11 +121,7 @@ func (j *job) governance(record assay.Run) ([]byte, error) {
 	if j.input == nil {
 		return nil, nil
 	}
-	input, _, err := j.input.Encode()
-	if err != nil {
-		return nil, err
-	}
-	data, err := json.Marshal(Governance{Record: record, Policies: j.policies.Policies(), Input: input})
+	data, err := json.Marshal(Governance{Record: record, Policies: j.policies.Policies(), Input: j.inputText})
 	if err != nil {
 		return nil, fmt.Errorf("encode the decision: %w", err)
 	}

@@ -39,8 +39,10 @@ type job struct {
 	governed    *change.Governed // .assay as it counts
 	// governedAbove says that it is not in the examined folder itself.
 	governedAbove bool
-	policies      *policy.Set    // nil in a scan
-	input         *policy.Input  // what they were asked on
+	policies      *policy.Set   // nil in a scan
+	input         *policy.Input // what they were asked on
+	inputText     []byte        // its stored form, and the SHA-256 of that in hex
+	inputDigest   string
 	rulings       []assay.Ruling // what they said
 	described     <-chan about
 	recalled      <-chan seen

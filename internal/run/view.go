@@ -52,10 +52,7 @@ func (j *job) view(start time.Time, d govern.Decision) *report.View {
 	v.Licences = j.licences()
 	v.Run = j.runBlock(start)
 	if j.input != nil {
-		v.Run.Policies = j.policies.Digest()
-		if _, digest, err := j.input.Encode(); err == nil {
-			v.Run.PolicyInput = digest
-		}
+		v.Run.Policies, v.Run.PolicyInput = j.policies.Digest(), j.inputDigest
 	}
 	return v
 }
