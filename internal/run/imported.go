@@ -419,7 +419,7 @@ func (j *job) importView(start time.Time, in *importer.Report, rules map[assay.R
 		named[f.Rule] = true
 	}
 	slices.SortFunc(v.Rules, func(a, b rule.Rule) int { return strings.Compare(string(a.ID), string(b.ID)) })
-	v.Run = report.Run{ID: runID(start, j.req.Dir, j.Host), Version: j.Version, Started: start.UTC(), Seconds: j.Now().Sub(start).Seconds(), Host: j.Host, Root: j.req.Dir}
+	v.Run = report.Run{ID: runID(start, j.req.Dir, j.Host, ""), Version: j.Version, Started: start.UTC(), Seconds: j.Now().Sub(start).Seconds(), Host: j.Host, Root: j.req.Dir}
 	return v
 }
 

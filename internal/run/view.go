@@ -132,13 +132,14 @@ func (j *job) runBlock(start time.Time) report.Run {
 	if j.AdvisoriesNote != "" {
 		r.Notes = append(r.Notes, j.AdvisoriesNote)
 	}
-	r.ID = runID(start, j.req.Dir, r.Host)
+	r.ID = runID(start, j.req.Dir, r.Host, j.inputDigest)
 	return r
 }
 
-// runID names a run by its moment and place.
-func runID(start time.Time, dir, host string) string {
-	sum := sha256.Sum256([]byte(fmt.Sprint(start.UnixNano(), dir, host)))
+// runID names a run by its moment and place, and by what it decided on where the
+// clock stands still.
+func runID(start time.Time, dir, host, input string) string {
+	sum := sha256.Sum256([]byte(fmt.Sprint(start.UnixNano(), dir, host, input)))
 	return start.UTC().Format("20060102T150405Z") + "-" + hex.EncodeToString(sum[:4])
 }
 
