@@ -3,6 +3,7 @@ package change
 import (
 	"context"
 	"net/mail"
+	"path"
 	"slices"
 	"strings"
 )
@@ -66,18 +67,23 @@ func authors(text string) []Author {
 }
 
 // AddedBy lists, for each file directly or deeper below a folder, who wrote the
-// commits, up to the given one, that brought it in. Paths, the folder's too, are
-// relative to the examined folder; what a merge alone brought in is not there.
-func (r *Repo) AddedBy(ctx context.Context, commit, folder string) (map[string][]Author, error) {
-	out, err := r.git.output(ctx, "log", "--no-mailmap", "--no-renames", "--diff-filter=A", "--name-only", "--no-relative", "--format=%x01%an%x01%ae%x01", "--end-of-options", commit, "--", folder)
+// commits, up to the given one, that brought it in. The folder is relative to
+// at, which is relative to the root of the work tree, and so are the paths that
+// come back to at; what a merge alone brought in is not there.
+func (r *Repo) AddedBy(ctx context.Context, commit, at, folder string) (map[string][]Author, error) {
+	up := strings.Repeat("../", strings.Count(r.Prefix, "/")) // from the examined folder to the root
+	out, err := r.git.output(ctx, "log", "--no-mailmap", "--no-renames", "--diff-filter=A", "--name-only", "--no-relative", "--format=%x01%an%x01%ae%x01", "--end-of-options", commit, "--", up+path.Join(at, folder))
 	if err != nil {
 		return nil, err
+	}
+	if at != "" {
+		at += "/"
 	}
 	added := map[string][]Author{}
 	f := strings.Split(out, "\x01") // "", then name, address and files in turn
 	for i := 1; i+2 < len(f); i += 3 {
 		for _, name := range strings.Split(strings.TrimSpace(f[i+2]), "\n") {
-			if p, below := strings.CutPrefix(name, r.Prefix); below && p != "" {
+			if p, below := strings.CutPrefix(name, at); below && p != "" {
 				added[p] = append(added[p], Author{f[i], f[i+1]})
 			}
 		}

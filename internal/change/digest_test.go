@@ -109,7 +109,7 @@ func TestAuthors(t *testing.T) {
 	if got, err := r.Authors(ctx, "HEAD~3", "HEAD"); err != nil || len(got) != 1 || got[0].Name != "eve" {
 		t.Errorf("who only signs is an author: %v, %v", got, err)
 	}
-	if got, err := r.AddedBy(ctx, "HEAD", ".assay/emergency"); err != nil || len(got) != 1 {
+	if got, err := r.AddedBy(ctx, "HEAD", "", ".assay/emergency"); err != nil || len(got) != 1 {
 		t.Errorf("added %v, %v", got, err)
 	}
 	gitRun(t, dir, "mia", "rm", "-rq", ".assay/emergency")
@@ -125,7 +125,7 @@ func TestAuthors(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	added, err := r.AddedBy(ctx, "HEAD~3", ".assay")
+	added, err := r.AddedBy(ctx, "HEAD~3", "", ".assay")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,7 @@ const GovernedFolder = ".assay"
 // commit, or on disk.
 type Governed struct {
 	names []string         // below the folder, sorted: .assay/policy/x.rego
+	links []string         // what is no regular file: never read
 	bad   map[string]error // folders that can't be listed
 	read  func(ctx context.Context, name string, limit int64) ([]byte, error)
 }
@@ -38,10 +39,14 @@ func (r *Repo) GovernedAt(ctx context.Context, blobs *Blobs, commit, dir string)
 	for _, rec := range strings.Split(out, "\x00") {
 		meta, name, ok := strings.Cut(rec, "\t")
 		f := strings.Fields(meta) // mode type object
-		if !ok || len(f) < 3 || !strings.HasPrefix(f[0], "100") {
+		if !ok || len(f) < 3 {
 			continue
 		}
 		name = path.Join(GovernedFolder, strings.TrimPrefix(name, at+"/"))
+		if !strings.HasPrefix(f[0], "100") {
+			g.links = append(g.links, name)
+			continue
+		}
 		objects[name] = f[2]
 		g.names = append(g.names, name)
 	}
@@ -94,6 +99,9 @@ func (g *Governed) In(folder string, ext ...string) ([]string, error) {
 
 // Read reads a listed file; a larger one is ErrTooLarge.
 func (g *Governed) Read(ctx context.Context, name string, limit int64) ([]byte, error) {
+	if g != nil && slices.Contains(g.links, name) {
+		return nil, fault.New(fault.Invalid, "%s is a link", name).WithHelp("replace it by the file itself: links are not followed")
+	}
 	if g == nil || !slices.Contains(g.names, name) {
 		return nil, fault.New(fault.NotFound, "there is no %s", name)
 	}

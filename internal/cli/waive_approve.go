@@ -159,7 +159,7 @@ func addedBy(ctx context.Context, repo *change.Repo, folder, name string) ([]wai
 	if repo == nil || repo.Head == "" {
 		return nil, nil
 	}
-	added, err := repo.AddedBy(ctx, repo.Head, folder)
+	added, err := repo.AddedBy(ctx, repo.Head, strings.TrimSuffix(repo.Prefix, "/"), folder)
 	return run.Identities(added[name]), err
 }
 

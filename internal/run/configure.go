@@ -73,14 +73,14 @@ var governedFolders = []string{"vex", "policy", "waivers", "emergency"}
 // it: at the base, on disk where there is none, nowhere when nothing tells what
 // was merged. below is where the examined folder lies below the configuration's.
 func (j *job) readGoverned(ctx context.Context, below string) (err error) {
+	j.below = below
+	j.governedAt = strings.TrimSuffix(strings.TrimSuffix(prefixOf(j.repo), below), "/")
 	switch {
 	case j.untrusted() || j.repo != nil && j.repo.Bare && j.govCommit == "":
 	case j.govCommit == "":
 		j.governed = change.GovernedOnDisk(j.req.Dir, governedFolders...)
 	default:
-		dir := strings.TrimSuffix(strings.TrimSuffix(j.repo.Prefix, "/"), below)
-		j.governedAbove = below != ""
-		j.governed, err = j.repo.GovernedAt(ctx, j.blobs, j.govCommit, strings.TrimSuffix(dir, "/"))
+		j.governed, err = j.repo.GovernedAt(ctx, j.blobs, j.govCommit, j.governedAt)
 	}
 	return err
 }

@@ -30,9 +30,10 @@ type Exceptions struct {
 
 // ReadExceptions reads them at a commit, where what is there counts as merged,
 // and in the folder. Without a repository all that is in the folder counts as
-// merged; in one, without a commit, nothing does.
-func ReadExceptions(ctx context.Context, repo *change.Repo, blobs *change.Blobs, dir, base string) (*Exceptions, error) {
-	r := exceptionReader{repo: repo, blobs: blobs, dir: dir, base: base, fork: base}
+// merged; in one, without a commit, nothing does. at is the folder that has .assay,
+// relative to the root of the work tree: the examined one or one above it.
+func ReadExceptions(ctx context.Context, repo *change.Repo, blobs *change.Blobs, dir, base, at string) (*Exceptions, error) {
+	r := exceptionReader{repo: repo, blobs: blobs, dir: dir, base: base, fork: base, at: at, asked: map[string]*change.Governed{}}
 	if repo != nil && repo.Head != "" && base != "" && base != repo.Head {
 		if fork, ok := repo.MergeBase(ctx, base, repo.Head); ok {
 			r.fork = fork
@@ -61,6 +62,9 @@ type exceptionReader struct {
 	repo      *change.Repo
 	blobs     *change.Blobs
 	dir, base string
+	// at is the folder that has .assay, relative to the root of the work tree.
+	at    string
+	asked map[string]*change.Governed
 	// fork is where the change parts from the base: what was merged since is no
 	// edit of the change.
 	fork string
@@ -73,28 +77,35 @@ func (r exceptionReader) people(ctx context.Context) ([]byte, error) {
 	case r.base == "":
 		return nil, nil
 	}
-	entries, err := r.repo.TreeEntries(ctx, r.base, nil)
+	g, err := r.governed(ctx, r.base)
 	if err != nil {
 		return nil, err
 	}
-	if slices.ContainsFunc(entries, func(e change.Entry) bool { return e.Path == waiver.ApproversFile && e.Link != "" }) {
-		return nil, fault.New(fault.Invalid, "%s is a link", waiver.ApproversFile).WithHelp("replace it by the file itself: links are not followed")
+	return g.Read(ctx, waiver.ApproversFile, waiver.MaxApprovers)
+}
+
+// governed is .assay at a commit, asked of git once.
+func (r exceptionReader) governed(ctx context.Context, commit string) (*change.Governed, error) {
+	if g := r.asked[commit]; g != nil {
+		return g, nil
 	}
-	return r.repo.ReadAt(ctx, r.blobs, r.base, waiver.ApproversFile, waiver.MaxApprovers)
+	g, err := r.repo.GovernedAt(ctx, r.blobs, commit, r.at)
+	r.asked[commit] = g
+	return g, err
 }
 
 func (r exceptionReader) folder(ctx context.Context, folder string) ([]waiver.Candidate, error) {
-	merged, err := r.at(ctx, r.base, folder)
+	merged, err := r.merged(ctx, r.base, folder)
 	if err != nil {
 		return nil, err
 	}
 	before := merged
 	if r.fork != r.base {
-		if before, err = r.at(ctx, r.fork, folder); err != nil {
+		if before, err = r.merged(ctx, r.fork, folder); err != nil {
 			return nil, err
 		}
 	}
-	out, names, err := r.inFolder(folder, merged, before)
+	out, names, err := r.inFolder(ctx, folder, merged, before)
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +115,7 @@ func (r exceptionReader) folder(ctx context.Context, folder string) ([]waiver.Ca
 		out = append(out, c)
 	}
 	if len(out) > maxExceptions {
-		return nil, fault.New(fault.Invalid, "%s holds %d files, more than %d", folder, len(out), maxExceptions).WithHelp("delete those that have expired")
+		return nil, tooMany(folder, len(out))
 	}
 	slices.SortFunc(out, func(a, b waiver.Candidate) int {
 		if a.Path == b.Path && a.AtBase {
@@ -115,51 +126,74 @@ func (r exceptionReader) folder(ctx context.Context, folder string) ([]waiver.Ca
 	return out, r.authors(ctx, folder, out)
 }
 
-// at reads what stands at a commit, by path. A link is none: its target may be
-// changed without a word to who watches .assay.
-func (r exceptionReader) at(ctx context.Context, commit, folder string) (map[string]waiver.Candidate, error) {
+// merged reads what stands at a commit, by path.
+func (r exceptionReader) merged(ctx context.Context, commit, folder string) (map[string]waiver.Candidate, error) {
 	if r.repo == nil || commit == "" {
 		return nil, nil
 	}
-	entries, err := r.repo.TreeEntries(ctx, commit, nil)
+	g, err := r.governed(ctx, commit)
 	if err != nil {
 		return nil, err
 	}
+	names, err := g.In(path.Base(folder), ".yaml")
+	if err != nil {
+		return nil, err
+	}
+	if len(names) > maxExceptions {
+		return nil, tooMany(folder, len(names))
+	}
 	out := map[string]waiver.Candidate{}
-	for _, e := range entries {
-		if path.Dir(e.Path) != folder || path.Ext(e.Path) != ".yaml" || e.Link != "" {
-			continue
-		}
-		if len(out) == maxExceptions {
-			return nil, fault.New(fault.Invalid, "%s holds more than %d files", folder, maxExceptions).WithHelp("delete those that have expired")
-		}
-		data, err := r.blobs.Read(ctx, e.Blob, nil, waiver.MaxSize)
-		if errors.Is(err, change.ErrTooLarge) {
-			data, err = make([]byte, waiver.MaxSize+1), nil // whoever parses it says so
-		}
+	for _, name := range names {
+		data, err := readException(ctx, g, name)
 		if err != nil {
-			return nil, fmt.Errorf("read %s at %s: %w", e.Path, commit, err)
+			return nil, fmt.Errorf("read %s at %s: %w", name, commit, err)
 		}
-		out[e.Path] = waiver.Candidate{Path: e.Path, Data: data, AtBase: true}
+		out[name] = waiver.Candidate{Path: name, Data: data, AtBase: true}
 	}
 	return out, nil
 }
 
+func readException(ctx context.Context, g *change.Governed, name string) ([]byte, error) {
+	data, err := g.Read(ctx, name, waiver.MaxSize)
+	if errors.Is(err, change.ErrTooLarge) {
+		return make([]byte, waiver.MaxSize+1), nil // whoever parses it says so
+	}
+	return data, err
+}
+
+func tooMany(folder string, n int) error {
+	return fault.New(fault.Invalid, "%s holds %d files, more than %d", folder, n, maxExceptions).WithHelp("delete those that have expired")
+}
+
+// here is .assay as the change leaves it: on disk, or at the tip where it lies
+// above the examined folder, which is never read there.
+func (r exceptionReader) here(ctx context.Context) (*change.Governed, error) {
+	if r.repo != nil && (r.above() || r.repo.Bare) {
+		if r.repo.Bare || r.repo.Head == "" {
+			return nil, nil
+		}
+		return r.governed(ctx, r.repo.Head)
+	}
+	return change.GovernedOnDisk(r.dir, governedFolders...), nil
+}
+
+func (r exceptionReader) above() bool { return r.at != strings.TrimSuffix(r.repo.Prefix, "/") }
+
 // inFolder reads what stands in the folder and is neither what was merged nor
 // what the change began with, and names all that stands there.
-func (r exceptionReader) inFolder(folder string, known ...map[string]waiver.Candidate) (out []waiver.Candidate, names []string, err error) {
-	if r.repo != nil && r.repo.Bare {
-		return nil, nil, nil
-	}
-	if names, err = change.ListFiles(r.dir, folder); err != nil {
+func (r exceptionReader) inFolder(ctx context.Context, folder string, known ...map[string]waiver.Candidate) (out []waiver.Candidate, names []string, err error) {
+	g, err := r.here(ctx)
+	if err != nil {
 		return nil, nil, err
 	}
-	names = slices.DeleteFunc(names, func(n string) bool { return path.Ext(n) != ".yaml" })
+	if names, err = g.In(path.Base(folder), ".yaml"); err != nil {
+		return nil, nil, err
+	}
 	if len(names) > maxExceptions {
-		return nil, nil, fault.New(fault.Invalid, "%s holds %d files, more than %d", folder, len(names), maxExceptions).WithHelp("delete those that have expired")
+		return nil, nil, tooMany(folder, len(names))
 	}
 	for _, name := range names {
-		data, err := change.ReadFile(r.dir, name, waiver.MaxSize)
+		data, err := readException(ctx, g, name)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -188,7 +222,7 @@ func (r exceptionReader) authors(ctx context.Context, folder string, files []wai
 		if at.commit == "" || !slices.ContainsFunc(files, func(c waiver.Candidate) bool { return c.AtBase == at.merged }) {
 			continue
 		}
-		added, err := r.repo.AddedBy(ctx, at.commit, folder)
+		added, err := r.repo.AddedBy(ctx, at.commit, r.at, folder)
 		if err != nil {
 			return err
 		}

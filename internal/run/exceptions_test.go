@@ -76,7 +76,7 @@ func readExceptions(t *testing.T, dir, base string) (*Exceptions, []string) {
 			}
 		}
 	}
-	ex, err := ReadExceptions(ctx, repo, blobs, dir, base)
+	ex, err := ReadExceptions(ctx, repo, blobs, dir, base, prefixOf(repo))
 	if err != nil {
 		t.Fatal(err)
 	}

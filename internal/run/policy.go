@@ -36,7 +36,7 @@ func (j *job) readPolicies(ctx context.Context) error {
 	if broken != nil && !errors.Is(broken, fault.Invalid) {
 		return broken
 	}
-	if j.govCommit == "" || j.repo.Bare || j.governedAbove {
+	if j.govCommit == "" || j.repo.Bare || j.below != "" {
 		return broken
 	}
 	here, err := readPolicyFiles(ctx, change.GovernedOnDisk(j.req.Dir, policyFolder))

@@ -37,26 +37,27 @@ type job struct {
 	// configAbove names a configuration above the folder that the change edits.
 	configAbove []assay.ChangedFile
 	governed    *change.Governed // .assay as it counts
-	// governedAbove says that it is not in the examined folder itself.
-	governedAbove bool
-	policies      *policy.Set   // nil in a scan
-	input         *policy.Input // what they were asked on
-	inputText     []byte        // its stored form, and the SHA-256 of that in hex
-	inputDigest   string
-	rulings       []assay.Ruling // what they said
-	described     <-chan about
-	recalled      <-chan seen
-	seen          seen
-	excepted      <-chan exceptions
-	exceptions    exceptions
-	held          []byte // the inventory, as it is stored
-	heldErr       error
-	about         about
-	started       time.Time
-	ignore        *change.Ignore
-	vex           *vex.Set // nil when no document counts
-	runner        *pipeline.Runner
-	blobs         *change.Blobs
+	// governedAt is the folder that has it, relative to the root of the work tree;
+	// below leads from there to the examined one.
+	governedAt, below string
+	policies          *policy.Set   // nil in a scan
+	input             *policy.Input // what they were asked on
+	inputText         []byte        // its stored form, and the SHA-256 of that in hex
+	inputDigest       string
+	rulings           []assay.Ruling // what they said
+	described         <-chan about
+	recalled          <-chan seen
+	seen              seen
+	excepted          <-chan exceptions
+	exceptions        exceptions
+	held              []byte // the inventory, as it is stored
+	heldErr           error
+	about             about
+	started           time.Time
+	ignore            *change.Ignore
+	vex               *vex.Set // nil when no document counts
+	runner            *pipeline.Runner
+	blobs             *change.Blobs
 	// firstCommit delivers the name of the first commit once.
 	firstCommit chan string
 	cache       Cache

@@ -3,6 +3,8 @@ package run
 import (
 	"context"
 	"fmt"
+	"path"
+	"strings"
 	"time"
 
 	"github.com/assay-dev/assay/internal/assay"
@@ -37,7 +39,7 @@ func (j *job) readExceptions(ctx context.Context) <-chan exceptions {
 		if j.untrusted() {
 			base = ""
 		}
-		x.Exceptions, x.err = ReadExceptions(ctx, j.repo, j.blobs, j.req.Dir, base)
+		x.Exceptions, x.err = ReadExceptions(ctx, j.repo, j.blobs, j.req.Dir, base, j.governedAt)
 		if x.err == nil && len(x.Grants) > 0 && j.base != nil {
 			x.digest, x.err = j.repo.ChangeDigest(ctx, j.base.Commit, j.repo.Head)
 		}
@@ -65,7 +67,7 @@ func (j *job) except(ctx context.Context, findings []assay.Finding) ([]assay.Fin
 		environment[s.ID] = s.Environment
 	}
 	x.set = waiver.NewSet(x.Waivers, x.People, waiver.Setting{
-		Now: j.started, Authors: authors, ProfileOf: j.catalogue.Profile, EnvironmentOf: func(s assay.ServiceID) string { return environment[s] },
+		Now: j.started, Authors: authors, ProfileOf: j.profileBelow, EnvironmentOf: func(s assay.ServiceID) string { return environment[s] },
 	})
 	for i := range findings {
 		j.waive(&findings[i], x.set)
@@ -92,14 +94,16 @@ func (j *job) waive(f *assay.Finding, set *waiver.Set) {
 	if spoken != nil && spoken.Counts && f.Severity < limit {
 		return
 	}
-	if w, ok := set.Covers(f); ok {
+	named := *f // waivers name paths from where they lie
+	named.Location.Path = path.Join(j.below, f.Location.Path)
+	if w, ok := set.Covers(&named); ok {
 		f.Suppression = &assay.Suppression{
 			By: "waiver " + w.ID, Reason: string(j.Redact([]byte(w.Reason))), Location: assay.Location{Path: waiver.Folder + "/" + w.ID + ".yaml"}, Counts: true,
 			Why: fmt.Sprintf("waiver %s, approved by %s, to %s", w.ID, w.Approver(), w.Expires.Day()),
 		}
 		return
 	}
-	why := set.Refusal(f)
+	why := set.Refusal(&named)
 	switch {
 	case spoken != nil && spoken.Counts:
 		spoken.Counts = false
@@ -110,6 +114,14 @@ func (j *job) waive(f *assay.Finding, set *waiver.Set) {
 	case spoken == nil && why != "":
 		f.Suppression = &assay.Suppression{By: "waiver", Reason: "a waiver is for it", Location: assay.Location{Path: waiver.Folder}, Why: why}
 	}
+}
+
+// profileBelow is the profile of a path that is relative to the configuration.
+func (j *job) profileBelow(p string) assay.Profile {
+	if j.below != "" {
+		p = strings.TrimPrefix(p, j.below+"/")
+	}
+	return j.catalogue.Profile(p)
 }
 
 // judgeGrants finds the grant that lets this change pass, and raises those that

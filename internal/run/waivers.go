@@ -85,7 +85,7 @@ func (s *Service) Waivers(ctx context.Context, req WaiversRequest) (*Standings, 
 	} else if req.Base != "" {
 		return nil, fault.New(fault.Invalid, "%s is in no git repository", req.Dir).WithHelp("leave --base out")
 	}
-	ex, err := ReadExceptions(ctx, repo, blobs, req.Dir, base)
+	ex, err := ReadExceptions(ctx, repo, blobs, req.Dir, base, prefixOf(repo))
 	if err != nil {
 		return nil, err
 	}
@@ -253,4 +253,12 @@ func (st *Standing) broken(err error) {
 
 func idOf(path string) string {
 	return strings.TrimSuffix(path[strings.LastIndexByte(path, '/')+1:], ".yaml")
+}
+
+// prefixOf is the examined folder, relative to the root of the work tree.
+func prefixOf(repo *change.Repo) string {
+	if repo == nil {
+		return ""
+	}
+	return strings.TrimSuffix(repo.Prefix, "/")
 }
