@@ -23,7 +23,8 @@ fi
 arguments=(run .
   --report "sarif=${reports}/assay.sarif"
   --report "html=${reports}/assay.html"
-  --report "junit=${reports}/assay.xml")
+  --report "junit=${reports}/assay.xml"
+  --evidence "${reports}/assay.evidence")
 if [ -n "${assay_base:-}" ]; then
   arguments+=(--base "${assay_base}")
 fi

@@ -71,7 +71,7 @@ func examine(ctx context.Context, env Env, app *App, dir string) []check {
 	}
 	checks = append(checks, advisoryCheck(env, app), homeCheck(app), storeCheck(ctx, app))
 	checks = append(checks, repositoryChecks(ctx, env, dir)...)
-	return append(checks, configCheck(dir), keyCheck(env, dir))
+	return append(checks, configCheck(dir), keyCheck(env, dir), policyCheck(ctx, app, dir), evidenceCheck(ctx, env, app))
 }
 
 // advisoryCheck says how old the data on known flaws is, by its oldest part.

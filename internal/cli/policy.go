@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -241,7 +242,7 @@ With --input it prints what the policies were asked on, to write a test from.`,
 			case o.format == "json":
 				return writeJSON(env.Stdout, map[string]any{"run": g.Record.ID, "decision": g.Record.Decision, "policies": g.Policies})
 			}
-			return explainRun(env.Stdout, g)
+			return explainRun(cmd.Context(), env, env.App(o.home).Run, dir, g)
 		},
 	}
 	o.add(cmd)
@@ -250,7 +251,8 @@ With --input it prints what the policies were asked on, to write a test from.`,
 	return cmd
 }
 
-func explainRun(w io.Writer, g *run.Governance) error {
+func explainRun(ctx context.Context, env Env, svc *run.Service, dir string, g *run.Governance) error {
+	w := env.Stdout
 	r, d := &g.Record, &g.Record.Decision
 	fmt.Fprintf(w, "%s  run %s, %s\n", report.Word(report.Outcome(d.Outcome)), r.ID, r.Started.Format("2 January 2006, 15:04 UTC"))
 	fmt.Fprintf(w, "  %s · profile %s · %s\n", clean(r.Repository), r.Profile, counted(len(r.Findings), "finding", "findings"))
@@ -272,6 +274,9 @@ func explainRun(w io.Writer, g *run.Governance) error {
 				fmt.Fprintf(w, "    → %s\n", clean(x.Flip))
 			}
 		}
+	}
+	if margin := svc.Margin(ctx, dir, g); margin != "" {
+		fmt.Fprintf(w, "\nNothing refuses it; %s.\n", margin)
 	}
 	_, err := fmt.Fprintf(w, "\npolicies %.16s · input %.16s\n", d.Policies, d.Input)
 	return err

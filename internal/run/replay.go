@@ -167,3 +167,24 @@ func missing(a, b []assay.Ruling) []assay.Ruling {
 	}
 	return out
 }
+
+// Margin says what would have been refused of a run that nothing refused, by the
+// policies of the folder as they are now; empty when they can't say.
+func (s *Service) Margin(ctx context.Context, dir string, g *Governance) string {
+	if policy.Worst(g.Record.Decision.Rulings) == assay.Deny {
+		return ""
+	}
+	set, err := s.OwnPolicies(ctx, dir)
+	if err != nil {
+		return ""
+	}
+	in, err := policy.Decode(g.Input)
+	if err != nil {
+		return ""
+	}
+	margin, err := set.Margin(ctx, in)
+	if err != nil {
+		return ""
+	}
+	return margin
+}

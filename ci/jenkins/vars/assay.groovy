@@ -31,7 +31,8 @@ def call(Map options = [:]) {
       set -- run "$ASSAY_DIR" \
         --report "sarif=$ASSAY_REPORTS/assay.sarif" \
         --report "html=$ASSAY_REPORTS/assay.html" \
-        --report "junit=$ASSAY_REPORTS/assay.xml"
+        --report "junit=$ASSAY_REPORTS/assay.xml" \
+        --evidence "$ASSAY_REPORTS/assay.evidence"
       if [ -n "$ASSAY_BASE" ]; then set -- "$@" --base "$ASSAY_BASE"; fi
       while IFS= read -r argument; do
         if [ -n "$argument" ]; then set -- "$@" "$argument"; fi

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/engine/sast/check"
@@ -30,7 +31,9 @@ type Rules struct {
 	sets   sync.Map // language id → *set
 
 	once     sync.Once
-	files    map[string][]byte // until they are read
+	done     atomic.Bool // what once did is there
+	files    map[string][]byte
+	peeked   sync.Map // path → []*ruleset.Rule, of single files
 	paths    []string
 	mayText  bool
 	problems []ruleset.Problem // rules that can't be read
@@ -90,7 +93,7 @@ func (r *Rules) read() {
 		for i, x := range r.all {
 			r.number[x] = i
 		}
-		r.files = nil
+		r.done.Store(true)
 	})
 }
 
@@ -181,13 +184,40 @@ func (r *Rules) Rule(id assay.RuleID) (rule.Rule, bool) {
 	if !ok {
 		return rule.Rule{}, false
 	}
-	r.read()
-	for _, x := range r.all {
+	all := r.peek(name)
+	if all == nil {
+		r.read()
+		all = r.all
+	}
+	for _, x := range all {
 		if x.ID == name {
 			return describe(x), true
 		}
 	}
 	return rule.Rule{}, false
+}
+
+// peek reads the one file that has a rule, when a run in which no source
+// changed wants to describe it; nil when all are read already, or when the file
+// is not known by its text.
+func (r *Rules) peek(name string) []*ruleset.Rule {
+	if r.done.Load() {
+		return nil
+	}
+	for _, p := range r.paths {
+		if !bytes.Contains(r.files[p], []byte("id: "+name+"\n")) {
+			continue
+		}
+		rules, known := r.peeked.Load(p)
+		if !known {
+			list, _ := ruleset.Parse(p, r.files[p]) // what can't be read is told by read
+			rules, _ = r.peeked.LoadOrStore(p, list)
+		}
+		if list := rules.([]*ruleset.Rule); slices.ContainsFunc(list, func(x *ruleset.Rule) bool { return x.ID == name }) {
+			return list
+		}
+	}
+	return nil
 }
 
 // Rules lists the rules, one for each id.

@@ -25,7 +25,7 @@ const Longest = time.Minute
 const maxRulings = 1000
 
 // Decide asks all policies. Rulings are sorted: denials first, then by policy
-// and sentence; each denial says what would flip it. A change that does nothing
+// and sentence; each says what would flip it. A change that does nothing
 // but fix findings is warned of cost, and never denied for it.
 func (s *Set) Decide(ctx context.Context, in *Input) ([]assay.Ruling, error) {
 	ctx, cancel := context.WithTimeout(ctx, Longest)
@@ -63,7 +63,7 @@ func (s *Set) decide(ctx context.Context, name string, in *Input, value ast.Obje
 	out := make([]assay.Ruling, len(rulings))
 	for i := range rulings {
 		r := &rulings[i].Ruling
-		if r.Effect == assay.Deny && r.Flip == "" {
+		if r.Flip == "" {
 			if r.Flip, err = s.flip(ctx, name, r, in, value); err != nil {
 				return nil, err
 			}

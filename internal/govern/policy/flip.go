@@ -13,7 +13,7 @@ import (
 	"github.com/assay-dev/assay/internal/assay"
 )
 
-// flip finds the smallest thing that takes a denial away, by asking the policy
+// flip finds the smallest thing that takes a ruling away, by asking the policy
 // again on changed input: fewer findings, an approval, a ticket, a lower cost.
 // What it says was seen to help; where nothing tried helps, it says where to look.
 func (s *Set) flip(ctx context.Context, name string, r *assay.Ruling, in *Input, value ast.Object) (string, error) {
@@ -22,14 +22,41 @@ func (s *Set) flip(ctx context.Context, name string, r *assay.Ruling, in *Input,
 			return text, err
 		}
 	}
+	if r.Effect == assay.Warn {
+		return "", nil // nothing is held up, and the sentence stands for itself
+	}
 	return "see what " + s.where[name].File + " asks for", nil
 }
 
-// denies says whether the policy still denies by the same rule.
-func (s *Set) denies(ctx context.Context, name string, r *assay.Ruling, value ast.Value) (bool, error) {
+// Margin says, for a change that nothing denies, what the least finding would be
+// that is refused if it were new: "a new finding of severity high"; empty when
+// none would be.
+func (s *Set) Margin(ctx context.Context, in *Input) (string, error) {
+	value := s.value(in)
+	for rank, severity := range []string{"info", "low", "medium", "high", "critical"} {
+		probe := Finding{
+			Fingerprint: "margin", Rule: "sast/margin", Engine: "sast", Severity: severity, SeverityRank: rank, Confidence: "certain", ConfidenceRank: 2,
+			Profile: in.Profile, Scopes: in.Scopes,
+		}
+		now := with(value, "findings", Findings{New: []Finding{probe}})
+		for _, name := range s.names {
+			said, err := s.ask(ctx, name, now)
+			if err != nil {
+				return "", err
+			}
+			if slices.ContainsFunc(said, func(r ruled) bool { return r.Effect == assay.Deny }) {
+				return "a new finding of severity " + severity + " would be refused", nil
+			}
+		}
+	}
+	return "", nil
+}
+
+// says tells whether the policy still says the same by the same rule.
+func (s *Set) says(ctx context.Context, name string, r *assay.Ruling, value ast.Value) (bool, error) {
 	again, err := s.ask(ctx, name, value)
 	return slices.ContainsFunc(again, func(a ruled) bool {
-		return a.Effect == assay.Deny && a.Policy == r.Policy && (r.Policy != name || a.Message == r.Message)
+		return a.Effect == r.Effect && a.Policy == r.Policy && (r.Policy != name || a.Message == r.Message)
 	}), err
 }
 
@@ -48,7 +75,7 @@ func (s *Set) byFindings(ctx context.Context, name string, r *assay.Ruling, in *
 		for _, f := range r.Findings[:n] {
 			gone[string(f)] = true
 		}
-		yes, err := s.denies(ctx, name, r, without(value, gone))
+		yes, err := s.says(ctx, name, r, without(value, gone))
 		if err != nil {
 			failed = err
 		}
@@ -82,7 +109,7 @@ func (s *Set) byAnyFinding(ctx context.Context, name string, r *assay.Ruling, in
 		for i := range list {
 			gone[list[i].Fingerprint] = true
 		}
-		yes, err := s.denies(ctx, name, r, without(value, gone))
+		yes, err := s.says(ctx, name, r, without(value, gone))
 		if err != nil {
 			failed = err
 		}
@@ -142,7 +169,7 @@ func (s *Set) byApproval(ctx context.Context, name string, r *assay.Ruling, in *
 	more := slices.Clone(in.Approvals)
 	for n := 1; n <= 2; n++ {
 		more = append(more, Approval{By: fmt.Sprintf("somebody else %d", n), Source: "forge"})
-		if yes, err := s.denies(ctx, name, r, with(value, "approvals", more)); err != nil || !yes {
+		if yes, err := s.says(ctx, name, r, with(value, "approvals", more)); err != nil || !yes {
 			return fmt.Sprintf("get %s from somebody who is no author of the change", count(n, "approval")), err
 		}
 	}
@@ -155,7 +182,7 @@ func (s *Set) byTicket(ctx context.Context, name string, r *assay.Ruling, in *In
 	}
 	c := in.Change
 	c.Ticket = "CHG-1"
-	if yes, err := s.denies(ctx, name, r, with(value, "change", c)); err != nil || !yes {
+	if yes, err := s.says(ctx, name, r, with(value, "change", c)); err != nil || !yes {
 		return "name the change request: --ticket ID", err
 	}
 	return "", nil
@@ -174,7 +201,7 @@ func (s *Set) byCost(ctx context.Context, name string, r *assay.Ruling, in *Inpu
 		if before, ok := new(big.Rat).SetString(string(c.Before)); ok {
 			c.After = json.Number(before.Add(before, big.NewRat(cents, 100)).FloatString(2))
 		}
-		yes, err := s.denies(ctx, name, r, with(value, "cost", c))
+		yes, err := s.says(ctx, name, r, with(value, "cost", c))
 		if err != nil {
 			failed = err
 		}
