@@ -210,17 +210,25 @@ func (l *Log) stamp(ctx context.Context) error {
 	return err
 }
 
-// Sign signs entries without a log: for a bundle that is submitted later.
+// Sign signs entries without a log: for a bundle that is submitted later. What
+// belongs to a run among them names the run's statement by its digest.
 func Sign(o Options, entries ...Entry) ([]Signed, error) {
 	if o.Key.IsZero() {
 		return nil, errNoKey()
 	}
 	s := o.defaults().signing(o.Key)
 	out := make([]Signed, len(entries))
+	runs := map[string]string{} // run id → SHA-256 of its statement
 	for i, e := range entries {
+		if id := e.Predicate.RunID; id != "" {
+			e.Predicate.RunStatement = runs[id]
+		}
 		var err error
 		if out[i], err = s.sign(e); err != nil {
 			return nil, err
+		}
+		if e.Kind == KindRun {
+			runs[e.Predicate.Run.ID] = out[i].Digest()
 		}
 	}
 	return out, nil

@@ -336,27 +336,32 @@ func (l *Log) Population(ctx context.Context, f Filter) (*Population, error) {
 func population(records iter.Seq2[*Record, error], f Filter) (*Population, error) {
 	f.Kinds = nil
 	out := &Population{}
-	decided := map[string]*Record{}
+	decided := map[string][]*Record{} // by the statement of the run
+	var runs []*Record
 	for r, err := range records {
 		switch {
 		case err != nil:
 			return nil, err
 		case r.Kind == KindDecision:
-			decided[r.Predicate.RunID] = r
+			decided[r.Predicate.RunStatement] = append(decided[r.Predicate.RunStatement], r)
 		case !f.Keep(r):
 		case r.Kind == KindRun:
 			run := RunRecord{Run: r.Predicate.Run.Run, EvidenceID: r.ID}
 			if r.Predicate.Builder != nil {
 				run.Builder = *r.Predicate.Builder
 			}
-			out.Runs = append(out.Runs, run)
+			out.Runs, runs = append(out.Runs, run), append(runs, r)
 		case r.Kind == KindDeploy:
 			out.Deploys = append(out.Deploys, DeployRecord{*r.Predicate.Deploy, r.ID})
 		}
 	}
 	for i := range out.Runs {
-		if d := decided[out.Runs[i].ID]; d != nil {
-			out.Runs[i].Decision, out.Runs[i].Decided = *d.Predicate.Decision, d.ID
+		// A decision counts for the very statement that it names, signed by the
+		// same key: another runner can't decide on it.
+		for _, d := range decided[runs[i].Statement] {
+			if d.Predicate.RunID == out.Runs[i].ID && slices.Equal(d.KeyIDs, runs[i].KeyIDs) {
+				out.Runs[i].Decision, out.Runs[i].Decided = *d.Predicate.Decision, d.ID
+			}
 		}
 	}
 	return out, nil

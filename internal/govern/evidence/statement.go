@@ -117,12 +117,14 @@ type Predicate struct {
 	Run      *RunFacts `json:"run,omitempty"`
 	Builder  *Builder  `json:"builder,omitempty"`
 	// RunID names the run that a decision, waiver use, approval or emergency belongs to.
-	RunID    string             `json:"run_id,omitempty"`
-	Services []assay.RunService `json:"services,omitempty"`
-	Decision *assay.Decision    `json:"decision,omitempty"`
-	Waiver   string             `json:"waiver,omitempty"`
-	Grant    string             `json:"grant,omitempty"`
-	Deploy   *assay.Deploy      `json:"deploy,omitempty"`
+	RunID string `json:"run_id,omitempty"`
+	// RunStatement is the SHA-256, in hex, of that run's statement.
+	RunStatement string             `json:"run_statement,omitempty"`
+	Services     []assay.RunService `json:"services,omitempty"`
+	Decision     *assay.Decision    `json:"decision,omitempty"`
+	Waiver       string             `json:"waiver,omitempty"`
+	Grant        string             `json:"grant,omitempty"`
+	Deploy       *assay.Deploy      `json:"deploy,omitempty"`
 	// People are commitments to names that stand beside the log.
 	People []Commitment `json:"people,omitempty"`
 	// NamesUntil is when the names may be forgotten.

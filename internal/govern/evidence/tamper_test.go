@@ -331,3 +331,35 @@ func TestKeysOfALog(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+// TestDecisionOfAnother: a trusted runner can't decide on what another runner
+// tested, whatever run it names.
+func TestDecisionOfAnother(t *testing.T) {
+	ctx := context.Background()
+	l := openTest(t, t.TempDir(), testOptions(1))
+	denied := testRun(1)
+	denied.Decision = assay.Decision{Outcome: "deny", ExitCode: 1, Effect: assay.Deny}
+	mustAppend(t, l, RunEntries(denied, Context{})...)
+	if _, err := l.Trust(ctx, testKey(2).Public(), "another runner"); err != nil {
+		t.Fatal(err)
+	}
+	passed := denied
+	passed.Decision = assay.Decision{Outcome: "pass", Effect: assay.Allow}
+	forged := RunEntries(passed, Context{})
+	for name, entries := range map[string][]Entry{"the decision alone": forged[1:2], "with its run": forged} {
+		bundle, err := Sign(testOptions(2), entries...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := l.Submit(ctx, bundle); err != nil {
+			t.Fatal(err)
+		}
+		p, err := l.Population(ctx, Filter{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := p.Runs[0]; got.Decision.Outcome != "deny" {
+			t.Errorf("%s: the run's outcome is %q", name, got.Decision.Outcome)
+		}
+	}
+}
