@@ -45,6 +45,25 @@ var measurements = []struct {
 	{"argo-cd, source code, cold", "≤ 45 s", func(b *bench) figure { return b.code("argo-cd", 45*time.Second, 0) }},
 	{"BenchmarkJava 1.2, mean of Youden's indexes", "≥ 85", func(b *bench) figure { return b.program("BenchmarkJava", "./bench/sast", "mean", 85) }},
 	{"opengrep-rules, test files that agree exactly", "≥ 90 %", func(b *bench) figure { return b.program("opengrep-rules", "./bench/rules", "all", 90) }},
+	{"decision over 10,000 findings, all policies, compile and conversion included", "≤ 500 ms", (*bench).decision},
+	{"evidence, appended in batches, durable", "≥ 3,000/s", func(b *bench) figure {
+		return b.evidence(`append, batches of 500 +(\d+) entries/s`, func(v float64) bool { return v >= 3000 }, "entries/s")
+	}},
+	{"evidence, a run's entries appended", "–", func(b *bench) figure {
+		return b.evidence(`append of one run's entries +([\d.]+) ms median`, func(float64) bool { return true }, "ms")
+	}},
+	{"evidence, a log of 100,000 entries verified", "≤ 10 s", func(b *bench) figure {
+		return b.evidence(`verify \d+ entries +([\d.]+) s`, func(v float64) bool { return v <= 10 }, "s")
+	}},
+	{"evidence, one inclusion proof", "≤ 10 ms", func(b *bench) figure {
+		return b.evidence(`one inclusion proof +([\d.]+) ms`, func(v float64) bool { return v <= 10 }, "ms")
+	}},
+	{"fineract, assay run, warm, one manifest changed, evidence written", "≤ 0.5 s", func(b *bench) figure {
+		return b.gate("fineract", "kubernetes/fineract-server-deployment.yml", 500*time.Millisecond)
+	}},
+	{"argo-cd, assay run, warm, one manifest changed, evidence written", "≤ 0.5 s", func(b *bench) figure {
+		return b.gate("argo-cd", "manifests/install.yaml", 500*time.Millisecond)
+	}},
 	{"assay --help", "≤ 60 ms", func(b *bench) figure { return b.start(60*time.Millisecond, "--help") }},
 	{"assay run on an empty folder", "≤ 150 ms", func(b *bench) figure { return b.start(150*time.Millisecond, "run", b.empty()) }},
 	{"pre-commit: scan --staged on argo-cd", "≤ 1 s", (*bench).staged},
