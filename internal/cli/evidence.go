@@ -38,7 +38,10 @@ For an operator:   submit · keys · trust · rotate · hold · forget`,
 }
 
 // evidenceFlags say which log, and with which key.
-type evidenceFlags struct{ dir, home, key, witness, authority string }
+type evidenceFlags struct {
+	dir, home, key, witness, authority string
+	quiet                              bool
+}
 
 func (o *evidenceFlags) add(cmd *cobra.Command, signs bool) {
 	f := cmd.Flags()
@@ -108,7 +111,7 @@ func (o *evidenceFlags) signer(ctx context.Context, env Env, name string, create
 	key, made, err := evidence.LoadKey(ctx, evidence.KeySource{
 		Name: name, Getenv: env.Getenv, Home: app.Home, Create: create && !inCI(env), Stores: app.Secrets,
 	})
-	if made {
+	if made && !o.quiet {
 		fmt.Fprintf(env.Stderr, "note: made a key to sign evidence with: %s\n", filepath.Join(app.Home, "keys", "evidence.key"))
 	}
 	return key, err

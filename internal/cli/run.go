@@ -90,6 +90,7 @@ func (o *runOptions) run(ctx context.Context, env Env, dir string) (int, error) 
 	if req.Reach, err = o.reach.options(); err != nil {
 		return 0, err
 	}
+	o.keep.quiet = o.quiet
 	if err := o.keep.keeper(ctx, env, o.home, &req); err != nil {
 		return 0, err
 	}
