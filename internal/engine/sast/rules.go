@@ -243,7 +243,7 @@ func describe(r *ruleset.Rule) rule.Rule {
 	if out.Title == "" {
 		out.Title = strings.ReplaceAll(r.ID, "-", " ")
 	}
-	out.Tags = append(out.Tags, metaList(r, "owasp")...)
+	out.Tags = append(metaList(r, "tags"), metaList(r, "owasp")...)
 	out.References = metaList(r, "references")
 	return out
 }
