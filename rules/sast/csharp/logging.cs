@@ -30,3 +30,14 @@ class Logging {
         _logger.LogWarning("no such user {Id}", customer.Id);
     }
 }
+
+class OneTimeCodes
+{
+    void Send(string otp, string id)
+    {
+        // ruleid: one-time-code-logged
+        logger.LogInformation("sent {Otp}", otp);
+        // ok: one-time-code-logged
+        logger.LogInformation("sent {Id}", id);
+    }
+}

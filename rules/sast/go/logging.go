@@ -25,3 +25,10 @@ func logs(o order) {
 	// ok: personal-data-logged
 	log.Printf("name %s", o.Name)
 }
+
+func oneTimeCodes(otp, id string) {
+	// ruleid: one-time-code-logged
+	log.Printf("sent %s", otp)
+	// ok: one-time-code-logged
+	log.Printf("sent %s", id)
+}

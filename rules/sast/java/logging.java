@@ -30,3 +30,18 @@ class Logs {
         log.info("customer {}", customer.getId());
     }
 }
+
+class OneTimeCodes {
+    private static final Logger log = LoggerFactory.getLogger(OneTimeCodes.class);
+
+    void send(String otp, Challenge challenge) {
+        // ruleid: one-time-code-logged
+        log.info("sent {}", otp);
+        // ruleid: one-time-code-logged
+        log.debug("check " + challenge.getSmsCode());
+        // ok: one-time-code-logged
+        log.info("sent challenge {}", challenge.getId());
+        // ok: one-time-code-logged
+        log.info("status code {}", challenge.statusCode());
+    }
+}

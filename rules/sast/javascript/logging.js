@@ -18,3 +18,12 @@ console.log('the password is wrong');
 logger.warn('no user ' + user.email);
 // ok: personal-data-logged
 logger.warn('no user ' + user.id);
+
+function oneTimeCodes(otp, challenge) {
+  // ruleid: one-time-code-logged
+  console.log('sent', otp);
+  // ruleid: one-time-code-logged
+  logger.info(`sent ${challenge.oneTimeCode}`);
+  // ok: one-time-code-logged
+  console.log('sent', challenge.id);
+}

@@ -37,3 +37,14 @@ fun pool(config: Config) = PoolConfig().apply {
     // ok: hardcoded-credential
     password = config.find("db.password") ?: error("db.password is missing")
 }
+
+class OneTimeCodes {
+    private val logger = LoggerFactory.getLogger(OneTimeCodes::class.java)
+
+    fun send(smsOtp: String, id: String) {
+        // ruleid: one-time-code-logged
+        logger.info("sent {}", smsOtp)
+        // ok: one-time-code-logged
+        logger.info("sent {}", id)
+    }
+}

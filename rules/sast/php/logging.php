@@ -25,3 +25,8 @@ Log::debug('login', ['password' => $_POST['password']]);
 $log->warning('no such user ' . $user->getEmail());
 // ok: personal-data-logged
 $log->warning('no such user ' . $user->getId());
+
+// ruleid: one-time-code-logged
+Log::info('sent ' . $otp);
+// ok: one-time-code-logged
+Log::info('sent ' . $challengeId);

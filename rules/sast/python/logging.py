@@ -26,3 +26,12 @@ def pay(card, user, transaction):
     log.info("mail to %s", user.email)
     # ok: personal-data-logged
     log.info("mail to %s", user.id)
+
+
+def one_time_codes(otp, challenge):
+    # ruleid: one-time-code-logged
+    logger.info("sent %s", otp)
+    # ruleid: one-time-code-logged
+    logger.info("sent %s", challenge.sms_code)
+    # ok: one-time-code-logged
+    logger.info("sent %s", challenge.id)

@@ -12,3 +12,8 @@ def log_all(card, user)
   # ok: personal-data-logged
   logger.info("user #{user.id}")
 end
+
+# ruleid: one-time-code-logged
+Rails.logger.info("sent #{otp}")
+# ok: one-time-code-logged
+Rails.logger.info("sent #{challenge_id}")
