@@ -15,6 +15,9 @@ const (
 	ScopeHelm           Scope = "iac/helm"
 	ScopeTags           Scope = "tag/resources"
 
+	ScopeOpenAPI     Scope = "threat/openapi"
+	ScopeThreatModel Scope = "threat/model" // elements of infrastructure, interfaces and services
+
 	ScopeGoModules Scope = "dependency/go"
 	ScopeNPM       Scope = "dependency/npm"
 	ScopeMaven     Scope = "dependency/maven"

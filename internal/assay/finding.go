@@ -16,6 +16,7 @@ const (
 	EngineDependency EngineID = "dependency"
 	EngineLicence    EngineID = "licence"
 	EngineSAST       EngineID = "sast"
+	EngineThreat     EngineID = "threat"
 	EngineDAST       EngineID = "dast"
 	EngineIAST       EngineID = "iast"
 	EngineMobile     EngineID = "mobile"

@@ -24,6 +24,18 @@ type Resource struct {
 	Location Location `json:"location"`
 	// Attributes are sorted by Path.
 	Attributes []Attribute `json:"attributes"`
+	// References are to other resources of the same root, sorted by Path and To,
+	// each once. Kubernetes objects name each other by value and have none.
+	References []Reference `json:"references,omitempty"`
+}
+
+// Reference says that an attribute is made from another resource, also where
+// its value is unknown.
+type Reference struct {
+	// Path is the attribute's, or that of the list or map that holds it.
+	Path string `json:"path"`
+	// To is the address, without an index of its own where it has several instances.
+	To string `json:"to"`
 }
 
 // ValueKind is the kind of an attribute's value.

@@ -20,6 +20,7 @@ var scopes = append([]assay.Scope{
 	assay.ScopeCloudFormation, assay.ScopeKubernetes, assay.ScopeDockerfile, assay.ScopeHelm, assay.ScopeTags,
 	assay.ScopeGoModules, assay.ScopeNPM, assay.ScopeMaven, assay.ScopeGradle, assay.ScopePython, assay.ScopeNuGet,
 	assay.ScopeCargo, assay.ScopeBundler, assay.ScopeComposer, assay.ScopeArchive, assay.ScopeAdvisory, assay.ScopeLicence,
+	assay.ScopeOpenAPI, assay.ScopeThreatModel,
 }, assay.SASTScopes()...)
 
 // validate checks what types alone can't say.

@@ -8,7 +8,7 @@
 // There are two forms. A FileScanner looks at one file at a time (secrets). An
 // Extractor sees all the files that it selected together (a Terraform module
 // is a folder) and says what they describe. What looks only at extracted facts
-// (tags, later price and threat) is an Analyser.
+// (tags, threats, later price) is an Analyser.
 package engine
 
 import (
@@ -38,8 +38,10 @@ type Output struct {
 	// Projects and Components are what manifests, lockfiles and archives name.
 	Projects   []assay.Project   `json:"projects,omitempty"`
 	Components []assay.Component `json:"components,omitempty"`
-	Gaps       []assay.Gap       `json:"gaps,omitempty"`
-	Ignores    []assay.Ignore    `json:"ignores,omitempty"`
+	// APIs are what interface descriptions say.
+	APIs    []assay.API    `json:"apis,omitempty"`
+	Gaps    []assay.Gap    `json:"gaps,omitempty"`
+	Ignores []assay.Ignore `json:"ignores,omitempty"`
 	// Facts are what an engine wants to remember of a part beside what it says,
 	// in its own form. They hold no text of the part's that may be a secret.
 	// Merge leaves them out.
@@ -62,6 +64,7 @@ func (o *Output) Merge(other Output) {
 	o.Resources = append(o.Resources, other.Resources...)
 	o.Projects = append(o.Projects, other.Projects...)
 	o.Components = append(o.Components, other.Components...)
+	o.APIs = append(o.APIs, other.APIs...)
 	o.Gaps = append(o.Gaps, other.Gaps...)
 	o.Ignores = append(o.Ignores, other.Ignores...)
 	for s, n := range other.Examined {
@@ -119,9 +122,11 @@ type Standalone interface {
 }
 
 // Facts are what extractors and file scanners found: resources sorted by root
-// and address, projects by root, components by root, name and version.
+// and address, projects by root, components by root, name and version, APIs by
+// path.
 type Facts struct {
 	Resources  []assay.Resource
+	APIs       []assay.API
 	Projects   []assay.Project
 	Components []assay.Component
 }

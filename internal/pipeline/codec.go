@@ -10,7 +10,7 @@ import (
 )
 
 // codecVersion goes into every memo key: change it with the form below.
-const codecVersion = "4"
+const codecVersion = "5"
 
 // errCodec says that remembered bytes are no output of this version.
 var errCodec = errors.New("not an output")
@@ -37,6 +37,10 @@ func encodeOutput(o engine.Output) []byte {
 	e.number(len(o.Components))
 	for i := range o.Components {
 		e.component(&o.Components[i])
+	}
+	e.number(len(o.APIs))
+	for i := range o.APIs {
+		e.api(&o.APIs[i])
 	}
 	e.number(len(o.Gaps))
 	for i := range o.Gaps {
@@ -111,6 +115,28 @@ func (e *encoder) resource(r *assay.Resource) {
 		e.text(a.Path, string(a.Kind), a.Value)
 		e.place(&a.Location)
 	}
+	e.number(len(r.References))
+	for _, ref := range r.References {
+		e.text(ref.Path, ref.To)
+	}
+}
+
+func (e *encoder) api(a *assay.API) {
+	e.text(a.Path, a.Title)
+	e.number(len(a.Servers))
+	for _, s := range a.Servers {
+		e.text(s.URL)
+		e.number(s.Line)
+	}
+	e.number(len(a.Operations))
+	for i := range a.Operations {
+		o := &a.Operations[i]
+		e.text(o.Method, o.Path, string(o.Access))
+		e.number(o.Line)
+		e.list(o.Schemes)
+		e.list(o.Data)
+	}
+	e.number(a.Left)
 }
 
 func (e *encoder) flag(set bool) {
@@ -158,6 +184,7 @@ func decodeOutput(data []byte) (engine.Output, error) {
 	o.Resources = list(&d, (*decoder).resource)
 	o.Projects = list(&d, (*decoder).project)
 	o.Components = list(&d, (*decoder).component)
+	o.APIs = list(&d, (*decoder).api)
 	o.Gaps = list(&d, (*decoder).gap)
 	o.Ignores = list(&d, func(d *decoder) assay.Ignore {
 		return assay.Ignore{Rule: assay.RuleID(d.text()), Reason: d.text(), Location: d.location()}
@@ -253,7 +280,22 @@ func (d *decoder) resource() assay.Resource {
 	r.Attributes = list(d, func(d *decoder) assay.Attribute {
 		return assay.Attribute{Path: d.text(), Kind: assay.ValueKind(d.text()), Value: d.text(), Location: d.place()}
 	})
+	r.References = list(d, func(d *decoder) assay.Reference { return assay.Reference{Path: d.text(), To: d.text()} })
 	return r
+}
+
+func (d *decoder) api() assay.API {
+	return assay.API{
+		Path: d.text(), Title: d.text(),
+		Servers: list(d, func(d *decoder) assay.APIServer { return assay.APIServer{URL: d.text(), Line: d.number()} }),
+		Operations: list(d, func(d *decoder) assay.Operation {
+			return assay.Operation{
+				Method: d.text(), Path: d.text(), Access: assay.Access(d.text()), Line: d.number(),
+				Schemes: list(d, (*decoder).text), Data: list(d, (*decoder).text),
+			}
+		}),
+		Left: d.number(),
+	}
 }
 
 func (d *decoder) flag() bool { return d.number() == 1 }

@@ -113,6 +113,7 @@ func sortOutput(out *engine.Output) {
 	slices.SortStableFunc(out.Components, func(a, b assay.Component) int {
 		return cmp.Or(strings.Compare(a.Root, b.Root), strings.Compare(a.Name, b.Name), strings.Compare(a.Version, b.Version), byLocation(a.Location, b.Location))
 	})
+	slices.SortStableFunc(out.APIs, func(a, b assay.API) int { return strings.Compare(a.Path, b.Path) })
 	slices.SortStableFunc(out.Gaps, func(a, b assay.Gap) int {
 		return cmp.Or(strings.Compare(string(a.Scope), string(b.Scope)), byLocation(a.Location, b.Location), strings.Compare(a.Reason, b.Reason))
 	})

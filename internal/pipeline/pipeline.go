@@ -218,7 +218,7 @@ func (r *Runner) extract(ctx context.Context, kept []keptFile, scanned engine.Ou
 		part, err := r.guard(x, func() (engine.Output, error) { return x.Extract(ctx, files, r.memo(x)) })
 		r.finish(&part)
 		if r.Unheard[x.ID()] {
-			part = engine.Output{Resources: part.Resources, Projects: part.Projects, Components: part.Components}
+			part = engine.Output{Resources: part.Resources, Projects: part.Projects, Components: part.Components, APIs: part.APIs}
 		}
 		out.Merge(part)
 		if err != nil {
@@ -228,7 +228,7 @@ func (r *Runner) extract(ctx context.Context, kept []keptFile, scanned engine.Ou
 	sortOutput(&out)
 	scanned.Projects, scanned.Components = append(scanned.Projects, out.Projects...), append(scanned.Components, out.Components...)
 	sortOutput(&scanned)
-	facts := engine.Facts{Resources: out.Resources, Projects: scanned.Projects, Components: scanned.Components}
+	facts := engine.Facts{Resources: out.Resources, APIs: out.APIs, Projects: scanned.Projects, Components: scanned.Components}
 	for _, a := range r.Analysers {
 		part, err := r.guard(a, func() (engine.Output, error) { return a.Analyse(ctx, facts) })
 		r.finish(&part)

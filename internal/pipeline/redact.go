@@ -16,7 +16,7 @@ const redacted = "[redacted]"
 var mark = regexp.MustCompile(`^\[redacted(, \d+ characters| [\w.…-]{1,20})?\]?`)
 
 // redact takes secrets out of what an engine says in passing: snippets,
-// messages, values of resources, reasons of gaps and of inline ignores. What
+// messages, values of resources, what APIs are called, reasons of gaps and of inline ignores. What
 // the secret engine itself says of its own findings is redacted there.
 func redact(out *engine.Output, suspects func(path string, text []byte) [][2]int) {
 	texts := map[string]*page{}
@@ -60,6 +60,17 @@ func redact(out *engine.Output, suspects func(path string, text []byte) [][2]int
 			if a := &r.Attributes[k]; a.Kind == assay.KindString {
 				p.add(nameOf(r, a), &a.Value)
 			}
+		}
+	}
+	for i := range out.APIs {
+		api := &out.APIs[i]
+		p := at(api.Path)
+		p.add("", &api.Title)
+		for k := range api.Servers {
+			p.add("", &api.Servers[k].URL)
+		}
+		for k := range api.Operations {
+			p.add("", &api.Operations[k].Path)
 		}
 	}
 	for path, p := range texts {

@@ -13,6 +13,7 @@ var stages = map[assay.EngineID]string{
 	assay.EngineIaC:    "code",
 	assay.EngineSAST:   "code",
 	assay.EngineTag:    "plan",
+	assay.EngineThreat: "plan",
 
 	assay.EngineDependency: "build",
 	assay.EngineLicence:    "build",

@@ -9,7 +9,7 @@ import (
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/engine"
-	"github.com/assay-dev/assay/internal/engine/iac/yamldoc"
+	"github.com/assay-dev/assay/internal/yamldoc"
 )
 
 // charts is the Helm charts of a tree. Their templates can't be evaluated; what

@@ -7,7 +7,7 @@
 //	out, err := e.Extract(ctx, files, memo)
 //
 // The packages beneath do one format each; check runs the rules, graph builds
-// resources, yamldoc and memfs keep hostile input harmless. This package
+// resources, memfs and the room yamldoc keep hostile input harmless. This package
 // chooses files, divides them into units that evaluate alone (a root module, a
 // document, a template, a Dockerfile), remembers each unit's outcome, and
 // judges identical documents once.
@@ -32,7 +32,7 @@ import (
 
 // version changes with anything that changes an output: our code, trivy, and
 // trivy-checks, whose version is in it.
-const version = "6+trivy-0.66.0+checks-9a7efa7c9169"
+const version = "7+trivy-0.66.0+checks-9a7efa7c9169"
 
 // Options configure the engine; the zero value works.
 type Options struct {

@@ -7,7 +7,7 @@ import (
 	"sync/atomic"
 
 	"github.com/assay-dev/assay/internal/engine"
-	"github.com/assay-dev/assay/internal/engine/iac/yamldoc"
+	"github.com/assay-dev/assay/internal/yamldoc"
 )
 
 // prepared is what a file is, before anything in it is evaluated.

@@ -9,7 +9,7 @@ import (
 
 	"github.com/assay-dev/assay/internal/engine/iac/dockerfile"
 	"github.com/assay-dev/assay/internal/engine/iac/terraform"
-	"github.com/assay-dev/assay/internal/engine/iac/yamldoc"
+	"github.com/assay-dev/assay/internal/yamldoc"
 )
 
 // formats is what a file is taken for. A file may be several things: each

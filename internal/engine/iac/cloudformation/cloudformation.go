@@ -28,7 +28,7 @@ import (
 	"github.com/assay-dev/assay/internal/engine/iac/check"
 	"github.com/assay-dev/assay/internal/engine/iac/graph"
 	"github.com/assay-dev/assay/internal/engine/iac/memfs"
-	"github.com/assay-dev/assay/internal/engine/iac/yamldoc"
+	"github.com/assay-dev/assay/internal/yamldoc"
 )
 
 // maxDocuments is how many documents of a file are looked at.
@@ -208,6 +208,7 @@ type template struct {
 	root       *yaml.Node
 	resources  []resource
 	parameters map[string]*yaml.Node
+	names      map[string]bool // of the resources
 }
 
 type resource struct {
@@ -217,7 +218,7 @@ type resource struct {
 }
 
 func newTemplate(name string, root *yaml.Node) *template {
-	t := &template{name: name, root: root, parameters: map[string]*yaml.Node{}}
+	t := &template{name: name, root: root, parameters: map[string]*yaml.Node{}, names: map[string]bool{}}
 	if root == nil {
 		return t
 	}
@@ -234,6 +235,7 @@ func newTemplate(name string, root *yaml.Node) *template {
 	}
 	yamldoc.Pairs(section, func(id string, n *yaml.Node) {
 		if strings.Contains(yamldoc.Text(yamldoc.Get(n, "Type")), "::") {
+			t.names[id] = true
 			t.resources = append(t.resources, resource{id: id, start: lines[id], end: yamldoc.End(n), node: n})
 		}
 	})

@@ -11,7 +11,7 @@ import (
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/engine"
 	"github.com/assay-dev/assay/internal/engine/iac/graph"
-	"github.com/assay-dev/assay/internal/engine/iac/yamldoc"
+	"github.com/assay-dev/assay/internal/yamldoc"
 )
 
 // describe makes the resources of the template.
@@ -19,7 +19,7 @@ func (t *template) describe(out *engine.Output) []assay.Resource {
 	resources := make([]assay.Resource, 0, len(t.resources))
 	for _, r := range t.resources {
 		typ := yamldoc.Text(yamldoc.Get(r.node, "Type"))
-		f := flattener{template: t}
+		f := flattener{template: t, refs: references{template: t}}
 		if properties := yamldoc.Get(r.node, "Properties"); properties != nil {
 			f.add("", properties, 0)
 		}
@@ -40,6 +40,7 @@ func (t *template) describe(out *engine.Output) []assay.Resource {
 				Resource: r.id,
 			},
 			Attributes: f.Attributes(),
+			References: f.refs.list(),
 		})
 	}
 	return resources
@@ -49,6 +50,7 @@ func (t *template) describe(out *engine.Output) []assay.Resource {
 type flattener struct {
 	graph.Builder
 	template *template
+	refs     references
 }
 
 func (f *flattener) add(path string, n *yaml.Node, depth int) {
@@ -57,6 +59,7 @@ func (f *flattener) add(path string, n *yaml.Node, depth int) {
 	}
 	n = yamldoc.Resolve(n)
 	if name, arg := intrinsic(n); name != "" {
+		f.refs.collect(path, name, arg, 0)
 		f.leaf(path, n, f.template.resolve(name, arg, 0))
 		return
 	}

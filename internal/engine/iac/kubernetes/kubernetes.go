@@ -24,7 +24,7 @@ import (
 	"github.com/assay-dev/assay/internal/engine"
 	"github.com/assay-dev/assay/internal/engine/iac/check"
 	"github.com/assay-dev/assay/internal/engine/iac/graph"
-	"github.com/assay-dev/assay/internal/engine/iac/yamldoc"
+	"github.com/assay-dev/assay/internal/yamldoc"
 )
 
 // maxItems is how many objects one document may list.

@@ -8,7 +8,7 @@ import (
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/engine/iac/graph"
-	"github.com/assay-dev/assay/internal/engine/iac/yamldoc"
+	"github.com/assay-dev/assay/internal/yamldoc"
 )
 
 // toRego gives a node the shape that the checks read: every mapping carries

@@ -38,6 +38,7 @@ type evaluation struct {
 	vars     map[string]cty.Value
 	checks   *check.Evaluator
 	computed *computed
+	declared declarations
 	unread   map[string]bool // blocks of which a part is known not to be judged
 	out      engine.Output
 }
@@ -98,6 +99,7 @@ func (e *evaluation) judge(ctx context.Context, modules trivy.Modules, only map[
 		return nil
 	}
 	ix := newIndex()
+	e.declared = declarationsOf(modules)
 	for _, m := range modules {
 		for _, b := range m.GetBlocks() {
 			if b.Type() != "resource" {

@@ -44,6 +44,7 @@ func (e *evaluation) resource(b *trivy.Block, modules trivy.Modules) assay.Resou
 	f.block("", b, 0)
 	e.inherited(&f, providerBlock(b, modules))
 	r.Attributes = g.Attributes()
+	r.References = e.references(b)
 	if g.Full() {
 		gap := gapAt(r.Location.Path, r.Location.Start.Line, fmt.Sprintf("%s has more than %d attributes; the rest is judged but not kept in the graph", r.Address, graph.MaxAttributes), "")
 		e.out.Gaps = append(e.out.Gaps, gap)
