@@ -21,7 +21,9 @@ type place struct {
 }
 
 // covered are the kinds that today's engines look for.
-var covered = map[string]string{"secret": "secret", "iac": "iac", "tag": "tag", "dependency": "dependency", "licence": "licence", "sast": "sast", "compliance": "sast"}
+var covered = map[string]string{
+	"secret": "secret", "iac": "iac", "tag": "tag", "dependency": "dependency", "licence": "licence", "sast": "sast", "compliance": "sast", "threat": "threat",
+}
 
 // TestExamples holds the engines to what each example's expected.yaml names:
 // all of it, nothing more, and nothing at the harmless twins.

@@ -29,6 +29,8 @@ import (
 	"github.com/assay-dev/assay/internal/engine/sast"
 	"github.com/assay-dev/assay/internal/engine/secret"
 	"github.com/assay-dev/assay/internal/engine/tag"
+	"github.com/assay-dev/assay/internal/engine/threat"
+	"github.com/assay-dev/assay/internal/engine/threat/openapi"
 	"github.com/assay-dev/assay/internal/govern"
 	"github.com/assay-dev/assay/internal/govern/control"
 	"github.com/assay-dev/assay/internal/rule"
@@ -118,7 +120,7 @@ func newApp(home string) *cli.App {
 	secrets := secret.New(secret.Options{})
 	code := sast.New(sast.NewRules(shipped.SAST()))
 	flaws := openAdvisories(home)
-	rules := rule.Catalogue{secrets, infra, tag.Rules(), licence.Rules(), code.Rules(), dependency.Rules{Index: flaws.index}, govern.Rules()}
+	rules := rule.Catalogue{secrets, infra, tag.Rules(), threat.Rules(), licence.Rules(), code.Rules(), dependency.Rules{Index: flaws.index}, govern.Rules()}
 	openStore := func() (store.Store, error) { return sqlite.Open(context.Background(), home) }
 	host, _ := os.Hostname() // shown when known
 	svc := &run.Service{
@@ -127,8 +129,8 @@ func newApp(home string) *cli.App {
 		Engines: func(o run.EngineOptions) run.EngineSet {
 			set := run.EngineSet{
 				Scanners:   []engine.FileScanner{secret.New(secret.Options{Key: o.FingerprintKey}), archive.New(), ignore.Scanner{}},
-				Extractors: []engine.Extractor{infra, dependency.Extractor{}, code},
-				Analysers:  []engine.Analyser{tag.New(o.Catalogue), dependency.NewAnalyser(flaws.index), licence.New(o.Catalogue)},
+				Extractors: []engine.Extractor{infra, dependency.Extractor{}, openapi.Extractor{}, code},
+				Analysers:  []engine.Analyser{tag.New(o.Catalogue), dependency.NewAnalyser(flaws.index), licence.New(o.Catalogue), threat.New(o.Catalogue)},
 			}
 			if o.Rules != nil {
 				theirs := sast.New(sast.NewRules(o.Rules))

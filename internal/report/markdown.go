@@ -34,6 +34,7 @@ func writeMarkdown(w io.Writer, v *View, _ Options) error {
 	m.blockers()
 	m.warnings()
 	m.gaps()
+	m.threats()
 	m.controls()
 	m.rest()
 	m.suppressions()

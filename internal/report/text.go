@@ -34,6 +34,7 @@ func writeText(w io.Writer, v *View, o Options) error {
 	t.blockers()
 	t.warnings()
 	t.gaps()
+	t.threats()
 	t.controls()
 	t.rest()
 	t.suppressions()

@@ -41,7 +41,9 @@ type View struct {
 	Licences *Licences `json:"licences,omitempty"`
 	// Controls are those that this run touches, failing ones first.
 	Controls []Control `json:"controls,omitempty"`
-	Run      Run       `json:"run"`
+	// Threats says what the change does to the threat model; nil without one.
+	Threats *Threats `json:"threats,omitempty"`
+	Run     Run      `json:"run"`
 }
 
 // Outcome is the answer of the gate, or of a scan without one.

@@ -106,7 +106,9 @@ func (s *Service) Test(ctx context.Context, req Request) (*report.View, error) {
 	if j.req.Gate && !j.interrupted && j.runSteps(ctx, d.ExitCode) {
 		d = j.decide(ctx)
 	}
+	threats := j.threats(ctx)
 	view := j.view(start, d)
+	view.Threats = threats
 	if req.Gate && j.Store != nil {
 		j.held, j.heldErr = j.inventory()
 	}
