@@ -65,6 +65,7 @@ func (r *Runner) Base(ctx context.Context, head *Result, changed []assay.Changed
 		archives = archives || len(head.perFile[p].Components) > 0
 	}
 	res.extracted = head.extracted
+	res.SameFacts = !infra && !archives
 	var err error
 	if infra || archives {
 		slices.SortFunc(res.kept, func(a, b keptFile) int { return strings.Compare(a.Path, b.Path) })

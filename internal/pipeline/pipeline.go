@@ -74,6 +74,8 @@ type Result struct {
 	Files []change.Entry
 	// Stats are counts and times of everything the runner did so far.
 	Stats Stats
+	// SameFacts says of a base that what extractors see is as at the head.
+	SameFacts bool
 
 	perFile   map[string]engine.Output // by path, where a scanner said something
 	kept      []keptFile               // what extractors selected, sorted by path

@@ -41,7 +41,8 @@ type View struct {
 	Licences *Licences `json:"licences,omitempty"`
 	// Controls are those that this run touches, failing ones first.
 	Controls []Control `json:"controls,omitempty"`
-	// Threats says what the change does to the threat model; nil without one.
+	// Threats says what the change does to the threat model; nil without one, and
+	// where the change leaves alone what it is made from.
 	Threats *Threats `json:"threats,omitempty"`
 	Run     Run      `json:"run"`
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -68,6 +69,13 @@ func (s *Service) Threat(ctx context.Context, req Request) (*Threats, error) {
 		}
 	}
 	return out, nil
+}
+
+// sameFacts says that nothing that a model is made from differs: a change of code
+// selects files, too, but gives the same resources and interfaces.
+func sameFacts(head, base *engine.Output) bool {
+	return len(head.Resources) == len(base.Resources) && len(head.APIs) == len(base.APIs) &&
+		reflect.DeepEqual(head.APIs, base.APIs) && reflect.DeepEqual(head.Resources, base.Resources)
 }
 
 // modelScopes are those whose gaps leave holes in the model.
@@ -139,9 +147,10 @@ func (j *job) models(answers []threat.Answering) (head, base *threat.Model, err 
 // opposing are the open findings as the model asks for them.
 func (j *job) opposing(set *control.Set, findings []assay.Finding) []threat.Said {
 	type about struct {
-		cwe  []int
-		tags []string
-		fix  string
+		cwe    []int
+		tags   []string
+		fix    string
+		groups []string
 	}
 	known := map[assay.RuleID]about{}
 	var out []threat.Said
@@ -153,20 +162,19 @@ func (j *job) opposing(set *control.Set, findings []assay.Finding) []threat.Said
 		a, ok := known[f.Rule]
 		if !ok {
 			if r, found := j.Rules.Rule(f.Rule); found {
-				a = about{r.CWE, r.Tags, firstSentence(r.Fix)}
+				a = about{r.CWE, r.Tags, firstSentence(r.Fix), set.GroupsOf(f.Rule, r.CWE, r.Tags)}
 			}
 			known[f.Rule] = a
 		}
-		cwe := a.cwe
+		groups := a.groups
 		if f.CWE != nil {
-			cwe = f.CWE
+			groups = set.GroupsOf(f.Rule, f.CWE, a.tags)
 		}
-		groups := set.GroupsOf(f.Rule, cwe, a.tags)
 		if len(groups) == 0 {
 			continue
 		}
 		service := f.Service
-		if s, ok := j.catalogue.Owner(f.Location.Path); ok {
+		if s, ok := j.catalogue.Owner(f.Location.Path); ok && service == "" {
 			service = s.ID
 		}
 		out = append(out, threat.Said{Rule: f.Rule, Fingerprint: f.Fingerprint, Severity: f.Severity, Message: f.Message, Fix: cmp.Or(f.Fix, a.fix), Location: f.Location, Service: service, Groups: groups})
@@ -175,9 +183,13 @@ func (j *job) opposing(set *control.Set, findings []assay.Finding) []threat.Said
 }
 
 // threats sums up for the report what the change does to the threat model; nil
-// where nothing is modelled or the plan stage was not asked for.
+// where nothing is modelled, the change leaves alone what is, or the plan stage
+// was not asked for.
 func (j *job) threats(ctx context.Context) *report.Threats {
 	if !j.req.Gate || j.interrupted || j.limited || len(j.head.Resources)+len(j.head.APIs) == 0 || !slices.Contains(j.runner.Scopes(), assay.ScopeThreatModel) {
+		return nil
+	}
+	if j.baseResult != nil && (j.baseResult.SameFacts || sameFacts(&j.head.Output, &j.baseResult.Output)) {
 		return nil
 	}
 	answers, err := j.threatAnswers(ctx)

@@ -39,7 +39,10 @@ type box struct {
 // route is an edge as it is drawn: a curve with two control points.
 type route struct {
 	*edge
-	x, y  [4]float64
+	x, y [4]float64
+	// bend is where it turns from one row to another, when it runs in straight
+	// lines; zero when it is a curve.
+	bend  float64
 	label rect // zero when there was no room
 	mark  string
 }
@@ -341,13 +344,14 @@ func (l *layout) connect() {
 	}
 	for i := range l.routes {
 		l.routes[i].y[1], l.routes[i].y[2] = l.routes[i].y[0], l.routes[i].y[3]
-		l.evade(&l.routes[i])
+		l.evade(&l.routes[i], float64(i%7)*8)
 	}
 	l.label()
 }
 
-// evade bends a route so that it runs behind as few nodes as it can.
-func (l *layout) evade(r *route) {
+// evade bends a route so that it runs behind as few nodes as it can; lane keeps
+// turns in one gap apart.
+func (l *layout) evade(r *route, lane float64) {
 	y1, y2 := r.y[1], r.y[2]
 	best, least := 0.0, 1<<30
 	for _, by := range []float64{0, -50, 50, -100, 100, -160, 160, -230, 230} {
@@ -360,13 +364,31 @@ func (l *layout) evade(r *route) {
 		}
 	}
 	r.y[1], r.y[2] = y1+best, y2+best
+	if least == 0 || abs(r.x[3]-r.x[0]) < nodeWidth {
+		return
+	}
+	// Straight lines with a turn in the gap before the first or the last column.
+	side := 1.0
+	if r.x[3] < r.x[0] {
+		side = -1
+	}
+	turn := 0.0
+	for _, off := range []float64{44 + lane, 64 + lane, 84 + lane} {
+		for _, x := range []float64{r.x[0] + side*off, r.x[3] - side*off} {
+			r.bend = x
+			if n := l.hidden(r); n < least {
+				turn, least = x, n
+			}
+		}
+	}
+	r.bend = turn
 }
 
 // hidden counts the points of a route that lie behind a node, or outside.
 func (l *layout) hidden(r *route) int {
 	n := 0
-	for i := 1; i < 24; i++ {
-		x, y := r.point(float64(i) / 24)
+	for i := 1; i < 48; i++ {
+		x, y := r.point(float64(i) / 48)
 		if y < 4 || y > l.height-4 {
 			n += 4
 		}
@@ -388,6 +410,17 @@ func abs(x float64) float64 {
 
 // point is a place on a route, t from 0 to 1.
 func (r *route) point(t float64) (x, y float64) {
+	if r.bend != 0 {
+		first, down, last := abs(r.bend-r.x[0]), abs(r.y[3]-r.y[0]), abs(r.x[3]-r.bend)
+		switch at := t * (first + down + last); {
+		case at < first:
+			return r.x[0] + (r.bend-r.x[0])*at/max(first, 1), r.y[0]
+		case at < first+down:
+			return r.bend, r.y[0] + (r.y[3]-r.y[0])*(at-first)/max(down, 1)
+		default:
+			return r.bend + (r.x[3]-r.bend)*(at-first-down)/max(last, 1), r.y[3]
+		}
+	}
 	u := 1 - t
 	w := [4]float64{u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t}
 	for i := range w {

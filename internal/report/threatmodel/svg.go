@@ -147,8 +147,26 @@ func (r *route) line(w io.Writer) {
 	if r.assumed {
 		class += " assumed"
 	}
+	if r.bend != 0 {
+		fmt.Fprintf(w, "<path class=\"%s\" marker-end=\"url(#tm-%s)\" d=\"%s\"/>\n", class, r.class(), r.corners())
+		return
+	}
 	fmt.Fprintf(w, "<path class=\"%s\" marker-end=\"url(#tm-%s)\" d=\"M%.1f %.1fC%.1f %.1f %.1f %.1f %.1f %.1f\"/>\n",
 		class, r.class(), r.x[0], r.y[0], r.x[1], r.y[1], r.x[2], r.y[2], r.x[3], r.y[3])
+}
+
+// corners is the way in straight lines, with round corners.
+func (r *route) corners() string {
+	radius := min(12, abs(r.y[3]-r.y[0])/2)
+	across, down := radius, radius
+	if r.x[3] < r.x[0] {
+		across = -radius
+	}
+	if r.y[3] < r.y[0] {
+		down = -radius
+	}
+	return fmt.Sprintf("M%.1f %.1fH%.1fQ%.1f %.1f %.1f %.1fV%.1fQ%.1f %.1f %.1f %.1fH%.1f",
+		r.x[0], r.y[0], r.bend-across, r.bend, r.y[0], r.bend, r.y[0]+down, r.y[3]-down, r.bend, r.y[3], r.bend+across, r.y[3], r.x[3])
 }
 
 // tag is the label of a flow: protocol with a lock, closed, open or asked for.
