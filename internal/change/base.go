@@ -16,6 +16,8 @@ type Base struct {
 	Target string
 	// Source says how it was found, for people: "--base main", "GitLab: CI_MERGE_REQUEST_DIFF_BASE_SHA".
 	Source string
+	// Own says that it is an earlier push of the same branch: see Candidate.
+	Own bool
 }
 
 // FindBase finds the base from the flag, or from what the CI system says. A
@@ -31,6 +33,9 @@ func (r *Repo) FindBase(ctx context.Context, flag string, ci *CI) (*Base, error)
 	for _, c := range ci.Bases {
 		if c.Optional {
 			b, err := r.namedBase(ctx, c.Rev, c.Source, ci.FetchHelp)
+			if err == nil {
+				b.Own = c.Own
+			}
 			if err == nil || r.Shallow {
 				return b, err
 			}

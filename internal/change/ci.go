@@ -24,6 +24,9 @@ type Candidate struct {
 	// commit before a forced push), unless the clone is shallow; the others
 	// are an error then.
 	Optional bool
+	// Own says that it is an earlier push of the same branch, which nobody merged:
+	// findings may be compared with it, but it must not steer the gate.
+	Own bool
 }
 
 // DetectCI reads the environment, through getenv, of the four systems that
@@ -38,6 +41,8 @@ func DetectCI(getenv func(string) string) *CI {
 		return bitrise(getenv)
 	case getenv("JENKINS_URL") != "":
 		return jenkins(getenv)
+	case getenv("CI") == "true" || getenv("CI") == "1":
+		return &CI{Name: "CI", FetchHelp: "fetch the branch that the change goes to, with its history"}
 	}
 	return nil
 }
@@ -48,6 +53,20 @@ func (c *CI) add(source, rev string, optional bool) {
 		return
 	}
 	c.Bases = append(c.Bases, Candidate{Rev: rev, Source: c.Name + ": " + source, Optional: optional})
+}
+
+// addOwn appends an earlier push of a branch: of the default branch it is what was
+// merged; of another one the default branch comes first, where it is in the clone.
+func (c *CI) addOwn(source, rev, branch, mainSource, main string) {
+	if branch == main || branch == "" {
+		c.add(source, rev, true)
+		return
+	}
+	before := len(c.Bases)
+	c.addBranch(mainSource, main, rev != "" && strings.Trim(rev, "0") != "")
+	if c.add(source, rev, true); len(c.Bases) > before && c.Bases[len(c.Bases)-1].Rev == rev {
+		c.Bases[len(c.Bases)-1].Own = true
+	}
 }
 
 func (c *CI) addBranch(source, branch string, optional bool) {
@@ -65,10 +84,7 @@ func github(getenv func(string) string) *CI {
 	}
 	c.addBranch("GITHUB_BASE_REF", getenv("GITHUB_BASE_REF"), false)
 	c.add("merge_group.base_sha", ev.MergeGroup.BaseSHA, false)
-	c.add("before", ev.Before, true)
-	if branch := ev.Repository.DefaultBranch; branch != getenv("GITHUB_REF_NAME") {
-		c.addBranch("default branch", branch, false)
-	}
+	c.addOwn("before", ev.Before, getenv("GITHUB_REF_NAME"), "default branch", ev.Repository.DefaultBranch)
 	return c
 }
 
@@ -102,10 +118,7 @@ func gitlab(getenv func(string) string) *CI {
 	c := &CI{Name: "GitLab CI", FetchHelp: `let the job fetch everything: variables: { GIT_DEPTH: "0" }`}
 	c.add("CI_MERGE_REQUEST_DIFF_BASE_SHA", getenv("CI_MERGE_REQUEST_DIFF_BASE_SHA"), false)
 	c.addBranch("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", getenv("CI_MERGE_REQUEST_TARGET_BRANCH_NAME"), false)
-	c.add("CI_COMMIT_BEFORE_SHA", getenv("CI_COMMIT_BEFORE_SHA"), true)
-	if branch := getenv("CI_DEFAULT_BRANCH"); branch != getenv("CI_COMMIT_BRANCH") {
-		c.addBranch("CI_DEFAULT_BRANCH", branch, false)
-	}
+	c.addOwn("CI_COMMIT_BEFORE_SHA", getenv("CI_COMMIT_BEFORE_SHA"), getenv("CI_COMMIT_BRANCH"), "CI_DEFAULT_BRANCH", getenv("CI_DEFAULT_BRANCH"))
 	return c
 }
 
@@ -118,6 +131,13 @@ func bitrise(getenv func(string) string) *CI {
 func jenkins(getenv func(string) string) *CI {
 	c := &CI{Name: "Jenkins", FetchHelp: "let the checkout fetch everything: switch off the shallow clone and fetch the target branch"}
 	c.addBranch("CHANGE_TARGET", getenv("CHANGE_TARGET"), false)
-	c.add("GIT_PREVIOUS_SUCCESSFUL_COMMIT", getenv("GIT_PREVIOUS_SUCCESSFUL_COMMIT"), true)
+	branch, main := getenv("BRANCH_NAME"), ""
+	if getenv("BRANCH_IS_PRIMARY") == "true" {
+		main = branch
+	}
+	if branch != main {
+		c.add("the default branch of origin", "origin/HEAD", true)
+	}
+	c.addOwn("GIT_PREVIOUS_SUCCESSFUL_COMMIT", getenv("GIT_PREVIOUS_SUCCESSFUL_COMMIT"), branch, "", main)
 	return c
 }

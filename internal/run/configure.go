@@ -88,7 +88,7 @@ func (j *job) readGoverned(ctx context.Context, below string) (err error) {
 // untrusted: a gate in CI that has no base can't tell what was merged from what
 // the change brings, so the change's own configuration may only make it stricter.
 func (j *job) untrusted() bool {
-	return j.req.Gate && j.req.CI != nil && j.base == nil && j.repo != nil
+	return j.req.Gate && j.req.CI != nil && (j.base == nil || j.base.Own) && j.repo != nil
 }
 
 func (j *job) distrust() {
@@ -101,6 +101,10 @@ func (j *job) distrust() {
 	j.cfg.Profile = stricter(j.cfg.Profile)
 	for i := range j.cfg.Services {
 		j.cfg.Services[i].Profile = stricter(j.cfg.Services[i].Profile)
+	}
+	if j.base != nil {
+		j.notes = append(j.notes, j.base.Source+" is an earlier push of this branch, which nobody merged: it steers nothing. Ignore files, waivers, own policies and profile light don't count, and declared steps don't run; fetch the default branch to have it decide")
+		return
 	}
 	j.notes = append(j.notes, j.req.CI.Name+" names no base: everything counts, ignore files and profile light do not, and declared steps don't run")
 }
