@@ -10,19 +10,15 @@ import (
 	"strings"
 )
 
-// emergencyFolder holds the grants that name a change by its digest: adding one
-// must not alter it.
-const emergencyFolder = ".assay/emergency/"
-
 // ChangeDigest names a change by its content: "sha256:" and the SHA-256, in
 // hex, of what git says differs between the trees of two commits, of the whole
-// repository, in git's raw form and order, without the examined folder's
-// .assay/emergency/. Outside a subfolder this gives the same:
+// repository, in git's raw form and order, without one file: the grant that is to
+// name it, by its path from the root; empty while it is not there. The same gives:
 //
-//	git diff-tree -r --raw -z --no-renames BASE HEAD -- . ':!.assay/emergency' | sha256sum
+//	git diff-tree -r --raw -z --no-renames BASE HEAD -- . ':!GRANT' | sha256sum
 //
 // Uncommitted work is no part of it. A revision that is not there is fault.NotFound.
-func (r *Repo) ChangeDigest(ctx context.Context, base, head string) (string, error) {
+func (r *Repo) ChangeDigest(ctx context.Context, base, head, grant string) (string, error) {
 	from, err := r.Resolve(ctx, base)
 	if err != nil {
 		return "", err
@@ -41,7 +37,7 @@ func (r *Repo) ChangeDigest(ctx context.Context, base, head string) (string, err
 	}
 	sum := sha256.New()
 	for _, rec := range records {
-		if !strings.HasPrefix(rec.path, r.Prefix+emergencyFolder) {
+		if rec.path != grant {
 			fmt.Fprintf(sum, "%s\x00%s\x00", rec.meta, rec.path)
 		}
 	}

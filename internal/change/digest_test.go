@@ -4,9 +4,11 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -51,7 +53,7 @@ func TestChangeDigest(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d, err := r.ChangeDigest(ctx, base, head)
+		d, err := r.ChangeDigest(ctx, base, head, ".assay/emergency/e.yaml")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -87,6 +89,12 @@ func TestChangeDigest(t *testing.T) {
 	commitFile(t, dir, "kim", "a/x.txt", "four\n", "more")
 	if got := digest("HEAD~4", "HEAD"); got == first {
 		t.Error("another change has the same digest")
+	}
+	// nothing rides on a grant because it lies beside it
+	before := digest("HEAD~1", "HEAD")
+	commitFile(t, dir, "eve", ".assay/emergency/backdoor.py", "x\n", "smuggle")
+	if got := digest("HEAD~2", "HEAD"); got == before {
+		t.Error("a file beside the grant is no part of the change")
 	}
 }
 
@@ -135,5 +143,25 @@ func TestAuthors(t *testing.T) {
 	}
 	if _, err := r.Authors(ctx, "--all", "HEAD"); err == nil {
 		t.Error("an option is taken for a revision")
+	}
+}
+
+// TestNoAuthorHides: neither by where a commit puts its code, nor by a name.
+func TestNoAuthorHides(t *testing.T) {
+	ctx, dir := context.Background(), t.TempDir()
+	gitRun(t, dir, "dana", "init", "-q", "-b", "main")
+	commitFile(t, dir, "dana", "a.txt", "one\n", "one")
+	commitFile(t, dir, "eve", ".assay/emergency/backdoor.py", "one\n", "code beside a grant")
+	commitFile(t, dir, "mia\x03.assay/waivers/x.yaml", "b.txt", "one\n", "a name that hides")
+	commitFile(t, dir, "lou\x01\x02", ".assay/waivers/deep/er.yaml", "one\n", "below the folder")
+	r, err := Open(ctx, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, name := range []string{"lou", "mia", "eve"} {
+		got, err := r.Authors(ctx, fmt.Sprint("HEAD~", i+1), fmt.Sprint("HEAD~", i))
+		if err != nil || len(got) != 1 || !strings.HasPrefix(got[0].Name, name) || !strings.HasPrefix(got[0].Email, name) {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
 	}
 }

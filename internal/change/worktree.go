@@ -99,7 +99,9 @@ func (r *Repo) CheckoutOf(blob string, data []byte) bool {
 	return r.BlobName([]byte(pointer)) == blob
 }
 
-// GovernanceFile says whether a path steers the gate itself.
+// GovernanceFile says whether a path steers the gate itself, of this folder or of
+// one below, which may be examined alone.
 func GovernanceFile(path string) bool {
-	return path == "assay.yaml" || path == AssayIgnoreFile || strings.HasPrefix(path, ".assay/")
+	name := path[strings.LastIndexByte(path, '/')+1:]
+	return name == "assay.yaml" || path == AssayIgnoreFile || strings.HasPrefix(path, ".assay/") || strings.Contains(path, "/.assay/")
 }

@@ -59,7 +59,7 @@ func (o *emergencyOptions) run(ctx context.Context, env Env) error {
 	now, e := env.Now().UTC(), &o.e
 	e.Version, e.Kind, e.Created, e.Expires = 1, "emergency", waiver.At(now), waiver.At(now.Add(o.hours))
 	e.Base, e.Head = base.Commit, repo.Head
-	if e.Change, err = repo.ChangeDigest(ctx, e.Base, e.Head); err != nil {
+	if e.Change, err = repo.ChangeDigest(ctx, e.Base, e.Head, ""); err != nil {
 		return err
 	}
 	e.ID = newID("E", now, waiver.Message(e, waiver.Signature{}))

@@ -18,7 +18,6 @@ import (
 type exceptions struct {
 	*Exceptions
 	err    error
-	digest string // of the change; empty without one
 	set    *waiver.Set
 	grants []grant
 }
@@ -40,9 +39,6 @@ func (j *job) readExceptions(ctx context.Context) <-chan exceptions {
 			base = ""
 		}
 		x.Exceptions, x.err = ReadExceptions(ctx, j.repo, j.blobs, j.req.Dir, base, j.governedAt)
-		if x.err == nil && len(x.Grants) > 0 && j.base != nil {
-			x.digest, x.err = j.repo.ChangeDigest(ctx, j.base.Commit, j.repo.Head)
-		}
 		out <- x
 	}()
 	return out
@@ -147,12 +143,18 @@ func (j *job) judgeGrants(ctx context.Context, x *exceptions, authors []waiver.I
 		if err != nil {
 			return nil, err
 		}
+		digest := ""
+		if j.base != nil && e.Base == j.base.Commit {
+			if digest, err = j.repo.ChangeDigest(ctx, j.base.Commit, j.repo.Head, path.Join(j.governedAt, c.Path)); err != nil {
+				return nil, err
+			}
+		}
 		ec := waiver.EmergencyContext{Now: j.started, Authors: wrote, Gone: c.Gone}
-		if x.digest == e.Change { // the head that a grant names is only its approver's word
+		if digest == e.Change { // the head that a grant names is only its approver's word
 			ec.Authors = append(ec.Authors, authors...)
 		}
 		if j.base != nil && !j.dirty {
-			ec.Base, ec.Change = j.base.Commit, x.digest
+			ec.Base, ec.Change = j.base.Commit, digest
 		}
 		v := waiver.JudgeEmergency(e, x.People, ec)
 		if v.Counts && len(authors) == 0 {
