@@ -30,7 +30,7 @@ type place struct {
 	Note     string `yaml:"note"`
 }
 
-var kinds = []string{"secret", "iac", "tag", "sast", "dependency", "licence", "compliance", "cost"}
+var kinds = []string{"secret", "iac", "tag", "sast", "dependency", "licence", "compliance", "threat", "cost"}
 
 func names(t *testing.T) []string {
 	t.Helper()

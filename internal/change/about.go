@@ -2,7 +2,6 @@ package change
 
 import (
 	"context"
-	"net/mail"
 	"net/url"
 	"strings"
 )
@@ -15,24 +14,13 @@ func (a Author) String() string {
 	return strings.TrimSpace(a.Name + " <" + a.Email + ">")
 }
 
-// ParseAuthor reads name <address>, an address, or a name alone.
-func ParseAuthor(text string) Author {
-	text = strings.TrimSpace(text)
-	if a, err := mail.ParseAddress(text); err == nil {
-		return Author{a.Name, a.Address}
-	}
-	if name, rest, ok := strings.Cut(text, "<"); ok { // a name that the standard would want in quotes
-		return Author{strings.TrimSpace(name), strings.TrimSpace(strings.TrimSuffix(rest, ">"))}
-	}
-	return Author{Name: text}
-}
-
 // Me is whom git would write as the author of a commit now; not ok when it does
 // not know.
 func (r *Repo) Me(ctx context.Context) (me Author, ok bool) {
 	line, err := r.git.line(ctx, "var", "GIT_AUTHOR_IDENT") // name <address> seconds zone
 	if end := strings.LastIndexByte(line, '>'); err == nil && end > 0 {
-		return ParseAuthor(line[:end+1]), true
+		name, email, _ := strings.Cut(line[:end], "<")
+		return Author{strings.TrimSpace(name), email}, true
 	}
 	return Author{}, false
 }

@@ -17,17 +17,3 @@ func TestOriginName(t *testing.T) {
 		}
 	}
 }
-
-func TestParseAuthor(t *testing.T) {
-	for text, want := range map[string]Author{
-		"Ada Byte <ada@example.com>":    {"Ada Byte", "ada@example.com"},
-		"ada@example.com":               {"", "ada@example.com"},
-		"Ada Byte":                      {"Ada Byte", ""},
-		"Dr. Ada [B] <ada@example.com>": {"Dr. Ada [B]", "ada@example.com"},
-		" ":                             {},
-	} {
-		if got := ParseAuthor(text); got != want {
-			t.Errorf("%q is %+v, want %+v", text, got, want)
-		}
-	}
-}

@@ -9,7 +9,9 @@ import (
 	"strings"
 
 	"github.com/assay-dev/assay/internal/change"
+	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/govern/policy"
+	"github.com/assay-dev/assay/internal/govern/waiver"
 )
 
 // about is what flags, commits and the repository say about a change.
@@ -20,6 +22,7 @@ type about struct {
 	authors    []change.Author
 	approvals  []policy.Approval
 	notes      []string
+	err        error
 }
 
 // describe finds out who wrote the change, who approved it and by which request.
@@ -47,7 +50,7 @@ func (j *job) describeNow(ctx context.Context) about {
 	if base != "" && base != j.repo.Head {
 		var err error
 		if a.authors, err = j.repo.Authors(ctx, base, j.repo.Head); err != nil {
-			a.notes = append(a.notes, fmt.Sprintf("the authors of the commits are not known: %v", err))
+			a.err = fault.New(fault.Unavailable, "the authors of the change can't be told: %w", err)
 		}
 	} else if me, ok := j.repo.Me(ctx); ok {
 		a.authors = []change.Author{me} // of what is not committed yet
@@ -73,15 +76,21 @@ func first(list []string) string {
 func (a *about) approve(source string, names []string) {
 	for _, n := range names {
 		if n = strings.TrimSpace(n); n != "" {
-			a.approvals = append(a.approvals, policy.Approval{By: n, Source: source, Author: a.wrote(n)})
+			a.approvals = append(a.approvals, policy.Approval{By: n, Source: source, Author: a.wrote(n, nil)})
 		}
 	}
 }
 
-// wrote: the same name or the same address as an author, whatever the case.
-func (a *about) wrote(who string) bool {
-	w := change.ParseAuthor(who)
-	return slices.ContainsFunc(a.authors, func(a change.Author) bool {
-		return w.Name != "" && strings.EqualFold(a.Name, w.Name) || w.Email != "" && strings.EqualFold(a.Email, w.Email)
-	})
+// wrote says whether somebody is one of the authors, under any name that the list
+// of approvers knows them by.
+func (a *about) wrote(who string, people *waiver.Approvers) bool {
+	w := waiver.ParseIdentity(who)
+	return slices.ContainsFunc(a.authors, func(x change.Author) bool { return people.Same(w, waiver.Identity(x)) })
+}
+
+// know looks at the approvals again, once it is known who is who.
+func (a *about) know(people *waiver.Approvers) {
+	for i := range a.approvals {
+		a.approvals[i].Author = a.wrote(a.approvals[i].By, people)
+	}
 }

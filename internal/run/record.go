@@ -5,12 +5,12 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"slices"
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/change"
 	"github.com/assay-dev/assay/internal/govern"
 	"github.com/assay-dev/assay/internal/govern/policy"
+	"github.com/assay-dev/assay/internal/govern/waiver"
 	"github.com/assay-dev/assay/internal/report"
 )
 
@@ -91,12 +91,25 @@ func (j *job) accountFindings() []assay.RunFinding {
 	return out
 }
 
-// fourEyes is nil when nobody told who approved.
+// fourEyes says whether somebody else approved, where that is known: trailers and
+// flags are what somebody wrote, perhaps an author. It is nil when nobody told, or
+// only such a word speaks for it.
 func (j *job) fourEyes() *bool {
-	if len(j.about.approvals) == 0 {
+	told, claimed := false, false
+	for _, a := range j.about.approvals {
+		told = true
+		switch {
+		case a.Author:
+		case a.Source == policy.SourceForge:
+			return new(true)
+		default:
+			claimed = true
+		}
+	}
+	if !told || claimed {
 		return nil
 	}
-	return new(slices.ContainsFunc(j.about.approvals, func(a policy.Approval) bool { return !a.Author }))
+	return new(false)
 }
 
 func (j *job) people() []assay.Person {
@@ -109,9 +122,9 @@ func (j *job) people() []assay.Person {
 	for _, a := range j.about.authors {
 		add("author", a)
 	}
-	add("requester", change.ParseAuthor(j.about.requester))
+	add("requester", change.Author(waiver.ParseIdentity(j.about.requester)))
 	for _, a := range j.about.approvals {
-		add("approver", change.ParseAuthor(a.By))
+		add("approver", change.Author(waiver.ParseIdentity(a.By)))
 	}
 	return out
 }

@@ -57,6 +57,10 @@ func (j *job) except(ctx context.Context, findings []assay.Finding) ([]assay.Fin
 	if x.PeopleErr != nil {
 		j.notes = append(j.notes, "no waiver counts: "+x.PeopleErr.Error())
 	}
+	if j.about.err != nil {
+		return nil, j.about.err
+	}
+	j.about.know(x.People)
 	authors := Identities(j.about.authors)
 	environment := map[assay.ServiceID]string{}
 	for _, s := range j.catalogue.Services() {

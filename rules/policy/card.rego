@@ -21,8 +21,14 @@ deny contains {"id": "exploited", "msg": msg, "findings": exploited} if {
 	msg := sprintf("%s in card scope: a flaw that is exploited in the wild must not be brought in", [findings.number(exploited, "new component flaw")])
 }
 
-warn contains {"id": "four-eyes", "msg": "nobody but its authors approved this change to a system in card scope"} if {
-	change.in_scope("card")
-	change.approvals_due
-	not change.second_pair
+deny contains {"id": "four-eyes", "msg": "nobody but its authors approved this change to a system in scope card"} if {
+	input.profile == "strict"
+	change.unapproved("card")
 }
+
+warn contains {"id": "four-eyes", "msg": "nobody but its authors approved this change to a system in scope card"} if {
+	input.profile != "strict"
+	change.unapproved("card")
+}
+
+warn contains {"id": "claimed", "msg": "that somebody else approved this change stands in a trailer or a flag: somebody's word, no proof"} if change.only_claimed("card")

@@ -18,8 +18,14 @@ deny contains {"id": "exploited", "msg": msg, "findings": exploited} if {
 	msg := sprintf("%s in scope payment: a flaw that is exploited in the wild must not be brought in", [findings.number(exploited, "new component flaw")])
 }
 
-deny contains {"id": "four-eyes", "msg": "only its authors approved this change to a payment system"} if {
-	change.in_scope("payment")
-	count(input.approvals) > 0
-	not change.second_pair
+deny contains {"id": "four-eyes", "msg": "nobody but its authors approved this change to a system in scope payment"} if {
+	input.profile == "strict"
+	change.unapproved("payment")
 }
+
+warn contains {"id": "four-eyes", "msg": "nobody but its authors approved this change to a system in scope payment"} if {
+	input.profile != "strict"
+	change.unapproved("payment")
+}
+
+warn contains {"id": "claimed", "msg": "that somebody else approved this change stands in a trailer or a flag: somebody's word, no proof"} if change.only_claimed("payment")

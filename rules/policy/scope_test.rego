@@ -23,10 +23,26 @@ test_low_clear_text_is_left_to_the_profile if count(card.deny) == 0 with input.f
 
 test_exploited_flaw if ids(card.deny) == {"exploited"} with input.findings as new([finding("card", {"exploited": true})])
 
-test_card_four_eyes_are_due_in_ci if {
-	ids(card.warn) == {"four-eyes"} with input.scopes as ["card"] with input.change.ci as "gitlab" with input.approvals as [{"by": "a", "author": true}]
-	count(card.warn) == 0 with input.scopes as ["card"] with input.change.ci as "gitlab" with input.approvals as [{"by": "b", "author": false}]
-	count(card.warn) == 0 with input.scopes as ["card"] with input.approvals as []
+author := {"by": "a", "author": true, "source": "trailer"}
+
+other := {"by": "b", "author": false, "source": "trailer"}
+
+forge := {"by": "b", "author": false, "source": "forge"}
+
+test_four_eyes_are_due_in_ci if {
+	ids(card.warn) == {"four-eyes"} with input.scopes as ["card"] with input.profile as "standard" with input.change.ci as "gitlab" with input.approvals as [author]
+	ids(card.warn) == {"four-eyes"} with input.scopes as ["card"] with input.profile as "standard" with input.change.ci as "gitlab" with input.approvals as []
+	count(card.warn) == 0 with input.scopes as ["card"] with input.profile as "standard" with input.approvals as []
+}
+
+test_strict_refuses_what_nobody_else_approved if {
+	ids(payment.deny) == {"four-eyes"} with input.scopes as ["payment"] with input.profile as "strict" with input.change.ci as "gitlab" with input.approvals as [author] with input.findings as new([])
+	ids(payment.deny) == {"four-eyes"} with input.scopes as ["payment"] with input.profile as "strict" with input.change.ci as "gitlab" with input.approvals as [] with input.findings as new([])
+}
+
+test_a_word_is_no_proof if {
+	ids(payment.warn) == {"claimed"} with input.scopes as ["payment"] with input.profile as "strict" with input.change.ci as "gitlab" with input.approvals as [other]
+	count(payment.warn) == 0 with input.scopes as ["payment"] with input.profile as "strict" with input.change.ci as "gitlab" with input.approvals as [author, forge]
 }
 
 bank := [{"id": "bank", "scope": ["personal-data"]}]
@@ -55,17 +71,15 @@ test_data_outside_already if {
 		with data.assay.parameters.regions as ["eu-*"]
 }
 
-test_trading_fault if ids(trading.deny) == {"faults"} with input.findings as new([finding("trading", {"tags": ["trading"]})]) with input.scopes as ["trading"] with input.approvals as [] with input.facts as {}
+test_trading_fault if ids(trading.deny) == {"faults"} with input.findings as new([finding("trading", {"tags": ["trading"]})]) with input.scopes as ["trading"] with input.profile as "standard" with input.approvals as [] with input.facts as {}
 
-test_kill_switch_that_failed if "kill-switch" in ids(trading.deny) with input.findings as new([]) with input.scopes as ["trading"] with input.approvals as [] with input.facts as {"kill-switch-test": "failed"}
+test_kill_switch_that_failed if "kill-switch" in ids(trading.deny) with input.findings as new([]) with input.scopes as ["trading"] with input.profile as "standard" with input.approvals as [] with input.facts as {"kill-switch-test": "failed"}
 
-test_kill_switch_that_works if count(trading.deny) == 0 with input.findings as new([]) with input.scopes as ["trading"] with input.approvals as [] with input.facts as {"kill-switch-test": "passed"}
+test_kill_switch_that_works if count(trading.deny) == 0 with input.findings as new([]) with input.scopes as ["trading"] with input.profile as "standard" with input.approvals as [] with input.facts as {"kill-switch-test": "passed"}
 
-test_trading_approved_by_its_author if ids(trading.deny) == {"four-eyes"} with input.findings as new([]) with input.scopes as ["trading"] with input.approvals as [{"by": "a", "author": true}] with input.facts as {}
+test_payment_fault if ids(payment.deny) == {"authentication"} with input.findings as new([finding("payment", {"tags": ["strong-customer-authentication"]})]) with input.approvals as [] with input.profile as "standard"
 
-test_payment_fault if ids(payment.deny) == {"authentication"} with input.findings as new([finding("payment", {"tags": ["strong-customer-authentication"]})]) with input.approvals as []
-
-test_payment_without_fault if count(payment.deny) == 0 with input.findings as new([finding("payment", {"cwe": [79]})]) with input.approvals as []
+test_payment_without_fault if count(payment.deny) == 0 with input.findings as new([finding("payment", {"cwe": [79]})]) with input.approvals as [] with input.profile as "standard"
 
 test_over_budget if ids(cost.deny) == {"budget"} with input.cost as {"known": true, "delta": 12.5, "budget": 10, "currency": "EUR", "budget_name": "platform"}
 

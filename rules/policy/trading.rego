@@ -22,14 +22,14 @@ warn contains {"id": "kill-switch", "msg": "nobody has shown that the kill switc
 	not input.facts["kill-switch-test"]
 }
 
-deny contains {"id": "four-eyes", "msg": "only its authors approved this change to a trading system"} if {
-	change.in_scope("trading")
-	count(input.approvals) > 0
-	not change.second_pair
+deny contains {"id": "four-eyes", "msg": "nobody but its authors approved this change to a system in scope trading"} if {
+	input.profile == "strict"
+	change.unapproved("trading")
 }
 
-warn contains {"id": "four-eyes", "msg": "nobody told who approved this change to a trading system"} if {
-	change.in_scope("trading")
-	change.approvals_due
-	count(input.approvals) == 0
+warn contains {"id": "four-eyes", "msg": "nobody but its authors approved this change to a system in scope trading"} if {
+	input.profile != "strict"
+	change.unapproved("trading")
 }
+
+warn contains {"id": "claimed", "msg": "that somebody else approved this change stands in a trailer or a flag: somebody's word, no proof"} if change.only_claimed("trading")

@@ -167,6 +167,10 @@ type Waiver struct {
 	Why     string `json:"why,omitempty" doc:"Why it is not honoured."`
 }
 
+// SourceForge is the source of an approval that the forge vouches for. What
+// trailers and flags say is somebody's word.
+const SourceForge = "forge"
+
 // Approval is somebody's yes to the change.
 type Approval struct {
 	By     string `json:"by" doc:"Who, as name <address>."`

