@@ -23,6 +23,7 @@ import (
 	"github.com/assay-dev/assay/internal/engine"
 	"github.com/assay-dev/assay/internal/engine/dependency"
 	"github.com/assay-dev/assay/internal/engine/dependency/archive"
+	"github.com/assay-dev/assay/internal/engine/finance"
 	"github.com/assay-dev/assay/internal/engine/iac"
 	"github.com/assay-dev/assay/internal/engine/ignore"
 	"github.com/assay-dev/assay/internal/engine/licence"
@@ -120,7 +121,7 @@ func newApp(home string) *cli.App {
 	secrets := secret.New(secret.Options{})
 	code := sast.New(sast.NewRules(shipped.SAST()))
 	flaws := openAdvisories(home)
-	rules := rule.Catalogue{secrets, infra, tag.Rules(), threat.Rules(), licence.Rules(), code.Rules(), dependency.Rules{Index: flaws.index}, govern.Rules()}
+	rules := rule.Catalogue{secrets, infra, tag.Rules(), finance.Rules(), threat.Rules(), licence.Rules(), code.Rules(), dependency.Rules{Index: flaws.index}, govern.Rules()}
 	openStore := func() (store.Store, error) { return sqlite.Open(context.Background(), home) }
 	host, _ := os.Hostname() // shown when known
 	svc := &run.Service{
@@ -130,7 +131,7 @@ func newApp(home string) *cli.App {
 			set := run.EngineSet{
 				Scanners:   []engine.FileScanner{secret.New(secret.Options{Key: o.FingerprintKey}), archive.New(), ignore.Scanner{}},
 				Extractors: []engine.Extractor{infra, dependency.Extractor{}, openapi.Extractor{}, code},
-				Analysers:  []engine.Analyser{tag.New(o.Catalogue), dependency.NewAnalyser(flaws.index), licence.New(o.Catalogue), threat.New(o.Catalogue)},
+				Analysers:  []engine.Analyser{tag.New(o.Catalogue), finance.New(o.Catalogue), dependency.NewAnalyser(flaws.index), licence.New(o.Catalogue), threat.New(o.Catalogue)},
 			}
 			if o.Rules != nil {
 				theirs := sast.New(sast.NewRules(o.Rules))

@@ -30,7 +30,7 @@ func TestControlsNameWhatThereIs(t *testing.T) {
 		}
 	}
 	engines := []assay.EngineID{
-		assay.EngineSecret, assay.EngineIaC, assay.EngineTag, assay.EngineDependency, assay.EngineLicence, assay.EngineSAST,
+		assay.EngineSecret, assay.EngineIaC, assay.EngineTag, assay.EngineDependency, assay.EngineLicence, assay.EngineSAST, assay.EngineFinance,
 	}
 	for _, g := range set.Groups() {
 		for _, r := range g.Rules {

@@ -14,6 +14,7 @@ const (
 	ScopeDockerfile     Scope = "iac/dockerfile"
 	ScopeHelm           Scope = "iac/helm"
 	ScopeTags           Scope = "tag/resources"
+	ScopeFinance        Scope = "finance/resources"
 
 	ScopeOpenAPI     Scope = "threat/openapi"
 	ScopeThreatModel Scope = "threat/model" // elements of infrastructure, interfaces and services

@@ -17,6 +17,7 @@ const (
 	EngineLicence    EngineID = "licence"
 	EngineSAST       EngineID = "sast"
 	EngineThreat     EngineID = "threat"
+	EngineFinance    EngineID = "finance" // infrastructure of regulated services
 	EngineDAST       EngineID = "dast"
 	EngineIAST       EngineID = "iast"
 	EngineMobile     EngineID = "mobile"

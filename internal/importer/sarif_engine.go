@@ -39,7 +39,7 @@ var kinds = []struct {
 }
 
 var engines = []assay.EngineID{
-	assay.EngineSecret, assay.EngineIaC, assay.EngineTag, assay.EngineDependency, assay.EngineLicence, assay.EngineSAST,
+	assay.EngineSecret, assay.EngineIaC, assay.EngineTag, assay.EngineDependency, assay.EngineLicence, assay.EngineSAST, assay.EngineFinance,
 	assay.EngineDAST, assay.EngineIAST, assay.EngineMobile, assay.EngineQuality, assay.EngineGovernance,
 }
 

@@ -15,6 +15,8 @@ var stages = map[assay.EngineID]string{
 	assay.EngineTag:    "plan",
 	assay.EngineThreat: "plan",
 
+	assay.EngineFinance: "code",
+
 	assay.EngineDependency: "build",
 	assay.EngineLicence:    "build",
 }

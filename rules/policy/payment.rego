@@ -4,7 +4,7 @@ package assay.policy.payment
 import data.assay.lib.change
 import data.assay.lib.findings
 
-faults := findings.about("payment", {"strong-customer-authentication"}, {287, 294, 306, 352, 384, 613, 620, 639, 862, 863})
+faults := findings.about("payment", {"strong-customer-authentication"}, {287, 294, 306, 330, 352, 384, 613, 620, 639, 862, 863})
 
 deny contains {"id": "authentication", "msg": msg, "findings": faults} if {
 	count(faults) > 0

@@ -45,6 +45,25 @@ warn contains {"id": "transfer", "msg": msg} if {
 	msg := sprintf("%s for personal data outside %s already, first %s", [findings.number(kept, "resource"), concat(", ", allowed), kept[0]])
 }
 
+copied := [r.address |
+	some r in input.resources
+	r.service in scoped
+	object.get(r, "new", true)
+	some region in object.get(r, "copies", [])
+	not inside(region)
+]
+
+number_of_copies := "1 copy" if count(copied) == 1
+
+number_of_copies := sprintf("%d copies", [count(copied)]) if count(copied) > 1
+
+deny contains {"id": "copies", "msg": msg, "flip": flip} if {
+	count(allowed) > 0
+	count(copied) > 0
+	msg := sprintf("%s of personal data outside %s, first by %s", [number_of_copies, concat(", ", allowed), copied[0]])
+	flip := "copy to a region among these, or let the owner add the region to regions in .assay/policy/data.yaml"
+}
+
 warn contains {"id": "regions", "msg": "nobody has said in which regions personal data may be kept: set regions in .assay/policy/data.yaml"} if {
 	count(allowed) == 0
 	count(placed) > 0

@@ -63,6 +63,20 @@ test_data_inside_the_regions if {
 		with input.findings as new([])
 }
 
+test_copies_outside_the_regions if {
+	ids(personal.deny) == {"copies"} with input.services as bank
+		with input.resources as [object.union(bucket("eu-west-1"), {"copies": ["eu-central-1", "us-east-1"]})]
+		with data.assay.parameters.regions as ["eu-*"]
+		with input.findings as new([])
+}
+
+test_copies_inside_the_regions if {
+	count(personal.deny) == 0 with input.services as bank
+		with input.resources as [object.union(bucket("eu-west-1"), {"copies": ["eu-central-1"]})]
+		with data.assay.parameters.regions as ["eu-*"]
+		with input.findings as new([])
+}
+
 test_regions_that_nobody_named if ids(personal.warn) == {"regions"} with input.services as bank with input.resources as [bucket("us-east-1")] with data.assay.parameters.regions as []
 
 test_data_outside_already if {

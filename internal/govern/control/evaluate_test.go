@@ -27,7 +27,7 @@ func good(n int) assay.Run {
 		Decision: assay.Decision{Outcome: "pass", Effect: assay.Allow},
 		Stages:   []assay.RunStage{{Name: "test", Steps: []assay.RunStep{{Name: "unit", State: "passed"}}}},
 	}
-	for _, s := range append([]assay.Scope{assay.ScopeSecretTree, assay.ScopeTerraform, assay.ScopeAdvisory, assay.ScopeLicence, assay.ScopeTags}, assay.SASTScopes()...) {
+	for _, s := range append([]assay.Scope{assay.ScopeSecretTree, assay.ScopeTerraform, assay.ScopeAdvisory, assay.ScopeLicence, assay.ScopeTags, assay.ScopeFinance}, assay.SASTScopes()...) {
 		r.Coverage = append(r.Coverage, assay.Coverage{Scope: s, State: assay.Complete})
 	}
 	return r
@@ -133,9 +133,9 @@ func TestStates(t *testing.T) {
 			f.Overdue = true
 			r.Findings = []assay.RunFinding{f}
 		})), control.Failing, "0 of 1 change; last tested on 2026-10-02", control.ExceptionFailing},
-		{"a fact", "pci-10.6.1", input(with(1, func(r *assay.Run) { r.Facts = map[string]string{"clock-divergence": "passed"} })), control.Passing, "clock-divergence passed on 2026-10-02", ""},
-		{"a fact that says no", "pci-10.6.1", input(with(1, func(r *assay.Run) { r.Facts = map[string]string{"clock-divergence": "failed"} })), control.Failing, "", control.ExceptionFailing},
-		{"a fact that nobody says", "pci-10.6.1", input(good(1)), control.Partial, "", ""},
+		{"a fact", "pci-10.6.1", input(with(1, func(r *assay.Run) { r.Facts = map[string]string{"clock-divergence": "passed"} })), control.Passing, "1 of 1 change; clock-divergence passed on 2026-10-02", ""},
+		{"a fact that says no", "pci-10.6.1", input(with(1, func(r *assay.Run) { r.Facts = map[string]string{"clock-divergence": "failed"} })), control.Failing, "1 of 1 change", control.ExceptionFailing},
+		{"a fact that nobody says", "pci-10.6.1", input(good(1)), control.Partial, "1 of 1 change", ""},
 		{"manual", "pci-6.2.2", input(good(1)), control.ByHand, "", ""},
 		{"no service in scope", "gdpr-25.1", input(good(1)), control.NotInScope, "", ""},
 	} {

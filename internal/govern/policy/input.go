@@ -131,6 +131,7 @@ type Resource struct {
 	Type     string            `json:"type" doc:"The provider's own name."`
 	Provider string            `json:"provider" doc:"aws, azure, google, kubernetes …"`
 	Region   string            `json:"region,omitempty" doc:"Where it is; absent when the files do not say."`
+	Copies   []string          `json:"copies,omitempty" doc:"Regions to which it copies what it holds, as far as the files say."`
 	Service  string            `json:"service,omitempty" doc:"Service that owns the path."`
 	Path     string            `json:"path" doc:"File that declares it."`
 	Tags     map[string]string `json:"tags" doc:"Those whose value is known."`
