@@ -115,6 +115,8 @@ type Decision struct {
 	// what they were asked on.
 	Policies string `json:"policies,omitempty"`
 	Input    string `json:"input,omitempty"`
+	// Replaced names bundled policies that the repository's own took the place of.
+	Replaced []string `json:"replaced,omitempty"`
 	// Emergency names the emergency grant by which a denied change passed.
 	Emergency string `json:"emergency,omitempty"`
 }

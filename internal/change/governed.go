@@ -16,10 +16,12 @@ const GovernedFolder = ".assay"
 // Governed is the governance files of one folder as they stand somewhere: at a
 // commit, or on disk.
 type Governed struct {
-	names []string         // below the folder, sorted: .assay/policy/x.rego
-	links []string         // what is no regular file: never read
-	bad   map[string]error // folders that can't be listed
-	read  func(ctx context.Context, name string, limit int64) ([]byte, error)
+	names []string // below the folder, sorted: .assay/policy/x.rego
+	links []string // what is no regular file: never read
+	// objects are git's names of the files' bytes; nil on disk.
+	objects map[string]string
+	bad     map[string]error // folders that can't be listed
+	read    func(ctx context.Context, name string, limit int64) ([]byte, error)
 }
 
 // GovernedAt lists .assay at a commit, of a folder relative to the root of the
@@ -35,7 +37,7 @@ func (r *Repo) GovernedAt(ctx context.Context, blobs *Blobs, commit, dir string)
 		return nil, err
 	}
 	objects := map[string]string{}
-	g := &Governed{}
+	g := &Governed{objects: objects}
 	for _, rec := range strings.Split(out, "\x00") {
 		meta, name, ok := strings.Cut(rec, "\t")
 		f := strings.Fields(meta) // mode type object
@@ -69,11 +71,11 @@ func GovernedOnDisk(dir string, folders ...string) *Governed {
 		read: func(_ context.Context, name string, limit int64) ([]byte, error) { return ReadFile(dir, name, limit) },
 	}
 	for _, f := range append([]string{""}, folders...) {
-		names, err := ListFiles(dir, path.Join(GovernedFolder, f))
+		names, links, err := listAll(dir, path.Join(GovernedFolder, f), f != "")
 		if err != nil {
 			g.bad[f] = err
 		}
-		g.names = append(g.names, names...)
+		g.names, g.links = append(g.names, names...), append(g.links, links...)
 	}
 	slices.Sort(g.names)
 	return g
@@ -96,6 +98,52 @@ func (g *Governed) In(folder string, ext ...string) ([]string, error) {
 	}
 	return out, nil
 }
+
+// Astray lists what lies in a folder of .assay, at any depth, and is not read: links,
+// what lies deeper, and other names than those that end as given or in .md. It
+// would seem to count.
+func (g *Governed) Astray(folder string, ext ...string) []string {
+	if g == nil {
+		return nil
+	}
+	at := path.Join(GovernedFolder, folder)
+	var out []string
+	for _, n := range g.links {
+		if strings.HasPrefix(n, at+"/") || n == at {
+			out = append(out, n)
+		}
+	}
+	for _, n := range g.names {
+		if !strings.HasPrefix(n, at+"/") || path.Ext(n) == ".md" || path.Base(n)[0] == '.' {
+			continue
+		}
+		if path.Dir(n) != at || !slices.Contains(ext, path.Ext(n)) {
+			out = append(out, n)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Differs lists the files of .assay that two commits do not have alike.
+func (g *Governed) Differs(other *Governed) []string {
+	var out []string
+	for n, id := range g.objects {
+		if other.objects[n] != id {
+			out = append(out, n)
+		}
+	}
+	for n := range other.objects {
+		if _, ok := g.objects[n]; !ok {
+			out = append(out, n)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Empty says that there is nothing.
+func (g *Governed) Empty() bool { return g == nil || len(g.names)+len(g.links) == 0 }
 
 // Read reads a listed file; a larger one is ErrTooLarge.
 func (g *Governed) Read(ctx context.Context, name string, limit int64) ([]byte, error) {

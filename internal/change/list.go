@@ -13,32 +13,51 @@ import (
 // ListFiles names the regular files that lie directly in a folder below dir,
 // sorted; none when there is no such folder. No link on the way is followed.
 func ListFiles(dir, folder string) ([]string, error) {
+	files, _, err := listAll(dir, folder, false)
+	return files, err
+}
+
+// maxListed bounds what is listed of one folder.
+const maxListed = 10_000
+
+// listAll names regular files and, apart, what is neither file nor folder; with
+// deep those of the folders below too.
+func listAll(dir, folder string, deep bool) (files, others []string, err error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, fault.New(fault.Invalid, "open %s: %w", dir, err)
+		return nil, nil, fault.New(fault.Invalid, "open %s: %w", dir, err)
 	}
 	defer root.Close()
 	for p := folder; p != "."; p = path.Dir(p) {
 		info, err := root.Lstat(p)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
-			return nil, nil
+			return nil, nil, nil
 		case err != nil:
-			return nil, fault.New(fault.Invalid, "read %s: %s", p, reason(err))
+			return nil, nil, fault.New(fault.Invalid, "read %s: %s", p, reason(err))
 		case !info.IsDir():
-			return nil, fault.New(fault.Invalid, "%s is no folder", p).WithHelp("replace it by the folder itself: links are not followed")
+			return nil, nil, fault.New(fault.Invalid, "%s is no folder", p).WithHelp("replace it by the folder itself: links are not followed")
 		}
 	}
-	items, err := fs.ReadDir(root.FS(), folder)
-	if err != nil {
-		return nil, fault.New(fault.Invalid, "read %s: %s", folder, reason(err)).WithHelp("make it readable")
-	}
-	var out []string
-	for _, item := range items {
-		if item.Type().IsRegular() {
-			out = append(out, path.Join(folder, item.Name()))
+	err = fs.WalkDir(root.FS(), folder, func(p string, item fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return fault.New(fault.Invalid, "read %s: %s", p, reason(err)).WithHelp("make it readable")
+		case p == folder:
+			return nil
+		case len(files)+len(others) == maxListed:
+			return fault.New(fault.Invalid, "%s holds more than %d files", folder, maxListed).WithHelp("take out what does not belong there")
+		case item.IsDir() && !deep:
+			return fs.SkipDir
+		case item.IsDir():
+			return nil
+		case item.Type().IsRegular():
+			files = append(files, p)
+		default:
+			others = append(others, p)
 		}
-	}
-	slices.Sort(out)
-	return out, nil
+		return nil
+	})
+	slices.Sort(files)
+	return files, others, err
 }

@@ -92,7 +92,9 @@ func showPolicies(w io.Writer, format string, set *policy.Set) error {
 	for _, p := range list {
 		from := "bundled"
 		if p.Own {
-			from, own = p.File, own+1
+			if from, own = p.File, own+1; p.Replaces {
+				from += ", in place of ours"
+			}
 		}
 		table.Row("  "+p.Name, from, clean(p.Title))
 	}

@@ -75,6 +75,9 @@ func readPolicyFiles(ctx context.Context, g *change.Governed) (policy.Files, err
 	if err != nil {
 		return nil, err
 	}
+	if astray := g.Astray(policyFolder, ".rego", ".yaml"); len(astray) > 0 {
+		return nil, fault.New(fault.Invalid, "%s would not be read: policies are files .assay/policy/NAME.rego, no links and no folders", astray[0]).WithHelp("move it there, or take it out")
+	}
 	out := policy.Files{}
 	for _, name := range names {
 		if path.Ext(name) == ".yaml" && path.Base(name) != policy.DataFile {
@@ -307,23 +310,14 @@ func (j *job) policyChange() policy.Change {
 }
 
 // onlyFixes says that all the change does is to fix findings: it fixes some,
-// brings none, adds no infrastructure, and touches only files that had a fixed
-// finding or lie beside one (a lockfile beside its manifest).
+// brings none, touches only files that had a fixed finding and the lockfiles of
+// their folders, adds no infrastructure and makes none larger.
 func (j *job) onlyFixes() bool {
 	if len(j.fixed) == 0 || j.baseResult == nil || len(j.changed) == 0 {
 		return false
 	}
 	for i := range j.findings {
 		if f := &j.findings[i]; f.Status == assay.StatusNew && (f.Suppression == nil || !f.Suppression.Counts) {
-			return false
-		}
-	}
-	known := map[string]bool{}
-	for i := range j.baseResult.Resources {
-		known[resourceKey(&j.baseResult.Resources[i])] = true
-	}
-	for i := range j.head.Resources {
-		if !known[resourceKey(&j.head.Resources[i])] {
 			return false
 		}
 	}
@@ -336,8 +330,49 @@ func (j *job) onlyFixes() bool {
 		}
 	}
 	for _, c := range j.changed {
-		if !files[c.Path] && !files[c.From] && !manifests[path.Dir(c.Path)] {
+		lock := manifests[path.Dir(c.Path)] && slices.Contains(lockfiles, path.Base(c.Path))
+		if !files[c.Path] && !files[c.From] && !lock {
 			return false
+		}
+	}
+	return j.noLarger()
+}
+
+// lockfiles change with the manifests beside them.
+var lockfiles = []string{
+	"go.sum", "package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "poetry.lock", "Pipfile.lock", "uv.lock", "pdm.lock",
+	"Cargo.lock", "Gemfile.lock", "composer.lock", "packages.lock.json", "gradle.lockfile",
+}
+
+// sizes are parts of the names of attributes that say how much of something there is.
+var sizes = []string{
+	"type", "size", "class", "count", "capacity", "replica", "iops", "throughput", "storage", "memory", "cpu", "tier", "sku", "node", "family", "concurrency", "retention", "multi", "engine", "number",
+}
+
+// noLarger: every resource was there, with the same amounts.
+func (j *job) noLarger() bool {
+	known := map[string]*assay.Resource{}
+	for i := range j.baseResult.Resources {
+		known[resourceKey(&j.baseResult.Resources[i])] = &j.baseResult.Resources[i]
+	}
+	for i := range j.head.Resources {
+		r := &j.head.Resources[i]
+		was := known[resourceKey(r)]
+		if was == nil || was.Type != r.Type {
+			return false
+		}
+		for _, a := range r.Attributes {
+			old, there := was.Attribute(a.Path)
+			if there && old.Kind == a.Kind && old.Value == a.Value {
+				continue
+			}
+			name := strings.ToLower(a.Path[strings.LastIndexByte(a.Path, '.')+1:])
+			if a.Kind == assay.KindBool && !strings.Contains(name, "multi") {
+				continue // storage_encrypted says how, not how much
+			}
+			if slices.ContainsFunc(sizes, func(s string) bool { return strings.Contains(name, s) }) {
+				return false
+			}
 		}
 	}
 	return true

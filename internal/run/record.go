@@ -30,6 +30,7 @@ func (j *job) account(v *report.View, d govern.Decision) assay.Run {
 		Decision: assay.Decision{
 			Outcome: string(v.Verdict.Outcome), ExitCode: v.Verdict.ExitCode, Effect: d.Effect,
 			Rulings: j.rulings, Policies: v.Run.Policies, Input: v.Run.PolicyInput, Emergency: d.Emergency,
+			Replaced: j.replaced(),
 		},
 		FourEyes: j.fourEyes(), Facts: j.facts(), People: j.people(), Waivers: j.usedWaivers(),
 	}
@@ -89,6 +90,13 @@ func (j *job) accountFindings() []assay.RunFinding {
 		out = append(out, r)
 	}
 	return out
+}
+
+func (j *job) replaced() []string {
+	if j.policies == nil {
+		return nil
+	}
+	return j.policies.Replaced()
 }
 
 // fourEyes says whether somebody else approved, where that is known: trailers and

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/assay-dev/assay/internal/assay"
@@ -101,6 +102,9 @@ func (s *Service) Test(ctx context.Context, req Request) (*report.View, error) {
 	saved := j.saveCache()
 	if err := j.triage(ctx); err != nil {
 		return nil, err
+	}
+	if j.policies != nil && len(j.policies.Replaced()) > 0 {
+		j.notes = append(j.notes, "the repository's own text decides in place of ours: "+strings.Join(j.policies.Replaced(), ", ")+" (assay policy check)")
 	}
 	d := j.decide(ctx)
 	if j.req.Gate && !j.interrupted && j.runSteps(ctx, d.ExitCode) {

@@ -82,6 +82,11 @@ func (j *job) except(ctx context.Context, findings []assay.Finding) ([]assay.Fin
 		raised[i].Fingerprint = triage.Fingerprint(&raised[i])
 	}
 	j.notes = append(j.notes, x.set.Notes()...)
+	for _, folder := range []string{"waivers", "emergency"} {
+		for _, p := range j.governed.Astray(folder, ".yaml") {
+			j.notes = append(j.notes, p+" is not read: "+folder+" are files .assay/"+folder+"/ID.yaml, no links and no folders")
+		}
+	}
 	j.exceptions = x
 	return raised, nil
 }

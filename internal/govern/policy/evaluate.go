@@ -21,6 +21,9 @@ import (
 // that comes near it is broken, and the answer is then "could not finish".
 const Longest = time.Minute
 
+// maxSentence bounds what a policy says, in bytes.
+const maxSentence = 2000
+
 // maxRulings is how many sentences of one policy are kept.
 const maxRulings = 1000
 
@@ -28,8 +31,35 @@ const maxRulings = 1000
 // and sentence; each says what would flip it. A change that does nothing
 // but fix findings is warned of cost, and never denied for it.
 func (s *Set) Decide(ctx context.Context, in *Input) ([]assay.Ruling, error) {
+	type answer struct {
+		rulings []assay.Ruling
+		err     error
+	}
 	ctx, cancel := context.WithTimeout(ctx, Longest)
 	defer cancel()
+	done := make(chan answer, 1)
+	go func() {
+		rulings, err := s.decideAll(ctx, in)
+		done <- answer{rulings, err}
+	}()
+	select {
+	case a := <-done:
+		return a.rulings, a.err
+	case <-ctx.Done():
+	}
+	select { // one that heeds the end says more
+	case a := <-done:
+		return a.rulings, a.err
+	case <-time.After(grace):
+		return nil, fault.New(fault.Unavailable, "the policies did not come to an end within %s", Longest).WithHelp("see which: assay policy check --against 1")
+	}
+}
+
+// grace is how long a policy may take to notice that its time is over. One that
+// does not, inside a single function, is left behind: the program ends soon.
+const grace = 2 * time.Second
+
+func (s *Set) decideAll(ctx context.Context, in *Input) ([]assay.Ruling, error) {
 	value := s.value(in)
 	answers, errs := make([][]assay.Ruling, len(s.names)), make([]error, len(s.names))
 	var wg sync.WaitGroup
@@ -160,8 +190,7 @@ func (s *Set) eval(ctx context.Context, ref ast.Ref, input ast.Value) ([]any, er
 func ruling(policy string, effect assay.Effect, member any) (ruled, error) {
 	r := ruled{Ruling: assay.Ruling{Policy: policy, Effect: effect}}
 	if text, ok := member.(string); ok {
-		r.Message = text
-		return r, nil
+		member = map[string]any{"msg": text}
 	}
 	object, ok := member.(map[string]any)
 	if !ok {
@@ -200,6 +229,9 @@ func ruling(policy string, effect assay.Effect, member any) (ruled, error) {
 		if !isText {
 			return r, fmt.Errorf("%s is no text", key)
 		}
+	}
+	if len(r.Message) > maxSentence || len(r.Flip) > maxSentence || len(r.Policy) > maxSentence {
+		return r, fmt.Errorf("a sentence of over %d bytes", maxSentence)
 	}
 	if strings.TrimSpace(r.Message) == "" {
 		return r, fmt.Errorf("msg is missing")

@@ -18,6 +18,7 @@
 package policy
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -65,6 +66,7 @@ type Set struct {
 	digest   string
 	uses     map[string]bool // top-level keys of the input that are looked at
 	tests    Files
+	gone     []string // bundled packages that own ones replace
 }
 
 // Info is one policy of a set.
@@ -72,8 +74,10 @@ type Info struct {
 	Name  string `json:"name"`  // card
 	Title string `json:"title"` // the first sentence of its comment
 	File  string `json:"file"`
-	// Own says that the repository brought it.
-	Own bool `json:"own"`
+	// Own says that the repository brought it; Replaces that ours of that name is not
+	// asked any more.
+	Own      bool `json:"own"`
+	Replaces bool `json:"replaces,omitempty"`
 }
 
 // Load compiles the bundled policies and a repository's own.
@@ -91,6 +95,13 @@ func Load(bundled, own Files, profiles map[string]Profile) (*Set, error) {
 	for _, m := range theirs {
 		replaced[packageOf(m)] = true
 	}
+	for _, m := range modules {
+		if replaced[packageOf(m)] {
+			s.gone = append(s.gone, strings.TrimPrefix(strings.TrimPrefix(packageOf(m), "data."), policyPrefix))
+		}
+	}
+	slices.Sort(s.gone)
+	s.gone = slices.Compact(s.gone)
 	maps.DeleteFunc(modules, func(_ string, m *ast.Module) bool { return replaced[packageOf(m)] })
 	s.keepTests(own)
 	if len(modules) == shipped { // else its tests speak of what is replaced
@@ -129,6 +140,9 @@ func (s *Set) keepTests(files Files) {
 
 // Digest is the SHA-256, in hex, of everything that decides.
 func (s *Set) Digest() string { return s.digest }
+
+// Replaced names the bundled packages that own ones take the place of.
+func (s *Set) Replaced() []string { return s.gone }
 
 // Policies lists what is in the set, by name.
 func (s *Set) Policies() []Info {
@@ -186,7 +200,7 @@ const policyPrefix = "assay.policy."
 // that reach outside.
 var forbidden = []string{
 	"http.send", "net.", "opa.runtime", "rego.parse_module", "trace", "time.now_ns", "rand.", "uuid.rfc4122", "providers.aws.", "print",
-	"graphql.", "io.jwt.encode_sign", "numbers.range",
+	"graphql.", "io.jwt.encode_sign", "numbers.range", "bits.",
 }
 
 func capabilities() *ast.Capabilities {
@@ -233,7 +247,7 @@ func (s *Set) list(modules, own map[string]*ast.Module) error {
 		_, mine := own[name]
 		info, known := s.where[policy]
 		if !known {
-			info = Info{Name: policy, File: name, Own: mine}
+			info = Info{Name: policy, File: name, Own: mine, Replaces: slices.Contains(s.gone, policy)}
 		}
 		if info.Title == "" {
 			info.Title = title(m)
@@ -386,6 +400,12 @@ func unreadable(err error) error {
 	if !errors.As(err, &list) {
 		return fault.New(fault.Invalid, "policy: %w", err).WithHelp("a policy begins with: package assay.policy.NAME")
 	}
+	slices.SortFunc(list, func(a, b *ast.Error) int {
+		if a.Location == nil || b.Location == nil {
+			return strings.Compare(a.Message, b.Message)
+		}
+		return cmp.Or(strings.Compare(a.Location.File, b.Location.File), a.Location.Row-b.Location.Row, strings.Compare(a.Message, b.Message))
+	})
 	const most = 5
 	var lines []string
 	help := "mend the text; assay policy test tries it"
