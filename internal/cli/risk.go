@@ -155,7 +155,7 @@ func riskText(w io.Writer, r *risk.Report) error {
 			if name == "" {
 				name = "no service"
 			}
-			t.Row("  "+clean(name), s.Exposure, fmt.Sprint(s.Findings), amount(s.Expected), amount(s.Quantiles.P90), amount(s.Quantiles.P99))
+			t.Row("  "+clean(name), reached(s), fmt.Sprint(s.Findings), amount(s.Expected), amount(s.Quantiles.P90), amount(s.Quantiles.P99))
 		}
 		if _, err := t.WriteTo(w); err != nil {
 			return err
@@ -197,6 +197,14 @@ func riskText(w io.Writer, r *risk.Report) error {
 	return err
 }
 
+// reached is from where a service is reached, and whether anybody said so.
+func reached(s risk.ServiceRisk) string {
+	if s.Assumed {
+		return s.Exposure + " (assumed)"
+	}
+	return s.Exposure
+}
+
 func riskReturns(w io.Writer, title string, list []risk.Return) error {
 	if len(list) == 0 {
 		return nil
@@ -206,11 +214,14 @@ func riskReturns(w io.Writer, title string, list []risk.Return) error {
 	t.Right(1, 2, 3, 4)
 	t.Row("  ", "findings", "avoids a year", "costs a year", "return")
 	for _, x := range list {
-		back := "no cost on record"
+		cost, back := "unknown", "–"
+		if x.Cost != nil {
+			cost = amount(*x.Cost)
+		}
 		if x.Return != nil {
 			back = fmt.Sprintf("%.0f %%", *x.Return*100)
 		}
-		t.Row("  "+clean(x.Name), fmt.Sprint(x.Findings), amount(x.Avoids), amount(x.Cost), back)
+		t.Row("  "+clean(x.Name), fmt.Sprint(x.Findings), amount(x.Avoids), cost, back)
 	}
 	_, err := t.WriteTo(w)
 	return err

@@ -55,13 +55,15 @@ type Exceedance struct {
 
 // ServiceRisk is the risk of one service.
 type ServiceRisk struct {
-	Service   assay.ServiceID `json:"service"`
-	Exposure  string          `json:"exposure"`
-	Findings  int             `json:"findings"` // that count
-	Through   float64         `json:"through"`  // share of attempts that gets through
-	Expected  float64         `json:"expected"`
-	Quantiles Quantiles       `json:"quantiles"`
-	Scenarios []ScenarioRisk  `json:"scenarios"`
+	Service  assay.ServiceID `json:"service"`
+	Exposure string          `json:"exposure"`
+	// Assumed says that nobody named the exposure.
+	Assumed   bool           `json:"exposure_assumed,omitempty"`
+	Findings  int            `json:"findings"` // that count
+	Through   float64        `json:"through"`  // share of attempts that gets through
+	Expected  float64        `json:"expected"`
+	Quantiles Quantiles      `json:"quantiles"`
+	Scenarios []ScenarioRisk `json:"scenarios"`
 }
 
 // ScenarioRisk is a scenario's part in it.
@@ -87,8 +89,9 @@ type Return struct {
 	Name     string  `json:"name"`
 	Findings int     `json:"findings"`
 	Avoids   float64 `json:"avoids"` // expected loss a year, by what is fixed
-	Cost     float64 `json:"cost"`   // a year
-	// Return is (avoids − cost) / cost; nil without a cost.
+	// Cost is that of a year; nil where nobody named one.
+	Cost *float64 `json:"cost"`
+	// Return is (avoids − cost) / cost; nil where the cost is unknown or nothing.
 	Return *float64 `json:"return"`
 }
 
@@ -145,7 +148,7 @@ func (m *Model) Assess(services []assay.Service, findings []assay.Finding, tools
 	r.Quantiles, r.Curve, r.Bound = quantiles(total), curve(total), r.Expected/math.E
 	r.Findings = m.worth(services, byService)
 	for _, t := range tools {
-		r.Tools = append(r.Tools, m.returns(t.Name, t.PerYear, services, byService, func(f *assay.Finding) bool { return t.finds(f) }))
+		r.Tools = append(r.Tools, m.returns(t.Name, &t.PerYear, services, byService, func(f *assay.Finding) bool { return t.finds(f) }))
 	}
 	stages := map[string]bool{}
 	for _, list := range byService {
@@ -157,10 +160,13 @@ func (m *Model) Assess(services []assay.Service, findings []assay.Finding, tools
 		if !stages[stage] {
 			continue
 		}
-		cost := 0.0
+		var cost *float64
 		for _, t := range tools {
 			if slices.ContainsFunc(t.Finds, func(x string) bool { return stageOf(assay.EngineID(x)) == stage }) {
-				cost += t.PerYear
+				if cost == nil {
+					cost = new(float64)
+				}
+				*cost += t.PerYear
 			}
 		}
 		r.Stages = append(r.Stages, m.returns(stage, cost, services, byService, func(f *assay.Finding) bool { return stageOf(f.Engine) == stage }))
@@ -223,7 +229,7 @@ func (m *Model) rate(s *assay.Service, x *Scenario, through float64) (often Dist
 // service works out one service and simulates its years; n tells the streams of
 // chance of services apart.
 func (m *Model) service(s assay.Service, findings []*assay.Finding, n uint64) (ServiceRisk, []float64) {
-	out := ServiceRisk{Service: s.ID, Exposure: m.exposure(s.ID), Findings: len(findings), Through: m.through(findings, nil)}
+	out := ServiceRisk{Service: s.ID, Exposure: m.exposure(s.ID), Assumed: m.Reach[s.ID] == "", Findings: len(findings), Through: m.through(findings, nil)}
 	years := make([]float64, m.Years)
 	for k := range m.Scenarios {
 		x := &m.Scenarios[k]
@@ -263,7 +269,7 @@ func (m *Model) expected(services []assay.Service, by map[assay.ServiceID][]*ass
 	return sum
 }
 
-func (m *Model) returns(name string, cost float64, services []assay.Service, by map[assay.ServiceID][]*assay.Finding, its func(*assay.Finding) bool) Return {
+func (m *Model) returns(name string, cost *float64, services []assay.Service, by map[assay.ServiceID][]*assay.Finding, its func(*assay.Finding) bool) Return {
 	out := Return{Name: name, Cost: cost}
 	for _, list := range by {
 		for _, f := range list {
@@ -273,8 +279,8 @@ func (m *Model) returns(name string, cost float64, services []assay.Service, by 
 		}
 	}
 	out.Avoids = (m.expected(services, by, nil) - m.expected(services, by, its)) * m.Fixed.Mean()
-	if cost > 0 {
-		out.Return = new((out.Avoids - cost) / cost)
+	if cost != nil && *cost > 0 {
+		out.Return = new((out.Avoids - *cost) / *cost)
 	}
 	return out
 }

@@ -32,7 +32,13 @@ func WriteHTML(w io.Writer, r *Report) error {
 	t, err := template.New("page").Funcs(template.FuncMap{
 		"amount": func(x float64) string { return thousands(x) },
 		"share":  func(x float64) string { return fmt.Sprintf("%.1f %%", x*100) },
-		"whole":  func(x *float64) string { return fmt.Sprintf("%.0f %%", *x*100) },
+		"cost": func(x Return) string {
+			if x.Cost == nil {
+				return "unknown"
+			}
+			return thousands(*x.Cost)
+		},
+		"whole": func(x *float64) string { return fmt.Sprintf("%.0f %%", *x*100) },
 	}).Parse(pageTemplate)
 	if err != nil {
 		return err

@@ -137,8 +137,23 @@ func TestAssess(t *testing.T) {
 	if len(r.Tools) != 2 || r.Tools[0].Findings != 2 || *r.Tools[0].Return <= 0 || r.Tools[1].Avoids != 0 || *r.Tools[1].Return != -1 {
 		t.Errorf("tools %+v", r.Tools)
 	}
-	if len(r.Stages) != 2 || r.Stages[0].Name != "code" || r.Stages[0].Cost != 1000 || r.Stages[1].Return != nil {
+	if len(r.Stages) != 2 || r.Stages[0].Name != "code" || r.Stages[0].Cost == nil || *r.Stages[0].Cost != 1000 {
 		t.Errorf("stages %+v", r.Stages)
+	}
+	if s := r.Stages[1]; s.Cost != nil || s.Return != nil {
+		t.Errorf("nobody named a cost of %s: it is unknown, not %v", s.Name, s.Cost)
+	}
+	for _, s := range r.Services {
+		if s.Exposure != "internet" || !s.Assumed {
+			t.Errorf("nobody said how %s is reached: %+v", s.Service, s)
+		}
+	}
+	named := DefaultModel()
+	named.Reach["pay"] = "internet"
+	for _, s := range named.Assess(services, findings, tools, stageOf).Services {
+		if s.Assumed == (s.Service == "pay") {
+			t.Errorf("%s: assumed %v", s.Service, s.Assumed)
+		}
 	}
 	if len(r.Tornado) == 0 || r.Tornado[0].Source != assumed {
 		t.Errorf("tornado %+v", r.Tornado)
