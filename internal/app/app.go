@@ -142,6 +142,9 @@ func newApp(home string) *cli.App {
 		Controls:     sync.OnceValues(func() (*control.Set, error) { return control.Load(shipped.Controls()) }),
 		ShippedRules: shipped.SAST, Policies: shipped.Policy(),
 	}
+	if _, fixed := sourceDateEpoch(os.Getenv("SOURCE_DATE_EPOCH")); fixed {
+		svc.Clock = time.Now
+	}
 	if home != "" {
 		svc.Store, svc.EvidenceLog = openStore, filepath.Join(home, "evidence")
 		svc.Cache = func(dir string) run.Cache { return cache.Open(filepath.Join(home, "cache"), cacheName(dir)) }

@@ -8,8 +8,10 @@ type Run struct {
 	ID      string    `json:"id"`
 	Started time.Time `json:"started"`
 	Seconds float64   `json:"seconds"`
-	Version string    `json:"version"` // of assay
-	CI      string    `json:"ci,omitempty"`
+	// FixedClock says that Started is what somebody set, not the time.
+	FixedClock bool   `json:"fixed_clock,omitempty"`
+	Version    string `json:"version"` // of assay
+	CI         string `json:"ci,omitempty"`
 	// Repository names it without credentials: the origin's host and path, else
 	// the folder's name.
 	Repository string `json:"repository"`

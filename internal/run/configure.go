@@ -42,6 +42,11 @@ func (j *job) configure(ctx context.Context) error {
 			return err
 		}
 	}
+	if below == "" && governing == nil {
+		if below, err = j.belowGoverned(ctx); err != nil {
+			return err
+		}
+	}
 	if err := j.readGoverned(ctx, below); err != nil {
 		return err
 	}
@@ -58,6 +63,9 @@ func (j *job) configure(ctx context.Context) error {
 		j.ignore, err = j.repo.IgnoreAt(ctx, j.govCommit, j.blobs)
 	}
 	if err != nil {
+		return err
+	}
+	if err := j.noteGovernedAbove(ctx); err != nil {
 		return err
 	}
 	if err := j.readVEX(ctx); err != nil {
@@ -83,6 +91,50 @@ func (j *job) readGoverned(ctx context.Context, below string) (err error) {
 		j.governed, err = j.repo.GovernedAt(ctx, j.blobs, j.govCommit, j.governedAt)
 	}
 	return err
+}
+
+// belowGoverned says where the examined folder lies below the nearest one that has
+// an .assay of its own, for a repository without assay.yaml; empty when that is the
+// folder itself, or nobody has one.
+func (j *job) belowGoverned(ctx context.Context) (string, error) {
+	if j.repo == nil || j.govCommit == "" {
+		return "", nil
+	}
+	prefix := prefixOf(j.repo)
+	for at := prefix; ; at = path.Dir(at) {
+		if at == "." {
+			at = ""
+		}
+		g, err := j.repo.GovernedAt(ctx, j.blobs, j.govCommit, at)
+		switch {
+		case err != nil:
+			return "", err
+		case !g.Empty():
+			return strings.TrimPrefix(strings.TrimPrefix(prefix, at), "/"), nil
+		case at == "":
+			return "", nil
+		}
+	}
+}
+
+// noteGovernedAbove notes what the change edits of an .assay above the examined
+// folder: its own list of changes does not reach there.
+func (j *job) noteGovernedAbove(ctx context.Context) error {
+	if j.below == "" || j.base == nil || j.governed == nil {
+		return nil
+	}
+	was, err := j.repo.GovernedAt(ctx, j.blobs, j.base.Commit, j.governedAt)
+	if err != nil {
+		return err
+	}
+	now, err := j.repo.GovernedAt(ctx, j.blobs, j.repo.Head, j.governedAt)
+	if err != nil {
+		return err
+	}
+	for _, p := range was.Differs(now) {
+		j.configAbove = append(j.configAbove, assay.ChangedFile{Path: path.Join(j.governedAt, p), Kind: assay.Modified})
+	}
+	return nil
 }
 
 // untrusted: a gate in CI that has no base can't tell what was merged from what

@@ -49,10 +49,19 @@ func (j *job) prove(ctx context.Context, view *report.View, account *assay.Run, 
 	entries := evidence.RunEntries(*account, evidence.Context{Builder: evidence.NewBuilder(account.CI, j.Version), Steps: true})
 	kept, err := j.req.Keeper.Keep(context.WithoutCancel(ctx), entries)
 	if err != nil {
-		return d.Refuse("evidence could not be written: "+err.Error(), orElse(fault.Help(err), "see that it can be written")+", or go without: --no-evidence")
+		return d.Refuse("evidence could not be written: "+err.Error(), j.withoutEvidence(orElse(fault.Help(err), "see that it can be written"), err))
 	}
 	view.Run.Evidence = kept
 	return d
+}
+
+// withoutEvidence adds how to go without, where that is a way and not a way around
+// a damaged log.
+func (j *job) withoutEvidence(help string, err error) string {
+	if j.req.CI != nil && j.profile() == assay.Strict || errors.Is(err, fault.Conflict) {
+		return help
+	}
+	return help + ", or go without: --no-evidence"
 }
 
 func orElse(text, other string) string {

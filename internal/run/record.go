@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/change"
@@ -24,7 +25,7 @@ type Governance struct {
 // account is what governance keeps of this run.
 func (j *job) account(v *report.View, d govern.Decision) assay.Run {
 	r := assay.Run{
-		ID: v.Run.ID, Started: v.Run.Started, Seconds: v.Run.Seconds, Version: v.Run.Version, CI: v.Run.CI,
+		ID: v.Run.ID, Started: j.started.UTC(), FixedClock: j.Clock != nil && j.req.CI == nil, Seconds: v.Run.Seconds, Version: v.Run.Version, CI: v.Run.CI,
 		Repository: j.about.repository, Ticket: j.about.ticket, Dirty: j.dirty, Changed: len(j.changed),
 		Profile: v.Profile, Coverage: v.Coverage, Fixed: len(j.fixed), Components: len(j.head.Components), AdvisoryDays: -1,
 		Decision: assay.Decision{
@@ -97,6 +98,14 @@ func (j *job) replaced() []string {
 		return nil
 	}
 	return j.policies.Replaced()
+}
+
+// clockNote says what a stopped clock means.
+func (j *job) clockNote() string {
+	if j.req.CI != nil {
+		return "SOURCE_DATE_EPOCH stops the report's clock; waivers, deadlines and evidence go by the real one"
+	}
+	return "SOURCE_DATE_EPOCH stops the clock at " + j.started.UTC().Format(time.RFC3339) + ": waivers and deadlines go by it, and the evidence says so"
 }
 
 // fourEyes says whether somebody else approved, where that is known: trailers and

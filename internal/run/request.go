@@ -93,8 +93,11 @@ type Service struct {
 	// Store keeps runs; nil keeps none.
 	Store func() (store.Store, error)
 	// Cache opens the memory of a folder; nil remembers nothing.
-	Cache   func(dir string) Cache
-	Now     func() time.Time
+	Cache func(dir string) Cache
+	Now   func() time.Time
+	// Clock is the real time where Now stands still (SOURCE_DATE_EPOCH); nil when it
+	// does not.
+	Clock   func() time.Time
 	Version string
 	// Policies are the bundled policies, by path.
 	Policies policy.Files

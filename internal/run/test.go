@@ -84,7 +84,7 @@ type job struct {
 // Test runs the request.
 func (s *Service) Test(ctx context.Context, req Request) (*report.View, error) {
 	start := s.Now()
-	j := &job{Service: s, req: req, started: start, stepSeconds: map[string]float64{}}
+	j := &job{Service: s, req: req, started: s.moment(req, start), stepSeconds: map[string]float64{}}
 	defer j.close()
 	if err := j.prepare(ctx); err != nil {
 		return nil, interruptedOr(ctx, err)
@@ -105,6 +105,9 @@ func (s *Service) Test(ctx context.Context, req Request) (*report.View, error) {
 	}
 	if j.policies != nil && len(j.policies.Replaced()) > 0 {
 		j.notes = append(j.notes, "the repository's own text decides in place of ours: "+strings.Join(j.policies.Replaced(), ", ")+" (assay policy check)")
+	}
+	if s.Clock != nil && req.Gate {
+		j.notes = append(j.notes, j.clockNote())
 	}
 	d := j.decide(ctx)
 	if j.req.Gate && !j.interrupted && j.runSteps(ctx, d.ExitCode) {
@@ -133,6 +136,15 @@ func (s *Service) Test(ctx context.Context, req Request) (*report.View, error) {
 		view.Run.Notes = append(view.Run.Notes, "the run was not stored: "+err.Error())
 	}
 	return view, nil
+}
+
+// moment is what waivers, grants and deadlines go by. A clock that somebody stopped
+// makes reports the same again; in CI it moves no limit.
+func (s *Service) moment(req Request, start time.Time) time.Time {
+	if s.Clock != nil && req.CI != nil {
+		return s.Clock()
+	}
+	return start
 }
 
 // interruptedOr gives an error that ended with the context its kind.
