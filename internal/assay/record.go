@@ -20,6 +20,10 @@ type Run struct {
 	Dirty      bool   `json:"dirty,omitempty"`  // uncommitted work was examined too
 	Ticket     string `json:"ticket,omitempty"` // id of the change request
 	Changed    int    `json:"changed"`          // files that differ from the base
+	// Folder was examined, by its path below the repository's root; empty for the root.
+	Folder string `json:"folder,omitempty"`
+	// Only are the stages that were asked for; empty for all.
+	Only []string `json:"only,omitempty"`
 	// Services own the examined paths, with what was in force for them.
 	Services   []RunService   `json:"services,omitempty"`
 	Profile    Profile        `json:"profile"` // the strictest
@@ -54,6 +58,8 @@ type RunService struct {
 	DataClasses []string  `json:"data_classes,omitempty"`
 	Frameworks  []string  `json:"frameworks,omitempty"`
 	Environment string    `json:"environment,omitempty"`
+	// Outside says that some of its paths lie outside of the examined folder.
+	Outside bool `json:"outside,omitempty"`
 }
 
 // RunStage is a stage of a run, with its declared steps by name.
@@ -135,6 +141,7 @@ type Person struct {
 type Deploy struct {
 	ID          string    `json:"id"`
 	At          time.Time `json:"at"`
+	Day         bool      `json:"day,omitempty"` // At is a day; the time is not known
 	Service     ServiceID `json:"service"`
 	Environment string    `json:"environment"`
 	Commit      string    `json:"commit,omitempty"`

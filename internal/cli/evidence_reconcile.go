@@ -5,9 +5,11 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/cli/term"
 	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/govern/evidence"
@@ -109,7 +111,7 @@ func showReconciled(env Env, r *evidence.Reconciliation) error {
 		for _, d := range r.Deploys {
 			if pick(d) {
 				n++
-				t.Row("  "+shortTime(d.At), clean(string(d.Service)), clean(cmp.Or(d.Environment, "–")), clean(shortHash(d.Commit)), string(d.Verdict), clean(cmp.Or(d.Why, "–")), clean(d.Evidence))
+				t.Row("  "+deployTime(d.Deploy), clean(string(d.Service)), clean(cmp.Or(d.Environment, "–")), clean(shortHash(d.Commit)), string(d.Verdict), clean(cmp.Or(d.Why, "–")), clean(d.Evidence))
 			}
 		}
 		if n > 0 {
@@ -147,6 +149,13 @@ func showReconciled(env Env, r *evidence.Reconciliation) error {
 	}
 	_, err := fmt.Fprint(env.Stdout, b.String())
 	return err
+}
+
+func deployTime(d assay.Deploy) string {
+	if d.Day {
+		return d.At.UTC().Format(time.DateOnly)
+	}
+	return shortTime(d.At)
 }
 
 func shortHash(s string) string { return s[:min(12, len(s))] }

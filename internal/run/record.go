@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/assay-dev/assay/internal/assay"
@@ -27,6 +29,7 @@ func (j *job) account(v *report.View, d govern.Decision) assay.Run {
 	r := assay.Run{
 		ID: v.Run.ID, Started: j.started.UTC(), FixedClock: j.Clock != nil && j.req.CI == nil, Seconds: v.Run.Seconds, Version: v.Run.Version, CI: v.Run.CI,
 		Repository: j.about.repository, Ticket: j.about.ticket, Dirty: j.dirty, Changed: len(j.changed),
+		Folder: prefixOf(j.repo), Only: j.req.Stages,
 		Profile: v.Profile, Coverage: v.Coverage, Fixed: len(j.fixed), Components: len(j.head.Components), AdvisoryDays: -1,
 		Decision: assay.Decision{
 			Outcome: string(v.Verdict.Outcome), ExitCode: v.Verdict.ExitCode, Effect: d.Effect,
@@ -46,6 +49,7 @@ func (j *job) account(v *report.View, d govern.Decision) assay.Run {
 	touched := j.touchedServices()
 	for _, s := range j.catalogue.Governed() {
 		if touched[s.ID] {
+			s.Outside = j.liesOutside(s.ID)
 			r.Services = append(r.Services, s)
 		}
 	}
@@ -68,6 +72,22 @@ func (j *job) account(v *report.View, d govern.Decision) assay.Run {
 	}
 	r.Findings = j.accountFindings()
 	return r
+}
+
+// liesOutside says whether some paths of a service lie outside of the examined
+// folder. Those of a configuration that lies in the folder itself don't.
+func (j *job) liesOutside(id assay.ServiceID) bool {
+	if j.below == "" {
+		return false
+	}
+	for _, s := range j.catalogue.Services() {
+		if s.ID == id {
+			return slices.ContainsFunc(s.Paths, func(glob string) bool {
+				return !strings.HasPrefix(strings.TrimSuffix(glob, "/")+"/", j.below+"/")
+			})
+		}
+	}
+	return true // what no service owns is everywhere
 }
 
 func (j *job) accountFindings() []assay.RunFinding {

@@ -73,6 +73,9 @@ func (j *job) verdict(d govern.Decision) report.Verdict {
 	}
 	v.Reasons = append(v.Reasons, reasons(d.Reasons)...)
 	v.Warnings, v.Emergency = reasons(d.Warnings), d.Emergency
+	if len(j.req.Stages) > 0 && j.req.Gate && v.Outcome == report.Pass {
+		v.Notes = append(slices.Clone(v.Notes), "only stage "+strings.Join(j.req.Stages, ", ")+" was asked: a deploy needs the whole gate")
+	}
 	if n := j.openEmergencies(); n > 0 {
 		v.Notes = append(slices.Clone(v.Notes), map[bool]string{true: "1 emergency change waits for its approval", false: fmt.Sprintf("%d emergency changes wait for their approval", n)}[n == 1]+": assay waive list")
 	}

@@ -26,8 +26,9 @@ var columns = map[string]string{
 }
 
 // ParseDeploys reads a list of deploys from elsewhere: CSV with a line of
-// headings, or JSON, an array of objects. It needs at (RFC 3339 or a day),
-// service and commit; it takes id, environment, artifact and ticket.
+// headings, or JSON, an array of objects. It needs at (RFC 3339, or a day in UTC,
+// which counts to its end), service and commit; it takes id, environment, artifact
+// and ticket.
 func ParseDeploys(data []byte) ([]assay.Deploy, error) {
 	rows := csvRows
 	if trimmed := bytes.TrimSpace(data); len(trimmed) > 0 && trimmed[0] == '[' {
@@ -46,7 +47,7 @@ func ParseDeploys(data []byte) ([]assay.Deploy, error) {
 		if d.Service == "" || d.Commit == "" || row["at"] == "" {
 			return nil, badDeploys(i+1, "it lacks service, commit or at")
 		}
-		if d.At, err = parseTime(row["at"]); err != nil {
+		if d.At, d.Day, err = parseTime(row["at"]); err != nil {
 			return nil, badDeploys(i+1, "%q is no time", row["at"])
 		}
 		out = append(out, d)
@@ -62,11 +63,13 @@ func badDeploys(row int, format string, args ...any) error {
 		WithHelp("CSV with the headings at,service,environment,commit, or a JSON array of objects with these names")
 }
 
-func parseTime(s string) (time.Time, error) {
+// parseTime reads a time, or a day in UTC.
+func parseTime(s string) (at time.Time, day bool, err error) {
 	if t, err := time.Parse(time.RFC3339, s); err == nil {
-		return t.UTC(), nil
+		return t.UTC(), false, nil
 	}
-	return time.Parse(time.DateOnly, s)
+	at, err = time.Parse(time.DateOnly, s)
+	return at, true, err
 }
 
 func csvRows(data []byte) ([]map[string]string, error) {

@@ -81,6 +81,9 @@ func newPage(records []*Record, m manifest, files map[string][]byte) *Page {
 	for _, run := range pop.Runs {
 		c := Change{RunRecord: run, People: namesIn(files, statements[run.EvidenceID])}
 		c.Verdict, c.Why = outcome(&run.Decision)
+		if part := runInPart(&run); part != "" && !c.Verdict.Bypass() {
+			c.Verdict, c.Why = Partial, "tested in part: "+part
+		}
 		if c.Verdict == Passed || c.Verdict == Emergency {
 			p.Passed++
 		}

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -21,6 +22,7 @@ const (
 	Unfinished Verdict = "unfinished" // deployed although the gate could not finish
 	Late       Verdict = "late"       // tested only after it was deployed
 	Untested   Verdict = "untested"   // no gate saw that commit of that service
+	Partial    Verdict = "partial"    // only a part of the gate, or of the service, said yes
 )
 
 // Bypass says that it went past the gate.
@@ -37,35 +39,164 @@ type Judged struct {
 	Untrusted bool `json:"untrusted,omitempty"`
 }
 
-// judge finds the last decision on a commit, for a service, before a deploy.
+// judge holds a deploy against the runs of its commit that had ended by then.
+//
+// A no stands until a run of the whole gate says yes to the same question: held
+// against the same base, of that folder or one above, with at least the same
+// engines and steps; or until an emergency grant lets that commit pass. Else a
+// denial would be gone with the next run that looks at less.
 func judge(d assay.Deploy, runs []RunRecord) Judged {
-	out := Judged{Deploy: d, Verdict: Untested, Why: "no run of that commit is in the log"}
-	var last *RunRecord
-	for i := range runs {
-		run := &runs[i]
+	h := hearing{service: d.Service, verdict: Untested, why: "no run of that commit is in the log"}
+	deployed := d.At
+	if d.Day {
+		deployed = deployed.AddDate(0, 0, 1)
+	}
+	for _, run := range byEnd(runs) {
 		switch {
 		case !sameCommit(run.Head, d.Commit):
 		case run.Dirty:
-			out.Why = "it was tested with uncommitted work only"
+			h.why = "it was tested with uncommitted work only"
 		case !concerns(run, d.Service):
-			out.Why = "that commit was tested for other services only"
-		case ended(run).After(d.At):
-			if last == nil {
-				out.Verdict, out.Why, out.Evidence = Late, "tested only after it was deployed", run.EvidenceID
-			}
-		case last == nil || !ended(run).Before(ended(last)):
-			last = run
+			h.why = "that commit was tested for other services only"
+		case ended(run).After(deployed):
+			h.late(run)
+		default:
+			h.hear(run)
 		}
 	}
-	if last == nil {
+	return h.judged(d)
+}
+
+func byEnd(runs []RunRecord) []*RunRecord {
+	out := make([]*RunRecord, len(runs))
+	for i := range runs {
+		out[i] = &runs[i]
+	}
+	slices.SortStableFunc(out, func(a, b *RunRecord) int { return ended(a).Compare(ended(b)) })
+	return out
+}
+
+// hearing takes in the runs of a commit, oldest first.
+type hearing struct {
+	service assay.ServiceID
+	verdict Verdict // while no run counts
+	why     string
+	first   *RunRecord // of those that ended after the deploy
+
+	open                    []*RunRecord // denied or unfinished, and never passed since
+	passed, granted, partly *RunRecord
+}
+
+func (h *hearing) late(run *RunRecord) {
+	if h.first == nil {
+		h.first = run
+	}
+}
+
+func (h *hearing) hear(run *RunRecord) {
+	verdict, _ := outcome(&run.Decision)
+	narrow := inPart(run, h.service) != ""
+	switch {
+	case verdict.Bypass():
+		h.open = append(h.open, run)
+	case narrow:
+		h.partly = run
+	case verdict == Emergency:
+		h.granted, h.open = run, nil
+	default:
+		h.open = slices.DeleteFunc(h.open, func(no *RunRecord) bool { return answers(run, no) })
+		if comparedWithItself(run) {
+			h.partly = run
+		} else {
+			h.passed = run
+		}
+	}
+}
+
+func (h *hearing) judged(d assay.Deploy) Judged {
+	out := Judged{Deploy: d}
+	var by *RunRecord
+	switch {
+	case len(h.open) > 0:
+		by = h.open[len(h.open)-1]
+		out.Verdict, out.Why = outcome(&by.Decision)
+		if h.passed != nil && ended(h.passed).After(ended(by)) {
+			out.Why += "; the later yes was to another base, folder or fewer checks"
+		}
+	case h.granted != nil:
+		by = h.granted
+		out.Verdict, out.Why = outcome(&by.Decision)
+	case h.passed != nil:
+		by = h.passed
+		out.Verdict = Passed
+	case h.partly != nil:
+		by = h.partly
+		out.Verdict, out.Why = Partial, "tested in part: "+orItself(inPart(by, h.service))
+	case h.first != nil:
+		out.Verdict, out.Why, out.Evidence = Late, "tested only after it was deployed", h.first.EvidenceID
+		return out
+	default:
+		out.Verdict, out.Why = h.verdict, h.why
 		return out
 	}
-	out.Evidence, out.Untrusted = last.EvidenceID, !last.Builder.Trusted
-	if last.Decided != "" {
-		out.Evidence = last.Decided
-	}
-	out.Verdict, out.Why = outcome(&last.Decision)
+	out.Evidence, out.Untrusted = cmp.Or(by.Decided, by.EvidenceID), !by.Builder.Trusted
 	return out
+}
+
+// inPart says what a run left out of the gate, as far as a service goes; empty
+// when it left nothing out.
+func inPart(r *RunRecord, s assay.ServiceID) string {
+	if len(r.Only) > 0 {
+		return "only stage " + strings.Join(r.Only, ", ")
+	}
+	at := slices.IndexFunc(r.Services, func(x assay.RunService) bool { return x.ID == s })
+	if r.Folder != "" && (at < 0 || r.Services[at].Outside) {
+		return "only folder " + r.Folder
+	}
+	return ""
+}
+
+// comparedWithItself: a change that is none passes everything that is new.
+func comparedWithItself(r *RunRecord) bool { return r.Head != "" && r.Base == r.Head }
+
+// runInPart is inPart for all services of a run.
+func runInPart(r *RunRecord) string {
+	services := r.Services
+	if len(services) == 0 {
+		services = []assay.RunService{{}}
+	}
+	for _, s := range services {
+		if part := inPart(r, s.ID); part != "" {
+			return part
+		}
+	}
+	if comparedWithItself(r) && !r.Dirty {
+		return orItself("")
+	}
+	return ""
+}
+
+func orItself(what string) string { return cmp.Or(what, "it was compared with itself") }
+
+// answers says whether a yes is to the same question as a no before it.
+func answers(yes, no *RunRecord) bool {
+	if yes.Base != no.Base || yes.Folder != "" && no.Folder != yes.Folder && !strings.HasPrefix(no.Folder, yes.Folder+"/") {
+		return false
+	}
+	for _, c := range no.Coverage {
+		left := slices.ContainsFunc(yes.Coverage, func(x assay.Coverage) bool { return x.Scope == c.Scope && x.State == assay.NotRun })
+		if c.State != assay.NotRun && left {
+			return false
+		}
+	}
+	passed := ranSteps(yes.Run)
+	for _, s := range ranSteps(no.Run) {
+		s.State = "passed"
+		if !slices.Contains(passed, s) {
+			return false
+		}
+	}
+	return true
 }
 
 func outcome(d *assay.Decision) (Verdict, string) {
@@ -180,12 +311,16 @@ func (l *Log) Reconcile(ctx context.Context, deploys []assay.Deploy, f Filter) (
 }
 
 // sameDeploy compares a deploy of the log with one of a list: by id where both
-// have the same, else by what, where and when, within an hour.
+// have the same, else by what, where and when: within an hour, or on the same day
+// where the list knows no more.
 func sameDeploy(ours, theirs assay.Deploy) bool {
 	if ours.ID != "" && ours.ID == theirs.ID {
 		return true
 	}
-	apart := ours.At.Sub(theirs.At).Abs()
-	return ours.Service == theirs.Service && sameCommit(ours.Commit, theirs.Commit) && apart <= time.Hour &&
+	near := ours.At.Sub(theirs.At).Abs() <= time.Hour
+	if theirs.Day {
+		near = ours.At.UTC().Truncate(24 * time.Hour).Equal(theirs.At)
+	}
+	return ours.Service == theirs.Service && sameCommit(ours.Commit, theirs.Commit) && near &&
 		(theirs.Environment == "" || ours.Environment == theirs.Environment)
 }
