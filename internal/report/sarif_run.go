@@ -44,6 +44,9 @@ func sarifRunProperties(v *View) map[string]any {
 		if len(v.Controls) > 0 {
 			p["controls"] = v.Controls
 		}
+		if v.Threats.changed() {
+			p["threats"] = v.Threats
+		}
 		if v.Verdict.Emergency != "" {
 			p["emergency"] = v.Verdict.Emergency
 		}

@@ -111,3 +111,19 @@ func (m *markdown) threats() {
 	}
 	m.row("")
 }
+
+// ThreatLines and ThreatTally are the same, for the page.
+func (d *digest) ThreatLines() []string {
+	if !d.Threats.changed() {
+		return nil
+	}
+	return d.Threats.lines()
+}
+
+// ThreatTally sums the model up.
+func (d *digest) ThreatTally() string {
+	if d.Threats == nil {
+		return ""
+	}
+	return d.Threats.tally()
+}
