@@ -11,6 +11,7 @@ import (
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/change"
+	"github.com/assay-dev/assay/internal/engine/finance"
 	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/govern"
 	"github.com/assay-dev/assay/internal/govern/policy"
@@ -250,10 +251,11 @@ func (j *job) policyResources() []policy.Resource {
 			known[resourceKey(&j.baseResult.Resources[i])] = true
 		}
 	}
+	estate := finance.Survey(j.head.Resources)
 	out := make([]policy.Resource, 0, len(j.head.Resources))
 	for i := range j.head.Resources {
 		r := &j.head.Resources[i]
-		p := policy.Resource{Address: r.Address, Type: r.Type, Provider: r.Provider, Region: region(r), Path: r.Location.Path, Tags: tags(r)}
+		p := policy.Resource{Address: r.Address, Type: r.Type, Provider: r.Provider, Region: region(r), Copies: estate.Copies(r), Path: r.Location.Path, Tags: tags(r)}
 		if s, ok := j.catalogue.Owner(r.Location.Path); ok {
 			p.Service = string(s.ID)
 		}
