@@ -99,6 +99,21 @@ class Router {
         Session.sendToTarget(order, session);
     }
 
+    // ruleid: kill-switch-missing
+    void sendLimitOrder(Message message) throws SessionNotFound {
+        Session.sendToTarget(message, session);
+    }
+
+    // ok: kill-switch-missing
+    void rejectOrder(String id, NewOrderSingle order) throws SessionNotFound {
+        Session.sendToTarget(rejection(order), session);
+    }
+
+    // ok: kill-switch-missing
+    void onMessage(MarketDataRequest request, SessionID session) throws SessionNotFound {
+        Session.sendToTarget(answer(request), session);
+    }
+
     // ok: kill-switch-missing
     void shop(Cart cart) {
         warehouse.submitOrder(cart);
