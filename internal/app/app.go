@@ -129,7 +129,7 @@ func newApp(home string) *cli.App {
 		Rules: rules, Redact: secrets.Redact, Suspects: secrets.Suspects, Now: now, Version: version(), Build: build(), Host: host,
 		Engines: func(o run.EngineOptions) run.EngineSet {
 			set := run.EngineSet{
-				Scanners:   []engine.FileScanner{secret.New(secret.Options{Key: o.FingerprintKey}), archive.New(), ignore.Scanner{}},
+				Scanners:   []engine.FileScanner{secret.New(secret.Options{Key: o.FingerprintKey}), archive.New(), ignore.Scanner{}, finance.Schema{}},
 				Extractors: []engine.Extractor{infra, dependency.Extractor{}, openapi.Extractor{}, code},
 				Analysers:  []engine.Analyser{tag.New(o.Catalogue), finance.New(o.Catalogue), dependency.NewAnalyser(flaws.index), licence.New(o.Catalogue), threat.New(o.Catalogue)},
 			}

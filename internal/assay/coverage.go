@@ -15,6 +15,7 @@ const (
 	ScopeHelm           Scope = "iac/helm"
 	ScopeTags           Scope = "tag/resources"
 	ScopeFinance        Scope = "finance/resources"
+	ScopeSchema         Scope = "finance/sql"
 
 	ScopeOpenAPI     Scope = "threat/openapi"
 	ScopeThreatModel Scope = "threat/model" // elements of infrastructure, interfaces and services

@@ -17,7 +17,7 @@ import (
 
 var scopes = append([]assay.Scope{
 	assay.ScopeSecretTree, assay.ScopeSecretHistory, assay.ScopeTerraform, assay.ScopeTerraformPlan,
-	assay.ScopeCloudFormation, assay.ScopeKubernetes, assay.ScopeDockerfile, assay.ScopeHelm, assay.ScopeTags, assay.ScopeFinance,
+	assay.ScopeCloudFormation, assay.ScopeKubernetes, assay.ScopeDockerfile, assay.ScopeHelm, assay.ScopeTags, assay.ScopeFinance, assay.ScopeSchema,
 	assay.ScopeGoModules, assay.ScopeNPM, assay.ScopeMaven, assay.ScopeGradle, assay.ScopePython, assay.ScopeNuGet,
 	assay.ScopeCargo, assay.ScopeBundler, assay.ScopeComposer, assay.ScopeArchive, assay.ScopeAdvisory, assay.ScopeLicence,
 	assay.ScopeOpenAPI, assay.ScopeThreatModel,

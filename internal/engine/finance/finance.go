@@ -10,6 +10,8 @@
 // files do not say is no finding: a plan shows it. That a machine is told
 // nothing about its clock is none either, since images come with one that
 // follows. Whether a clock is right, only a measurement shows.
+//
+// Schema looks at files of SQL for columns that hold card data.
 package finance
 
 import (
@@ -70,7 +72,7 @@ func Rules() rule.List {
 	for _, c := range checks() {
 		out = append(out, c.rule)
 	}
-	return out
+	return append(out, schemaRules...)
 }
 
 // Analyse asks each resource what its service owes. What one block gives

@@ -27,7 +27,7 @@ func good(n int) assay.Run {
 		Decision: assay.Decision{Outcome: "pass", Effect: assay.Allow},
 		Stages:   []assay.RunStage{{Name: "test", Steps: []assay.RunStep{{Name: "unit", State: "passed"}}}},
 	}
-	for _, s := range append([]assay.Scope{assay.ScopeSecretTree, assay.ScopeTerraform, assay.ScopeAdvisory, assay.ScopeLicence, assay.ScopeTags, assay.ScopeFinance}, assay.SASTScopes()...) {
+	for _, s := range append([]assay.Scope{assay.ScopeSecretTree, assay.ScopeTerraform, assay.ScopeAdvisory, assay.ScopeLicence, assay.ScopeTags, assay.ScopeFinance, assay.ScopeSchema}, assay.SASTScopes()...) {
 		r.Coverage = append(r.Coverage, assay.Coverage{Scope: s, State: assay.Complete})
 	}
 	return r
