@@ -39,8 +39,8 @@ For an operator:   submit · keys · trust · rotate · hold · forget`,
 
 // evidenceFlags say which log, and with which key.
 type evidenceFlags struct {
-	dir, home, key, witness, authority string
-	quiet                              bool
+	dir, home, key, witness, authority, trust string
+	quiet                                     bool
 }
 
 func (o *evidenceFlags) add(cmd *cobra.Command, signs bool) {
@@ -50,6 +50,23 @@ func (o *evidenceFlags) add(cmd *cobra.Command, signs bool) {
 	if signs {
 		o.addSigning(cmd)
 	}
+}
+
+// addReading adds what is asked of whoever reads a log.
+func (o *evidenceFlags) addReading(cmd *cobra.Command) {
+	o.add(cmd, false)
+	cmd.Flags().StringVar(&o.trust, "trust", "", "public key that the log must have begun under: `FILE`, or the key in base64")
+}
+
+// trusted are the keys that --trust pins.
+func (o *evidenceFlags) trusted() ([]evidence.Public, error) {
+	if o.trust == "" {
+		return nil, nil
+	}
+	if p, err := evidence.ParsePublic(o.trust); err == nil {
+		return []evidence.Public{p}, nil
+	}
+	return readPublics(o.trust)
 }
 
 // addSigning adds what is asked of whoever writes to a log.
@@ -81,7 +98,20 @@ func (o *evidenceFlags) read(env Env) (*evidence.Log, error) {
 	if err != nil {
 		return nil, err
 	}
-	return evidence.Open(dir, evidence.Options{Now: env.Now})
+	trust, err := o.trusted()
+	if err != nil {
+		return nil, err
+	}
+	log, err := evidence.Open(dir, evidence.Options{Now: env.Now, Trust: trust})
+	if err != nil {
+		return nil, err
+	}
+	head, err := log.Head()
+	if err != nil {
+		return nil, err
+	}
+	o.memory(env, dir).Found(head)
+	return log, nil
 }
 
 // write opens the log for adding to it. A key is made on first use, but not in CI.
@@ -94,12 +124,12 @@ func (o *evidenceFlags) write(ctx context.Context, env Env) (*evidence.Log, erro
 	if err != nil {
 		return nil, err
 	}
-	return evidence.Open(dir, o.options(env, key))
+	return evidence.Open(dir, o.options(env, dir, key))
 }
 
 // options are those of a log that is added to.
-func (o *evidenceFlags) options(env Env, key evidence.Key) evidence.Options {
-	options := evidence.Options{Key: key, Now: env.Now, Witness: cmp.Or(o.witness, env.Getenv("ASSAY_EVIDENCE_WITNESS"))}
+func (o *evidenceFlags) options(env Env, dir string, key evidence.Key) evidence.Options {
+	options := evidence.Options{Key: key, Now: env.Now, Memory: o.memory(env, dir), Witness: cmp.Or(o.witness, env.Getenv("ASSAY_EVIDENCE_WITNESS"))}
 	if url := cmp.Or(o.authority, env.Getenv("ASSAY_EVIDENCE_TSA")); url != "" {
 		options.Stamper = stamp.Client{URL: url}
 	}

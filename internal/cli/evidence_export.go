@@ -30,7 +30,7 @@ Names of persons stay out unless --with-names.`,
 		Example: "  assay evidence export --from 2026-11-02 --to 2026-11-08 --service payments -o evidence.zip",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context(), env) },
 	}
-	o.evidenceFlags.add(cmd, false)
+	o.addReading(cmd)
 	o.periodFlags.add(cmd)
 	f := cmd.Flags()
 	f.StringVarP(&o.output, "output", "o", "evidence.zip", "write to `FILE`")

@@ -31,7 +31,7 @@ func newEvidenceList(env Env) *cobra.Command {
 		Example: "  assay evidence list --from 2026-11-02 --to 2026-11-08\n  assay evidence list --service payments --type deploy --format json",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context(), env) },
 	}
-	o.evidenceFlags.add(cmd, false)
+	o.addReading(cmd)
 	o.periodFlags.add(cmd)
 	f := cmd.Flags()
 	f.StringSliceVar(&o.kinds, "type", nil, "only these: "+kindNames())
@@ -144,7 +144,7 @@ func newEvidenceShow(env Env) *cobra.Command {
 		Args:    oneID,
 		RunE:    func(cmd *cobra.Command, args []string) error { return o.run(cmd.Context(), env, args[0]) },
 	}
-	o.add(cmd, false)
+	o.addReading(cmd)
 	cmd.Flags().BoolVar(&o.envelope, "envelope", false, "the signed envelope itself, to the byte")
 	return cmd
 }

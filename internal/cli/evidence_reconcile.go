@@ -40,7 +40,7 @@ Exit codes: 0 the population is complete · 1 something is missing, or went past
 			return err
 		},
 	}
-	o.evidenceFlags.add(cmd, false)
+	o.addReading(cmd)
 	o.periodFlags.add(cmd)
 	f := cmd.Flags()
 	f.StringVar(&o.deploys, "deploys", "", "the list: CSV or JSON in `FILE`")
@@ -129,10 +129,13 @@ func showReconciled(env Env, r *evidence.Reconciliation) error {
 		}
 		_, _ = t.WriteTo(&b)
 	}
-	untrusted := 0
+	untrusted, clocks := 0, 0
 	for _, d := range r.Deploys {
 		if d.Untrusted {
 			untrusted++
+		}
+		if d.FixedClock {
+			clocks++
 		}
 	}
 	for _, note := range []struct {
@@ -141,11 +144,15 @@ func showReconciled(env Env, r *evidence.Reconciliation) error {
 	}{
 		{r.Unrecorded, "of the list have no deploy entry in the log: assay record deploy writes one"},
 		{untrusted, "were tested on a machine that is not CI"},
+		{clocks, "were tested by a clock that somebody had set: their times are no proof"},
 		{r.Undeployed, "passing tests are of commits that the list does not deploy"},
 	} {
 		if note.n > 0 {
 			fmt.Fprintf(&b, "note: %d %s\n", note.n, note.text)
 		}
+	}
+	if r.Key != "" && !r.Pinned {
+		fmt.Fprintf(&b, "note: the log began under key %.16s, which nobody pinned: --trust PUBLIC-KEY\n", clean(r.Key))
 	}
 	_, err := fmt.Fprint(env.Stdout, b.String())
 	return err

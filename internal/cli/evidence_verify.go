@@ -17,7 +17,7 @@ import (
 
 type evidenceVerifyOptions struct {
 	evidenceFlags
-	trust, checkpoint, witness, authorities, format string
+	checkpoint, witness, authorities, format string
 }
 
 func newEvidenceVerify(env Env, code *int) *cobra.Command {
@@ -40,9 +40,8 @@ Exit codes: 0 verified · 1 not as it was signed · 2 there is no such log.`,
 			return err
 		},
 	}
-	o.add(cmd, false)
+	o.addReading(cmd)
 	f := cmd.Flags()
-	f.StringVar(&o.trust, "trust", "", "public key that the log must have begun under: `FILE`, or the key in base64")
 	f.StringVar(&o.checkpoint, "checkpoint", "", "hold the log to the checkpoint in `FILE`")
 	f.StringVar(&o.witness, "witness", "", "hold the log to all checkpoints in `FILE` that a witness kept")
 	f.StringVar(&o.authorities, "tsa-roots", "", "`FILE` of certificates that time stamps must lead to, in PEM")
@@ -72,6 +71,9 @@ func (o *evidenceVerifyOptions) run(ctx context.Context, env Env, args []string)
 	if err != nil {
 		return 0, err
 	}
+	if info, err := os.Stat(dir); err == nil && info.IsDir() && report.Origin != "" {
+		report.Notes = append(report.Notes, o.memory(env, dir).differs(seenLog{report.Origin, report.Size, report.Root})...)
+	}
 	if o.format == "json" {
 		err = printJSON(env, report)
 	} else {
@@ -84,12 +86,8 @@ func (o *evidenceVerifyOptions) run(ctx context.Context, env Env, args []string)
 }
 
 func (o *evidenceVerifyOptions) checks() (c evidence.Checks, err error) {
-	if o.trust != "" {
-		if p, err := evidence.ParsePublic(o.trust); err == nil {
-			c.Trust = []evidence.Public{p}
-		} else if c.Trust, err = readPublics(o.trust); err != nil {
-			return c, err
-		}
+	if c.Trust, err = o.trusted(); err != nil {
+		return c, err
 	}
 	for _, name := range []string{o.checkpoint, o.witness} {
 		if name == "" {

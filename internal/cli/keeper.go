@@ -80,7 +80,7 @@ func (o *keeperFlags) keeper(ctx context.Context, env Env, home string, req *run
 		req.Keeper = bundleKeeper{to, evidence.Options{Key: key, Now: env.Now}}
 		return nil
 	}
-	req.Keeper = logKeeper{to, o.options(env, key)}
+	req.Keeper = logKeeper{to, o.options(env, to, key)}
 	return nil
 }
 

@@ -63,7 +63,7 @@ func (l *Log) Export(ctx context.Context, w io.Writer, f Filter, withNames bool)
 	if cp.Origin == "" {
 		return nil, fault.New(fault.NotFound, "the log has not begun").WithHelp("assay run writes to it")
 	}
-	picked, err := l.pick(ctx, cp.Head, f)
+	picked, err := l.pick(ctx, cp, f)
 	if err != nil {
 		return nil, reading(err)
 	}
@@ -81,22 +81,20 @@ func (l *Log) Export(ctx context.Context, w io.Writer, f Filter, withNames bool)
 }
 
 // pick lists the indexes of what belongs into an export, in order.
-func (l *Log) pick(ctx context.Context, head tiles.Head, f Filter) ([]int64, error) {
+func (l *Log) pick(ctx context.Context, cp Checkpoint, f Filter) ([]int64, error) {
 	deployed := map[string]bool{}
 	runs := map[string]bool{}
-	pass := func(do func(*Record)) error {
-		return l.records(ctx, head, func(r *Record, _ error) bool { do(r); return true })
-	}
-	err := pass(func(r *Record) {
+	err := l.verified(ctx, cp, func(r *Record, _ error) bool {
 		if r.Kind == KindDeploy && f.Keep(r) {
 			deployed[r.Predicate.Deploy.Commit] = true
 		}
+		return true
 	})
 	if err != nil {
 		return nil, err
 	}
 	var out []int64
-	err = pass(func(r *Record) {
+	err = l.records(ctx, cp.Head, func(r *Record, _ error) bool {
 		keep := false
 		switch {
 		case r.Kind == KindRun:
@@ -112,6 +110,7 @@ func (l *Log) pick(ctx context.Context, head tiles.Head, f Filter) ([]int64, err
 		if keep {
 			out = append(append(out, r.Parts...), r.Index)
 		}
+		return true
 	})
 	slices.Sort(out)
 	return slices.Compact(out), err
@@ -195,7 +194,7 @@ func exportRecords(files map[string][]byte, m manifest) ([]*Record, *keyring, er
 	parts := map[string][]byte{}
 	var out []*Record
 	for _, index := range m.Entries {
-		r, err := decode(byIndex[index], index, func(name string) ([]byte, error) {
+		r, err := decodeEntry(byIndex[index], index, func(name string) ([]byte, error) {
 			if p, ok := parts[name]; ok {
 				return p, nil
 			}

@@ -29,12 +29,26 @@ type Options struct {
 	Retention time.Duration
 	// Witness is a file, best on another machine, that gets every checkpoint.
 	Witness string
+	// Trust pins the key that the log must have begun under, for reading; empty
+	// takes the log's word for it.
+	Trust []Public
+	// Memory hears which head an append found and which it left; nil hears nothing.
+	Memory Memory
 	// Stamper has checkpoints stamped by an authority; nil does without.
 	Stamper Stamper
 	Now     func() time.Time // nil is time.Now
 	Random  io.Reader        // nil is crypto/rand
 	// Disk replaces the folder, in tests.
 	Disk disk.Disk
+}
+
+// Memory remembers the heads of logs, so that one that begins anew, or is rolled
+// back, does not go unseen. It is called under the log's lock.
+type Memory interface {
+	// Found is called with the head before an append; its Origin is empty where
+	// there is no log yet.
+	Found(Checkpoint)
+	Left(Checkpoint)
 }
 
 // Stamper gets an RFC 3161 token, in DER, over the SHA-256 of a checkpoint.
@@ -277,6 +291,9 @@ func (l *Log) append(ctx context.Context, key Key, make func(Checkpoint) ([]Sign
 	if err := l.repair(s); err != nil {
 		return nil, unwritable(err)
 	}
+	if l.o.Memory != nil {
+		l.o.Memory.Found(s.checkpoint)
+	}
 	begin, err := l.begin(&s)
 	if err != nil {
 		return nil, err
@@ -290,7 +307,7 @@ func (l *Log) append(ctx context.Context, key Key, make func(Checkpoint) ([]Sign
 
 // reading gives an error from reading a log a kind, when it has none.
 func reading(err error) error {
-	if errors.Is(err, fault.Conflict) {
+	if errors.Is(err, fault.Conflict) || errors.Is(err, fault.Denied) {
 		return err
 	}
 	return fault.New(fault.Unavailable, "read evidence: %w", err).WithHelp("assay evidence verify says what is wrong")
@@ -334,7 +351,7 @@ func (l *Log) commit(ctx context.Context, key Key, s state, list []Signed, skip 
 	old := s.checkpoint.Head
 	files, next, _, err := tiles.Extend(l.read, old, entries)
 	if err != nil {
-		return nil, damaged("%w", err)
+		return nil, damaged("its hashes are not those of its checkpoint (%w)", err)
 	}
 	cp, err := signCheckpoint(key, s.checkpoint.Origin, next)
 	if err != nil {
@@ -348,6 +365,9 @@ func (l *Log) commit(ctx context.Context, key Key, s state, list []Signed, skip 
 		out = append(out, receipt(entries[i], old.Size+int64(i), next.Size, cp.Origin))
 	}
 	l.tidy(old, next)
+	if l.o.Memory != nil {
+		l.o.Memory.Left(cp)
+	}
 	if err := l.witness(cp); err != nil {
 		return out, err
 	}

@@ -65,12 +65,16 @@ func (r *Record) Services() []assay.ServiceID {
 	return out
 }
 
-// decode reads an entry; part gives the bytes of parts that came before it.
-func decode(data []byte, index int64, part func(digest string) ([]byte, error)) (*Record, error) {
+// decodeEntry reads an entry; part gives the bytes of parts that came before it.
+func decodeEntry(data []byte, index int64, part func(digest string) ([]byte, error)) (*Record, error) {
 	env, err := ParseEnvelope(data)
 	if err != nil {
 		return nil, err
 	}
+	return decode(data, env, index, part)
+}
+
+func decode(data []byte, env Envelope, index int64, part func(digest string) ([]byte, error)) (*Record, error) {
 	r, err := openRecord(env, part)
 	if err != nil {
 		return nil, err
@@ -139,7 +143,7 @@ func (r *Record) whole() error {
 }
 
 // Head is the log's last checkpoint; its Origin is empty before the first entry.
-// Its signature is not looked at: that is Verify's.
+// Its signature is not looked at: Records and Verify do.
 func (l *Log) Head() (Checkpoint, error) {
 	raw, err := l.disk.Read(checkpointFile, maxCheckpoint)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -155,9 +159,12 @@ func (l *Log) Head() (Checkpoint, error) {
 	return c, nil
 }
 
-// Records reads the log's entries in order, held to its checkpoint; parts are
-// joined into what they are parts of and not given. It ends with the first error.
-// The log is locked for writers meanwhile: do not append from within.
+// Records reads the log's entries in order: held to its checkpoint, that to the
+// log's key, and each to the signature of a key that counted at its place. Parts
+// are joined into what they are parts of and not given. It ends with the first
+// error; what was given before counts only when none comes. Options.Trust pins
+// the key that the log began under (fault.Denied). The log is locked for writers
+// meanwhile: do not append from within.
 func (l *Log) Records(ctx context.Context) iter.Seq2[*Record, error] {
 	return func(yield func(*Record, error) bool) {
 		unlock, err := l.disk.Lock(ctx, true)
@@ -171,13 +178,70 @@ func (l *Log) Records(ctx context.Context) iter.Seq2[*Record, error] {
 			yield(nil, err)
 			return
 		}
-		if err := l.records(ctx, head.Head, yield); err != nil {
+		if err := l.verified(ctx, head, yield); err != nil {
 			yield(nil, reading(err))
 		}
 	}
 }
 
+// verified gives the records of a log, and checks all signatures on the way; the
+// checkpoint's at the end, when its key is known.
+func (l *Log) verified(ctx context.Context, cp Checkpoint, yield func(*Record, error) bool) error {
+	g := &guard{trust: l.o.Trust, ring: newKeyring()}
+	goOn := true
+	err := l.walk(ctx, cp.Head, g.admit, func(r *Record, err error) bool {
+		goOn = yield(r, err)
+		return goOn
+	})
+	if err != nil || !goOn || cp.Head.Size == 0 {
+		return err
+	}
+	if p := g.ring.current(); p == nil || !cp.signedBy(p, true) {
+		return damaged("its checkpoint is not signed by the log's key")
+	}
+	return nil
+}
+
+// guard holds the entries of a log to their keys.
+type guard struct {
+	trust []Public
+	ring  *keyring
+}
+
+// admit takes in entries that follow each other.
+func (g *guard) admit(list []*Record, envs []Envelope) error {
+	var jobs []job
+	var at []int64
+	for i, r := range list {
+		publics, err := g.ring.admit(r)
+		if err != nil {
+			return damaged("entry %d: %w", r.Index, err)
+		}
+		if r.Kind == KindLog && len(g.trust) > 0 && !slices.ContainsFunc(g.trust, func(p Public) bool { return p.ID() == r.Predicate.Key.ID }) {
+			return fault.New(fault.Denied, "the log began under %.16s, which is not a key that you trust", r.Predicate.Key.ID).
+				WithHelp("ask the log's owner for its first key; assay evidence verify shows all of them")
+		}
+		for k, s := range envs[i].Signatures {
+			jobs, at = append(jobs, job{public: publics[k], env: &envs[i], sig: s.Sig}), append(at, r.Index)
+		}
+	}
+	good := make([]bool, len(jobs))
+	parallel(len(jobs), func(i int) { good[i] = jobs[i].check() })
+	if i := slices.Index(good, false); i >= 0 {
+		return damaged("entry %d: its signature is wrong", at[i])
+	}
+	return nil
+}
+
+// records reads entries that the caller knows to be signed: under a checkpoint
+// that was checked.
 func (l *Log) records(ctx context.Context, head tiles.Head, yield func(*Record, error) bool) error {
+	return l.walk(ctx, head, func([]*Record, []Envelope) error { return nil }, yield)
+}
+
+// walk reads a log bundle by bundle; admit sees all records of one, parts too,
+// before they are given.
+func (l *Log) walk(ctx context.Context, head tiles.Head, admit func([]*Record, []Envelope) error, yield func(*Record, error) bool) error {
 	parts := map[string]int64{}
 	part := func(name string) ([]byte, error) { return l.part(head, parts, name) }
 	for n := int64(0); n*tiles.Width < head.Size; n++ {
@@ -188,14 +252,24 @@ func (l *Log) records(ctx context.Context, head tiles.Head, yield func(*Record, 
 		if err != nil {
 			return err
 		}
+		list, envs := make([]*Record, len(entries)), make([]Envelope, len(entries))
 		for i, data := range entries {
 			index := n*tiles.Width + int64(i)
-			r, err := decode(data, index, part)
+			if envs[i], err = ParseEnvelope(data); err == nil {
+				list[i], err = decode(data, envs[i], index, part)
+			}
 			if err != nil {
 				return fmt.Errorf("entry %d: %w", index, err)
 			}
-			if r.Kind == KindPart {
+			if r := list[i]; r.Kind == KindPart {
 				parts[digest(r.Predicate.Part)] = index
+			}
+		}
+		if err := admit(list, envs); err != nil {
+			return err
+		}
+		for _, r := range list {
+			if r.Kind == KindPart {
 				continue
 			}
 			for _, name := range r.parts {
@@ -241,7 +315,7 @@ func (l *Log) part(head tiles.Head, known map[string]int64, name string) ([]byte
 	if err != nil {
 		return nil, err
 	}
-	r, err := decode(data, at, nil)
+	r, err := decodeEntry(data, at, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -309,8 +383,10 @@ func (f Filter) Keep(r *Record) bool {
 
 // Population is what was tested and deployed in a time.
 type Population struct {
-	Runs    []RunRecord
-	Deploys []DeployRecord
+	// Origin names the log, Key the one that it began under.
+	Origin, Key string
+	Runs        []RunRecord
+	Deploys     []DeployRecord
 }
 
 // RunRecord is a run with its decision, and the ids of its evidence.
@@ -342,6 +418,8 @@ func population(records iter.Seq2[*Record, error], f Filter) (*Population, error
 		switch {
 		case err != nil:
 			return nil, err
+		case r.Kind == KindLog:
+			out.Origin, out.Key = r.Predicate.Key.Origin, r.Predicate.Key.ID
 		case r.Kind == KindDecision:
 			decided[r.Predicate.RunStatement] = append(decided[r.Predicate.RunStatement], r)
 		case !f.Keep(r):

@@ -37,6 +37,8 @@ type Judged struct {
 	Evidence string `json:"evidence,omitempty"`
 	// Untrusted says that the gate ran on a machine that is not CI.
 	Untrusted bool `json:"untrusted,omitempty"`
+	// FixedClock says that it ran by a clock that somebody had set.
+	FixedClock bool `json:"fixed_clock,omitempty"`
 }
 
 // judge holds a deploy against the runs of its commit that had ended by then.
@@ -139,6 +141,7 @@ func (h *hearing) judged(d assay.Deploy) Judged {
 		out.Verdict, out.Why = h.verdict, h.why
 		return out
 	}
+	out.FixedClock = by.FixedClock
 	out.Evidence, out.Untrusted = cmp.Or(by.Decided, by.EvidenceID), !by.Builder.Trusted
 	return out
 }
@@ -235,6 +238,11 @@ func sameCommit(head, given string) bool {
 
 // Reconciliation holds a list of deploys from elsewhere against the log.
 type Reconciliation struct {
+	// Log and Key name the log and the key that it began under; Pinned says that
+	// somebody trusts that very key.
+	Log     string    `json:"log,omitempty"`
+	Key     string    `json:"key,omitempty"`
+	Pinned  bool      `json:"pinned"`
 	From    time.Time `json:"from,omitzero"`
 	To      time.Time `json:"to,omitzero"`
 	Deploys []Judged  `json:"deploys"` // of the list, in its order
@@ -279,7 +287,7 @@ func (l *Log) Reconcile(ctx context.Context, deploys []assay.Deploy, f Filter) (
 	if err != nil {
 		return nil, err
 	}
-	out := &Reconciliation{From: f.From, To: f.To, Deploys: []Judged{}}
+	out := &Reconciliation{Log: all.Origin, Key: all.Key, Pinned: len(l.o.Trust) > 0, From: f.From, To: f.To, Deploys: []Judged{}}
 	within := func(d assay.Deploy) bool {
 		return (f.From.IsZero() || !d.At.Before(f.From)) && (f.To.IsZero() || d.At.Before(f.To)) && (f.Service == "" || d.Service == f.Service)
 	}

@@ -31,7 +31,7 @@ func (l *Log) scan(ctx context.Context, head tiles.Head) (*scanned, error) {
 		for i, data := range entries {
 			index := n*tiles.Width + int64(i)
 			s.leaves[tiles.Leaf(data)] = index
-			r, err := decode(data, index, nil)
+			r, err := decodeEntry(data, index, nil)
 			if err == nil {
 				_, err = s.keys.admit(r)
 			}
