@@ -43,6 +43,8 @@ type Run struct {
 	FourEyes *bool `json:"four_eyes,omitempty"`
 	// Waivers are those that counted.
 	Waivers []string `json:"waivers,omitempty"`
+	// Grant is the emergency grant by which a denied change passed; nil without one.
+	Grant *Grant `json:"grant,omitempty"`
 	// Facts are answers of declared checks and of what was evaluated that no
 	// finding says: "kill-switch-test": "passed", "environment": "staging".
 	Facts map[string]string `json:"facts,omitempty"`
@@ -129,10 +131,27 @@ type Decision struct {
 	Emergency string `json:"emergency,omitempty"`
 }
 
+// Grant is an emergency grant that let a denied change pass. Who signed it is
+// among the people.
+type Grant struct {
+	ID      string    `json:"id"`
+	Reason  string    `json:"reason"`
+	Ticket  string    `json:"ticket,omitempty"`
+	Base    string    `json:"base,omitempty"`   // commit that the change is compared with
+	Change  string    `json:"change,omitempty"` // digest of what it was granted for
+	Expires time.Time `json:"expires"`
+}
+
+// The roles of people in an emergency.
+const (
+	RoleEmergencyApprover  = "emergency-approver"
+	RoleEmergencyRequester = "emergency-requester"
+)
+
 // Person is somebody's part in a change. Names are personal data: they are
 // never signed in clear.
 type Person struct {
-	// Role is author, requester, approver or deployer.
+	// Role is author, requester, approver, deployer, or one in an emergency.
 	Role string `json:"role"`
 	Name string `json:"name"`
 }

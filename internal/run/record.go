@@ -38,6 +38,11 @@ func (j *job) account(v *report.View, d govern.Decision) assay.Run {
 		},
 		FourEyes: j.fourEyes(), Facts: j.facts(), People: j.people(), Waivers: j.usedWaivers(),
 	}
+	if g, ok := j.granted(d.Emergency); ok {
+		r.Grant = &assay.Grant{
+			ID: g.ID, Reason: string(j.Redact([]byte(g.Reason))), Ticket: g.Ticket, Base: g.Base, Change: g.Change, Expires: g.Expires.End().UTC(),
+		}
+	}
 	if v.Change != nil {
 		r.Base, r.Head = v.Change.Base, v.Change.Head
 	}
@@ -163,7 +168,21 @@ func (j *job) people() []assay.Person {
 	for _, a := range j.about.approvals {
 		add("approver", change.Author(waiver.ParseIdentity(a.By)))
 	}
+	if g, ok := j.granted(j.emergency()); ok {
+		add(assay.RoleEmergencyApprover, change.Author(waiver.ParseIdentity(g.Approver())))
+		add(assay.RoleEmergencyRequester, change.Author(waiver.ParseIdentity(g.Requester)))
+	}
 	return out
+}
+
+// granted is the grant that lets this change pass, by its id.
+func (j *job) granted(id string) (grant, bool) {
+	for _, g := range j.exceptions.grants {
+		if id != "" && g.ID == id && g.Counts {
+			return g, true
+		}
+	}
+	return grant{}, false
 }
 
 // governance is the stored form.

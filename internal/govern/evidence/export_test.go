@@ -34,7 +34,7 @@ func auditWeek(t *testing.T) (*Log, *memory) {
 			run.Findings = append(run.Findings, assay.RunFinding{Rule: "governance/waiver-expired", Fingerprint: "ffeeddccbbaa99887766554433221100"})
 		case 4:
 			run.Decision.Emergency = "EMG-1"
-			run.People = append(run.People, assay.Person{Role: "emergency", Name: "Di"})
+			run.People = append(run.People, assay.Person{Role: assay.RoleEmergencyApprover, Name: "Di"})
 		}
 		mustAppend(t, l, RunEntries(run, ci)...)
 		deploy(n, n+1)
@@ -163,5 +163,19 @@ func TestNamesAreForgotten(t *testing.T) {
 	r := mustVerify(t, "", Checks{Disk: m})
 	if !r.OK() || r.Names != 1 {
 		t.Errorf("%+v", r)
+	}
+	items, err := m.List(namesFolder)
+	if err != nil || len(items) != 1 {
+		t.Fatal(items, err)
+	}
+	if err := m.Remove(namesFolder + "/" + items[0].Name); err != nil {
+		t.Fatal(err)
+	}
+	r = mustVerify(t, "", Checks{Disk: m})
+	if r.OK() || r.Problems[0] != (Problem{namesFolder + "/" + items[0].Name, "is on hold, and gone"}) {
+		t.Errorf("names on hold were deleted: %+v", r.Problems)
+	}
+	if n, err := l.Hold(t.Context(), all, true, "another case"); err != nil || n != 0 {
+		t.Errorf("what is gone was held: %d, %v", n, err)
 	}
 }

@@ -30,7 +30,11 @@ func NewBuilder(ci, version string) Builder {
 // RunEntries gives what a run leaves as evidence, in order: the run, its
 // decision, each waiver that counted, each approval that was told, an emergency,
 // and the provenance of its declared steps.
+//
+// Names and addresses that a sentence, a ticket or a step's name holds are cut:
+// they could never be forgotten.
 func RunEntries(run assay.Run, c Context) []Entry {
+	run = cutRun(run)
 	subject := runSubject(run)
 	about := func(kind Kind, p Predicate) Entry {
 		p.RunID = run.ID
@@ -50,8 +54,8 @@ func RunEntries(run assay.Run, c Context) []Entry {
 		out = append(out, e)
 	}
 	if decision.Emergency != "" {
-		e := about(KindEmergency, Predicate{Grant: decision.Emergency, Services: run.Services})
-		e.People = rolesOf(run.People, "emergency")
+		e := about(KindEmergency, Predicate{Grant: decision.Emergency, Emergency: run.Grant, Services: run.Services})
+		e.People = rolesOf(run.People, assay.RoleEmergencyApprover, assay.RoleEmergencyRequester)
 		out = append(out, e)
 	}
 	if steps := ranSteps(run); c.Steps && len(steps) > 0 {
@@ -83,8 +87,12 @@ func commitSubject(name, commit string) []Subject {
 	return []Subject{{Name: name, Digest: map[string]string{"gitCommit": commit}}}
 }
 
-// DeployEntry is what a deploy leaves as evidence.
+// DeployEntry is what a deploy leaves as evidence, without names and addresses.
 func DeployEntry(d assay.Deploy) Entry {
+	cut := newCutter(d.People)
+	for _, text := range []*string{&d.ID, &d.Environment, &d.Artifact, &d.Ticket} {
+		*text = cut.text(*text)
+	}
 	e := Entry{Kind: KindDeploy, Predicate: Predicate{Deploy: &d}, People: d.People}
 	if d.Commit != "" {
 		e.Subject = commitSubject(string(d.Service), d.Commit)

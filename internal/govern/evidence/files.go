@@ -5,7 +5,9 @@ import (
 	"cmp"
 	"errors"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/assay-dev/assay/internal/govern/evidence/disk"
@@ -22,6 +24,11 @@ func (v *verifier) files() error {
 	v.report.Personal = len(v.people)
 	if gone := len(v.people) - v.report.Names; gone > 0 {
 		v.report.note("names of %d of %d statements are not here (%d forgotten on record)", gone, len(v.people), len(v.forgotten))
+	}
+	for _, s := range slices.Sorted(maps.Keys(v.people)) {
+		if v.held[s] && !v.named[s] && !v.forgotten[s] {
+			v.report.problem(namesPath(s), "is on hold, and gone")
+		}
 	}
 	return err
 }
@@ -121,6 +128,7 @@ func (v *verifier) names(name string) {
 		v.report.note("%s should be forgotten; assay evidence forget removes it", name)
 		return
 	}
+	v.named[statement] = true // what is wrong with it is said below
 	data, err := v.disk.Read(name, maxNames)
 	if err != nil {
 		v.missing(name, err)

@@ -328,7 +328,7 @@ func (l *Log) begin(s *state) ([]Signed, error) {
 }
 
 func keyEntry(kind Kind, e KeyEvent) Entry {
-	e.ID = e.Public.ID()
+	e.ID, e.Label, e.Reason = e.Public.ID(), noteOf(e.Label), noteOf(e.Reason)
 	return Entry{
 		Kind: kind, Predicate: Predicate{Key: &e},
 		Subject: []Subject{{Name: "key", Digest: map[string]string{"sha256": e.ID}}},

@@ -66,13 +66,14 @@ func (l *Log) personal(ctx context.Context, head tiles.Head) ([]*Record, held, e
 }
 
 // Hold keeps the names of what pick names from being forgotten, or releases them.
-// It says how many statements that concerns.
+// It says how many statements that concerns; those whose names are gone are not
+// among them. A verification finds names that are held, and gone.
 func (l *Log) Hold(ctx context.Context, pick func(*Record) bool, on bool, reason string) (int, error) {
-	event := &NamesEvent{Hold: on, Reason: reason}
+	event := &NamesEvent{Hold: on, Reason: noteOf(reason)}
 	_, err := l.append(ctx, l.o.Key, func(cp Checkpoint) ([]Signed, error) {
 		list, h, err := l.personal(ctx, cp.Head)
 		for _, r := range list {
-			if pick(r) && !h.forgotten[r.Statement] && h.hold[r.Statement] != on {
+			if pick(r) && !h.forgotten[r.Statement] && h.hold[r.Statement] != on && (!on || l.hasNames(r)) {
 				event.Statements = append(event.Statements, r.Statement)
 			}
 		}
@@ -82,6 +83,12 @@ func (l *Log) Hold(ctx context.Context, pick func(*Record) bool, on bool, reason
 		return Sign(l.o, Entry{Kind: KindHold, Predicate: Predicate{Names: event}})
 	})
 	return len(event.Statements), err
+}
+
+// hasNames: what is gone can't be held.
+func (l *Log) hasNames(r *Record) bool {
+	_, err := l.disk.Read(namesPath(r.Statement), maxNames)
+	return err == nil
 }
 
 // Forgotten says what Forget did.
@@ -151,7 +158,7 @@ func (l *Log) erase(ctx context.Context) (err error) {
 	}
 	for _, item := range items {
 		name := namesFolder + "/" + item.Name
-		if keep[name] {
+		if keep[name] || !item.Regular { // a verification names what does not belong here
 			continue
 		}
 		if err := l.disk.Remove(name); err != nil {

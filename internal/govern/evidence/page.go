@@ -118,7 +118,7 @@ func (p *Page) undeployed(runs []RunRecord) {
 			slices.ContainsFunc(p.Emergencies, func(j Judged) bool { return sameCommit(run.Head, j.Commit) }) {
 			continue
 		}
-		j := Judged{Deploy: assay.Deploy{At: run.Started, Commit: run.Head, Ticket: run.Ticket}, Verdict: Emergency, Why: "by emergency grant " + run.Decision.Emergency + "; no deploy of it is recorded", Evidence: run.Decided}
+		j := Judged{Deploy: assay.Deploy{At: run.Started, Commit: run.Head, Ticket: run.Ticket}, Verdict: Emergency, Why: byGrant(&run) + "; no deploy of it is recorded", Evidence: run.Decided}
 		if len(run.Services) > 0 {
 			j.Service = run.Services[0].ID
 		}

@@ -127,7 +127,7 @@ func (h *hearing) judged(d assay.Deploy) Judged {
 		}
 	case h.granted != nil:
 		by = h.granted
-		out.Verdict, out.Why = outcome(&by.Decision)
+		out.Verdict, out.Why = Emergency, byGrant(by)
 	case h.passed != nil:
 		by = h.passed
 		out.Verdict = Passed
@@ -144,6 +144,15 @@ func (h *hearing) judged(d assay.Deploy) Judged {
 	out.FixedClock = by.FixedClock
 	out.Evidence, out.Untrusted = cmp.Or(by.Decided, by.EvidenceID), !by.Builder.Trusted
 	return out
+}
+
+// byGrant names a grant, with its reason.
+func byGrant(r *RunRecord) string {
+	_, why := outcome(&r.Decision)
+	if r.Grant != nil {
+		why += ": " + r.Grant.Reason
+	}
+	return why
 }
 
 // inPart says what a run left out of the gate, as far as a service goes; empty

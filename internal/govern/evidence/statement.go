@@ -124,7 +124,9 @@ type Predicate struct {
 	Decision     *assay.Decision    `json:"decision,omitempty"`
 	Waiver       string             `json:"waiver,omitempty"`
 	Grant        string             `json:"grant,omitempty"`
-	Deploy       *assay.Deploy      `json:"deploy,omitempty"`
+	// Emergency says why and for what the grant was given.
+	Emergency *assay.Grant  `json:"emergency,omitempty"`
+	Deploy    *assay.Deploy `json:"deploy,omitempty"`
 	// People are commitments to names that stand beside the log.
 	People []Commitment `json:"people,omitempty"`
 	// NamesUntil is when the names may be forgotten.

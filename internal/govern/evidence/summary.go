@@ -33,7 +33,11 @@ func (r *Record) Summary() string {
 	case KindApproval:
 		return "somebody approved the change of run " + p.RunID
 	case KindEmergency:
-		return "grant " + p.Grant + " let run " + p.RunID + " pass"
+		line := "grant " + p.Grant + " let run " + p.RunID + " pass"
+		if p.Emergency != nil {
+			line += ": " + p.Emergency.Reason
+		}
+		return line
 	case KindDeploy:
 		return strings.TrimSpace(fmt.Sprintf("%s to %s  %s", short(p.Deploy.Commit), p.Deploy.Environment, p.Deploy.Ticket))
 	case KindProvenance:

@@ -106,7 +106,8 @@ func Verify(ctx context.Context, dir string, c Checks) (*Report, error) {
 	if err != nil {
 		return nil, reading(err)
 	}
-	v := &verifier{disk: d, checks: c, report: &Report{Kinds: map[Kind]int{}}, keys: newKeyring(), parts: map[string][]byte{}, people: map[string][]Commitment{}}
+	v := newVerifier(c)
+	v.disk = d
 	err = v.all(ctx)
 	return v.report, errors.Join(err, unlock())
 }
@@ -130,6 +131,15 @@ type verifier struct {
 	parts     map[string][]byte // not yet joined
 	people    map[string][]Commitment
 	forgotten map[string]bool
+	held      map[string]bool
+	named     map[string]bool // statements whose names are beside the log
+}
+
+func newVerifier(c Checks) *verifier {
+	return &verifier{
+		checks: c, report: &Report{Kinds: map[Kind]int{}}, keys: newKeyring(), parts: map[string][]byte{},
+		people: map[string][]Commitment{}, forgotten: map[string]bool{}, held: map[string]bool{}, named: map[string]bool{},
+	}
 }
 
 // difference is an entry whose hash is not the one in the tile.
@@ -429,6 +439,9 @@ func (v *verifier) entry(where string, r *Record, env Envelope) []job {
 		v.report.problem(where, "%v", err)
 		return nil
 	}
+	if r.Index > 0 && v.keys.log == "" {
+		return nil // entry 0 is a problem already, and without it no key is known
+	}
 	publics, err := v.keys.admit(r)
 	if err != nil {
 		v.report.problem(where, "%v", err)
@@ -520,12 +533,14 @@ func (v *verifier) count(r *Record) {
 	if len(r.Predicate.People) > 0 {
 		v.people[r.Statement] = r.Predicate.People
 	}
-	if r.Kind == KindForget {
+	switch r.Kind {
+	case KindForget:
 		for _, s := range r.Predicate.Names.Statements {
-			if v.forgotten == nil {
-				v.forgotten = map[string]bool{}
-			}
 			v.forgotten[s] = true
+		}
+	case KindHold:
+		for _, s := range r.Predicate.Names.Statements {
+			v.held[s] = r.Predicate.Names.Hold
 		}
 	}
 }
@@ -545,6 +560,9 @@ func (v *verifier) checkpoints(size int64) []job {
 		if c.Head != roots[0] && c.Head != roots[1] {
 			v.report.problem(where, "the checkpoint of %d entries is of other entries than these", size)
 			return
+		}
+		if v.keys.log == "" {
+			return // entry 0 is a problem already
 		}
 		jobs = append(jobs, job{where: where, what: fmt.Sprintf("the checkpoint of %d entries is not signed by the log's key", size), public: v.keys.current(), checkpoint: &c})
 	}

@@ -30,7 +30,7 @@ const (
 // proves that what is there is in the log; what was left out is for the log's
 // own verification. The error is for what could not be looked at.
 func VerifyExport(ctx context.Context, name string, c Checks) (*Report, error) {
-	v := &verifier{checks: c, report: &Report{Kinds: map[Kind]int{}}, keys: newKeyring(), parts: map[string][]byte{}, people: map[string][]Commitment{}}
+	v := newVerifier(c)
 	files, err := readZip(name)
 	if err != nil {
 		return nil, err
