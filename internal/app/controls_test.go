@@ -30,7 +30,7 @@ func TestControlsNameWhatThereIs(t *testing.T) {
 		}
 	}
 	engines := []assay.EngineID{
-		assay.EngineSecret, assay.EngineIaC, assay.EngineTag, assay.EngineDependency, assay.EngineLicence, assay.EngineSAST, assay.EngineFinance,
+		assay.EngineSecret, assay.EngineIaC, assay.EngineTag, assay.EngineDependency, assay.EngineLicence, assay.EngineSAST, assay.EngineFinance, assay.EngineThreat,
 	}
 	for _, g := range set.Groups() {
 		for _, r := range g.Rules {
@@ -71,16 +71,29 @@ func TestControlsAskOfWhatIsExamined(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := append([]assay.Scope{assay.ScopeSecretTree, assay.ScopeAdvisory, assay.ScopeLicence}, assay.SASTScopes()...)
+	known := append([]assay.Scope{
+		assay.ScopeSecretTree, assay.ScopeAdvisory, assay.ScopeLicence, assay.ScopeTerraform, assay.ScopeTerraformPlan,
+		assay.ScopeCloudFormation, assay.ScopeKubernetes, assay.ScopeOpenAPI, assay.ScopeThreatModel, assay.ScopeFinance,
+	}, assay.SASTScopes()...)
+	examined := func(s string) bool {
+		prefix, star := strings.CutSuffix(s, "*")
+		return slices.ContainsFunc(known, func(k assay.Scope) bool { return string(k) == s || star && strings.HasPrefix(string(k), prefix) })
+	}
 	for _, f := range set.Frameworks {
 		for _, c := range f.Controls {
 			for _, k := range c.Checks {
 				for _, s := range k.Examined {
-					prefix, star := strings.CutSuffix(s, "*")
-					if !slices.ContainsFunc(known, func(k assay.Scope) bool { return string(k) == s || star && strings.HasPrefix(string(k), prefix) }) {
+					if !examined(s) {
 						t.Errorf("%s asks for scope %s, which nothing examines", c.ID, s)
 					}
 				}
+			}
+		}
+	}
+	for _, g := range set.Groups() {
+		for _, s := range g.Scopes {
+			if !examined(s) {
+				t.Errorf("group %s looks in scope %s, which nothing examines", g.Name, s)
 			}
 		}
 	}

@@ -157,7 +157,11 @@ func explainControl(w io.Writer, set *control.Set, c *control.Control) error {
 		fmt.Fprintf(&b, "  only services with scope %s\n", strings.Join(c.Scope, " or "))
 	}
 	if len(c.Checks) > 0 {
-		fmt.Fprintf(&b, "\nShown automatically, by evidence of at most %d days\n", c.Freshness)
+		part := ""
+		if c.Partial {
+			part = "in part, "
+		}
+		fmt.Fprintf(&b, "\nShown automatically, %sby evidence of at most %d days\n", part, c.Freshness)
 		for i := range c.Checks {
 			fmt.Fprintf(&b, "  %s\n", c.Checks[i].Words())
 			for _, name := range c.Checks[i].NoFindings {

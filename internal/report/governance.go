@@ -28,9 +28,10 @@ func (t *text) warnings() {
 }
 
 // controls lists the controls that the run leaves open, failing ones first, and
-// counts those whose automated checks find nothing.
+// counts those whose automated checks find nothing and those whose checks had
+// nothing to look at.
 func (t *text) controls() {
-	open, clear := t.openControls()
+	open, clear, idle := t.openControls()
 	if len(t.Controls) == 0 {
 		return
 	}
@@ -55,24 +56,33 @@ func (t *text) controls() {
 	if clear > 0 {
 		t.line(" %s %s", t.good("✔"), t.dim("the automated checks of "+thousands(clear)+" find nothing in this run"))
 	}
+	if idle > 0 {
+		t.line(" %s %s", t.dim("–"), t.dim("those of "+thousands(idle)+" had nothing to examine"))
+	}
 }
 
-// openControls are those that fail or are shown in part only, and the number of
-// the others.
-func (d *digest) openControls() (open []Control, clear int) {
+// openControls are those that fail, and those of which something could be shown
+// and was not; the number of those whose checks find nothing, and of those whose
+// checks had nothing to examine.
+func (d *digest) openControls() (open []Control, clear, idle int) {
 	for _, c := range d.Controls {
-		if c.State == statePassing {
+		switch {
+		case c.State == statePassing, c.Part == partOfTheDuty:
 			clear++
-		} else {
+		case c.Part == partNothing:
+			idle++
+		default:
 			open = append(open, c)
 		}
 	}
-	return open, clear
+	return open, clear, idle
 }
 
 const (
-	stateFailing = "failing"
-	statePassing = "passing"
+	stateFailing  = "failing"
+	statePassing  = "passing"
+	partNothing   = "nothing to examine"
+	partOfTheDuty = "part of the duty"
 )
 
 // because says how many findings a control fails by.
@@ -95,7 +105,7 @@ func (m *markdown) warnings() {
 }
 
 func (m *markdown) controls() {
-	open, clear := m.openControls()
+	open, clear, idle := m.openControls()
 	if len(m.Controls) == 0 {
 		return
 	}
@@ -105,6 +115,9 @@ func (m *markdown) controls() {
 		}
 		if clear > 0 {
 			m.row("- the automated checks of %s find nothing in this run", thousands(clear))
+		}
+		if idle > 0 {
+			m.row("- those of %s had nothing to examine", thousands(idle))
 		}
 	})
 }

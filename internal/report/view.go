@@ -89,7 +89,10 @@ type Control struct {
 	Framework string `json:"framework"` // pci-dss-4.0.1
 	ID        string `json:"id"`
 	Title     string `json:"title"`
-	State     string `json:"state"`
+	// State is failing, partial or passing: what the automated checks say.
+	State string `json:"state"`
+	// Part says why it is partial: "not shown", "nothing to examine", "part of the duty".
+	Part string `json:"part,omitempty"`
 	// Findings are indices into View.Findings.
 	Findings []int `json:"findings,omitempty"`
 }

@@ -167,7 +167,7 @@ func (j *job) touched(r *assay.Run) ([]control.Touch, error) {
 func reportControls(list []control.Touch) []report.Control {
 	var out []report.Control
 	for _, t := range list {
-		out = append(out, report.Control{Framework: t.Framework, ID: t.ID, Title: t.Title, State: string(t.State), Findings: t.Places})
+		out = append(out, report.Control{Framework: t.Framework, ID: t.ID, Title: t.Title, State: string(t.State), Part: string(t.Part), Findings: t.Places})
 	}
 	return out
 }

@@ -19,7 +19,8 @@ type change struct {
 	deployed bool
 
 	engines map[assay.EngineID]assay.CoverageState
-	hits    [][]int // findings that count, by group
+	scopes  []string // in which something was there to examine
+	hits    [][]int  // findings that count, by group
 }
 
 // stopped: the gate kept the change from going on, and it went nowhere.
@@ -107,6 +108,9 @@ func (c *change) look(m *matcher) {
 	for _, v := range c.run.Coverage {
 		if v.Scope == assay.ScopeSecretHistory {
 			continue // asked for by name only
+		}
+		if v.Examined > 0 {
+			c.scopes = append(c.scopes, string(v.Scope))
 		}
 		name, _, _ := strings.Cut(string(v.Scope), "/")
 		e := assay.EngineID(name)

@@ -57,9 +57,12 @@ type Control struct {
 	// Scope narrows it to services with one of these scopes or data classes.
 	Scope []string `yaml:"scope" json:"scope,omitempty"`
 	// Freshness is the age in days from which evidence is stale.
-	Freshness int     `yaml:"freshness" json:"freshness_days"`
-	Checks    []Check `yaml:"checks" json:"checks,omitempty"`
-	Manual    *Manual `yaml:"manual" json:"manual,omitempty"`
+	Freshness int `yaml:"freshness" json:"freshness_days"`
+	// Partial says that the checks show a part of the duty only, whatever they
+	// find: the manual part says what they leave open.
+	Partial bool    `yaml:"partial" json:"partial,omitempty"`
+	Checks  []Check `yaml:"checks" json:"checks,omitempty"`
+	Manual  *Manual `yaml:"manual" json:"manual,omitempty"`
 
 	framework *Framework
 }
@@ -124,11 +127,19 @@ type Manual struct {
 type Group struct {
 	Name  string `yaml:"name" json:"name"`
 	About string `yaml:"about" json:"about"`
-	// Engines must have looked, or nothing is shown.
+	// Engines must have looked, or nothing is shown. What one of them looks at
+	// must be there too.
 	Engines []assay.EngineID `yaml:"engines" json:"engines"`
-	Rules   []string         `yaml:"rules" json:"rules,omitempty"` // ids, or beginnings of ids with * after them
-	CWE     []int            `yaml:"cwe" json:"cwe,omitempty"`
-	Tags    []string         `yaml:"tags" json:"tags,omitempty"`
+	// Scopes, as "iac/kubernetes" or "sast/*", say in which of them it must be;
+	// in any of the engines' when left out.
+	Scopes []string `yaml:"scopes" json:"scopes,omitempty"`
+	// Resources narrow it to types of the providers, as "aws_kms_key".
+	Resources []string `yaml:"resources" json:"resources,omitempty"`
+	// Of names what it is, for the sentence that there is none.
+	Of    string   `yaml:"of" json:"of,omitempty"`
+	Rules []string `yaml:"rules" json:"rules,omitempty"` // ids, or beginnings of ids with * after them
+	CWE   []int    `yaml:"cwe" json:"cwe,omitempty"`
+	Tags  []string `yaml:"tags" json:"tags,omitempty"`
 	// AtLeast is the severity from which a finding counts: low when left out.
 	AtLeast string `yaml:"at_least" json:"at_least,omitempty"`
 

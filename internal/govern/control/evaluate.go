@@ -100,32 +100,32 @@ func (a *Assessment) count(f *Framework) {
 
 // sum is what the changes of the period show of one control.
 type sum struct {
-	changes, passing, stopped, failing, unshown int
-	last                                        time.Time
-	evidence                                    []string
-	list                                        []Exception // oldest first
-	worst                                       [fails + 1]*Check
-	why                                         [fails + 1]map[string]int // messages with how often
+	changes, passing, stopped, absent int
+	last                              time.Time
+	evidence                          []string
+	list                              []Exception // oldest first
+	worst                             [fails + 1]*Check
+	why                               [fails + 1]map[string]int // messages with how often
 }
 
 func (s *sum) add(ch *change, j judged, evidence map[string]string) {
 	r := ch.run
 	s.changes++
-	s.last = later(s.last, r.Started)
-	if id := evidence[r.ID]; id != "" {
-		s.evidence = append(s.evidence, id)
+	if j.verdict != absent {
+		s.last = later(s.last, r.Started)
+		if id := evidence[r.ID]; id != "" {
+			s.evidence = append(s.evidence, id)
+		}
 	}
 	e := Exception{Run: r.ID, Evidence: evidence[r.ID], At: r.Started.UTC()}
-	stopped := j.verdict != passes && ch.stopped()
+	stopped := j.verdict == held || j.verdict > held && ch.stopped()
 	switch {
 	case j.verdict == passes:
 		s.passing++
 	case stopped:
 		s.stopped++
-	case j.verdict == fails:
-		s.failing++
-	default:
-		s.unshown++
+	case j.verdict == absent:
+		s.absent++
 	}
 	if len(j.waivers) > 0 {
 		slices.Sort(j.waivers)
@@ -134,7 +134,13 @@ func (s *sum) add(ch *change, j judged, evidence map[string]string) {
 		waived.Message = "set aside by " + strings.Join(waived.Waivers, ", ")
 		s.list = append(s.list, waived)
 	}
-	for _, p := range j.problems {
+	for i, p := range j.problems {
+		if p.verdict == absent {
+			if !slices.ContainsFunc(j.problems[:i], func(q problem) bool { return q.message == p.message }) {
+				s.say(absent, p.message, p.check)
+			}
+			continue
+		}
 		x := e
 		x.Message = p.message
 		x.Kind = kindOf(p, stopped, r)
@@ -142,7 +148,7 @@ func (s *sum) add(ch *change, j judged, evidence map[string]string) {
 			x.Findings = append(x.Findings, r.Findings[i].Fingerprint)
 		}
 		s.list = append(s.list, x)
-		if !stopped {
+		if !stopped && p.verdict != held {
 			s.say(p.verdict, p.message, p.check)
 		}
 	}
@@ -150,7 +156,7 @@ func (s *sum) add(ch *change, j judged, evidence map[string]string) {
 
 func kindOf(p problem, stopped bool, r *assay.Run) ExceptionKind {
 	switch {
-	case stopped:
+	case stopped, p.verdict == held:
 		return ExceptionStopped
 	case p.check.Gated && r.Decision.Emergency != "":
 		return ExceptionEmergency
@@ -218,7 +224,7 @@ func (p *period) fill(c *Control, s *sum, r *Result) {
 	if c.perChange() {
 		p.population(c, s, &shown)
 	}
-	stale := false
+	stale, answered := false, false
 	for i := range c.Checks {
 		k := &c.Checks[i]
 		if k.perChange() {
@@ -230,6 +236,7 @@ func (p *period) fill(c *Control, s *sum, r *Result) {
 		if a.shown != "" {
 			shown = append(shown, a.shown)
 		}
+		answered = answered || k.Fact != nil && a.shown != ""
 		if a.stale || a.verdict != passes {
 			stale = stale || a.stale
 			s.say(max(a.verdict, unshown), a.message, k)
@@ -245,18 +252,25 @@ func (p *period) fill(c *Control, s *sum, r *Result) {
 	case stale:
 		r.State = Stale
 	case s.why[unshown] != nil:
-		r.State = Partial
+		r.State, r.Part = stateOf(unshown, c.Partial)
+	case s.absent > 0 && s.passing == 0 && !answered:
+		r.State, r.Part = stateOf(absent, c.Partial)
 	default:
-		r.State = Passing
+		r.State, r.Part = stateOf(passes, c.Partial)
 	}
 	r.Shown, r.Last = strings.Join(shown, "; "), s.last.UTC()
 	if s.last.IsZero() {
 		r.Last = time.Time{}
 	}
-	r.Why = append(mostFirst(s.why[fails]), mostFirst(s.why[unshown])...)
+	r.Why = slices.Concat(mostFirst(s.why[fails]), mostFirst(s.why[unshown]), mostFirst(s.why[absent]))
+	if r.Part == PartOfTheDuty {
+		r.Why = append(r.Why, WhyInPart)
+	}
 	r.list(s)
 	if k := cmp.Or(s.worst[fails], s.worst[unshown]); k != nil {
 		r.Next = k.next()
+	} else if r.Part == PartNothing {
+		r.Next = nextAbsent
 	} else if c.Manual != nil {
 		r.Next = c.Manual.Owner + ": show " + c.Manual.Show
 	}
@@ -271,6 +285,9 @@ func (p *period) population(c *Control, s *sum, shown *[]string) {
 			text += fmt.Sprintf(", %d stopped by the gate", s.stopped)
 		}
 		*shown = append(*shown, text)
+		if s.stopped == s.changes {
+			s.say(unshown, "the gate kept every change back", goOn)
+		}
 		return
 	}
 	for _, run := range p.runs {
@@ -288,6 +305,9 @@ func (p *period) population(c *Control, s *sum, shown *[]string) {
 
 // testSomething lends its advice to a period without changes.
 var testSomething = &Check{TestedWithin: 1}
+
+// goOn lends its advice to a period in which nothing got through.
+var goOn = &Check{Gated: true}
 
 // list keeps the newest exceptions and names of evidence.
 func (r *Result) list(s *sum) {

@@ -24,11 +24,12 @@ func good(n int) assay.Run {
 	r := assay.Run{
 		ID: fmt.Sprintf("run-%02d", n), Started: at(n), Repository: "git.example.com/pay", Head: commit(n), Ticket: "CHG-1",
 		Services: []assay.RunService{pay}, Components: 3, SBOM: "aa", AdvisoryDays: 1, FourEyes: &yes,
-		Decision: assay.Decision{Outcome: "pass", Effect: assay.Allow},
-		Stages:   []assay.RunStage{{Name: "test", Steps: []assay.RunStep{{Name: "unit", State: "passed"}}}},
+		Resources: map[string]int{"aws_kms_key": 1, "aws_cloudtrail": 1, "aws_cloudwatch_log_group": 1},
+		Decision:  assay.Decision{Outcome: "pass", Effect: assay.Allow},
+		Stages:    []assay.RunStage{{Name: "test", Steps: []assay.RunStep{{Name: "unit", State: "passed"}}}},
 	}
-	for _, s := range append([]assay.Scope{assay.ScopeSecretTree, assay.ScopeTerraform, assay.ScopeAdvisory, assay.ScopeLicence, assay.ScopeTags, assay.ScopeFinance, assay.ScopeSchema}, assay.SASTScopes()...) {
-		r.Coverage = append(r.Coverage, assay.Coverage{Scope: s, State: assay.Complete})
+	for _, s := range append([]assay.Scope{assay.ScopeSecretTree, assay.ScopeTerraform, assay.ScopeAdvisory, assay.ScopeLicence, assay.ScopeTags, assay.ScopeFinance, assay.ScopeSchema, assay.ScopeThreatModel, assay.ScopeOpenAPI}, assay.SASTScopes()...) {
+		r.Coverage = append(r.Coverage, assay.Coverage{Scope: s, State: assay.Complete, Examined: 1})
 	}
 	return r
 }
@@ -37,6 +38,10 @@ func commit(n int) string { return strings.Repeat(fmt.Sprintf("%02x", n+1), 20) 
 
 func injection(status assay.Status) assay.RunFinding {
 	return assay.RunFinding{Rule: "sast/sql-injection", Fingerprint: "f1", Severity: assay.Critical, Confidence: assay.Firm, Status: status, CWE: []int{89}, Service: "pay"}
+}
+
+func leak(status assay.Status) assay.RunFinding {
+	return assay.RunFinding{Rule: "secret/aws-access-token", Fingerprint: "f1", Severity: assay.Critical, Confidence: assay.Firm, Status: status, CWE: []int{798}, Service: "pay"}
 }
 
 func input(runs ...assay.Run) control.Input {
@@ -68,7 +73,7 @@ func TestStates(t *testing.T) {
 	}
 	finding := func(status assay.Status, outcome string) func(*assay.Run) {
 		return func(r *assay.Run) {
-			r.Findings, r.Decision.Outcome = []assay.RunFinding{injection(status)}, outcome
+			r.Findings, r.Decision.Outcome = []assay.RunFinding{leak(status)}, outcome
 		}
 	}
 	for _, c := range []struct {
@@ -78,46 +83,46 @@ func TestStates(t *testing.T) {
 		shown    string
 		kind     control.ExceptionKind
 	}{
-		{"all is well", "pci-6.2.4", input(good(1), good(2)), control.Passing, "2 of 2 changes", ""},
-		{"let through", "pci-6.2.4", input(with(1, finding(assay.StatusNew, "pass")), good(2)), control.Failing, "1 of 2 changes", control.ExceptionFailing},
-		{"stopped, and mended since", "pci-6.2.4", input(with(1, finding(assay.StatusNew, "deny")), good(2)), control.Passing, "1 of 2 changes, 1 stopped by the gate", control.ExceptionStopped},
-		{"stopped, and the last word", "pci-6.2.4", input(good(1), with(2, finding(assay.StatusNew, "deny"))), control.Failing, "1 of 2 changes", control.ExceptionFailing},
-		{"old, and still there", "pci-6.2.4", input(with(1, finding(assay.StatusOld, "pass")), with(2, finding(assay.StatusOld, "pass"))), control.Failing, "1 of 2 changes", control.ExceptionFailing},
-		{"waived", "pci-6.2.4", input(with(1, func(r *assay.Run) {
-			f := injection(assay.StatusNew)
+		{"all is well", "pci-8.6.2", input(good(1), good(2)), control.Passing, "2 of 2 changes", ""},
+		{"let through", "pci-8.6.2", input(with(1, finding(assay.StatusNew, "pass")), good(2)), control.Failing, "1 of 2 changes", control.ExceptionFailing},
+		{"stopped, and mended since", "pci-8.6.2", input(with(1, finding(assay.StatusNew, "deny")), good(2)), control.Passing, "1 of 2 changes, 1 stopped by the gate", control.ExceptionStopped},
+		{"stopped, and the last word", "pci-8.6.2", input(good(1), with(2, finding(assay.StatusNew, "deny"))), control.Failing, "1 of 2 changes", control.ExceptionFailing},
+		{"old, and still there", "pci-8.6.2", input(with(1, finding(assay.StatusOld, "pass")), with(2, finding(assay.StatusOld, "pass"))), control.Failing, "1 of 2 changes", control.ExceptionFailing},
+		{"waived", "pci-8.6.2", input(with(1, func(r *assay.Run) {
+			f := leak(assay.StatusNew)
 			f.Suppressed = "waiver W-1"
 			r.Findings = []assay.RunFinding{f}
 		})), control.Passing, "1 of 1 change", control.ExceptionWaived},
-		{"tentative", "pci-6.2.4", input(with(1, func(r *assay.Run) {
-			f := injection(assay.StatusNew)
+		{"tentative", "pci-8.6.2", input(with(1, func(r *assay.Run) {
+			f := leak(assay.StatusNew)
 			f.Confidence = assay.Tentative
 			r.Findings = []assay.RunFinding{f}
 		})), control.Passing, "1 of 1 change", ""},
-		{"of another service", "pci-6.2.4", input(with(1, func(r *assay.Run) {
-			f := injection(assay.StatusNew)
+		{"of another service", "pci-8.6.2", input(with(1, func(r *assay.Run) {
+			f := leak(assay.StatusNew)
 			f.Service = "blog"
 			r.Findings = []assay.RunFinding{f}
 			r.Services = append(r.Services, assay.RunService{ID: "blog"})
 		})), control.Passing, "1 of 1 change", ""},
-		{"not examined", "pci-6.2.4", input(with(1, func(r *assay.Run) {
+		{"not examined", "pci-8.6.2", input(with(1, func(r *assay.Run) {
 			for i := range r.Coverage {
 				r.Coverage[i].State = assay.NotRun
 			}
 		})), control.Partial, "0 of 1 change", control.ExceptionNotShown},
-		{"another tool's finding by its CWE", "pci-6.2.4", input(with(1, func(r *assay.Run) {
-			f := injection(assay.StatusNew)
+		{"another tool's finding by its CWE", "pci-8.6.2", input(with(1, func(r *assay.Run) {
+			f := leak(assay.StatusNew)
 			f.Rule = "sast/other-tool/x"
 			r.Findings = []assay.RunFinding{f}
 		})), control.Failing, "0 of 1 change", control.ExceptionFailing},
-		{"the last run on a commit counts", "pci-6.2.4", input(with(1, finding(assay.StatusNew, "pass")), with(2, func(r *assay.Run) { r.Head = commit(1) })), control.Passing, "1 of 1 change", ""},
-		{"work in progress is gone with what comes later", "pci-6.2.4", input(with(1, func(r *assay.Run) {
+		{"the last run on a commit counts", "pci-8.6.2", input(with(1, finding(assay.StatusNew, "pass")), with(2, func(r *assay.Run) { r.Head = commit(1) })), control.Passing, "1 of 1 change", ""},
+		{"work in progress is gone with what comes later", "pci-8.6.2", input(with(1, func(r *assay.Run) {
 			finding(assay.StatusNew, "deny")(r)
 			r.Dirty = true
 		}), good(2)), control.Passing, "1 of 1 change", ""},
-		{"no changes, and nothing before", "pci-6.2.4", input(), control.Partial, "", ""},
-		{"no changes, but not long ago", "pci-6.2.4", input(good(-3)), control.Partial, "", ""},
-		{"no changes for long", "pci-6.2.4", input(good(-30)), control.Stale, "", ""},
-		{"four eyes", "pci-6.2.3.1", input(good(1)), control.Passing, "1 of 1 change", ""},
+		{"no changes, and nothing before", "pci-8.6.2", input(), control.Partial, "", ""},
+		{"no changes, but not long ago", "pci-8.6.2", input(good(-3)), control.Partial, "", ""},
+		{"no changes for long", "pci-8.6.2", input(good(-30)), control.Stale, "", ""},
+		{"four eyes", "pci-6.2.3.1", input(good(1)), control.Partial, "1 of 1 change", ""},
 		{"two eyes", "pci-6.2.3.1", input(with(1, func(r *assay.Run) { r.FourEyes = new(bool) })), control.Failing, "0 of 1 change", control.ExceptionFailing},
 		{"nobody tells", "pci-6.2.3.1", input(with(1, func(r *assay.Run) { r.FourEyes = nil })), control.Partial, "0 of 1 change", control.ExceptionNotShown},
 		{"emergency", "pci-6.2.3", input(with(1, func(r *assay.Run) { r.Decision.Emergency = "E-1" })), control.Partial, "0 of 1 change", control.ExceptionEmergency},
@@ -129,7 +134,7 @@ func TestStates(t *testing.T) {
 			return in
 		}(), control.Stale, "1 of 1 change", ""},
 		{"overdue", "pci-11.3.1", input(with(1, func(r *assay.Run) {
-			f := injection(assay.StatusOld)
+			f := leak(assay.StatusOld)
 			f.Overdue = true
 			r.Findings = []assay.RunFinding{f}
 		})), control.Failing, "0 of 1 change; last tested on 2026-10-02", control.ExceptionFailing},

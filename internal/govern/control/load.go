@@ -109,8 +109,14 @@ func (s *Set) indexGroups() error {
 			}
 			s.exact[assay.RuleID(r)] = append(s.exact[assay.RuleID(r)], i)
 		}
-		if slices.ContainsFunc(g.Rules, func(r string) bool { return strings.Contains(strings.TrimSuffix(r, "*"), "*") }) {
+		if slices.ContainsFunc(g.Rules, midStar) {
 			return fault.New(fault.Invalid, "%s: group %s: a * stands at the end only", groupsFile, g.Name)
+		}
+		if slices.ContainsFunc(append(slices.Clone(g.Scopes), g.Resources...), midStar) {
+			return fault.New(fault.Invalid, "%s: group %s: a * stands at the end only", groupsFile, g.Name)
+		}
+		if len(g.Resources) > 0 && g.Of == "" {
+			return fault.New(fault.Invalid, "%s: group %s: of says what its resources are", groupsFile, g.Name)
 		}
 		for _, n := range g.CWE {
 			s.cwe[n] = append(s.cwe[n], i)
@@ -171,6 +177,8 @@ func (s *Set) wrong(c *Control) string {
 		return "freshness is a number of days"
 	case len(c.Checks) == 0 && c.Manual == nil:
 		return "nothing shows it: give it checks or a manual part"
+	case c.Partial && (len(c.Checks) == 0 || c.Manual == nil):
+		return "what checks show in part has checks, and a manual part for the rest"
 	case c.Manual != nil && (c.Manual.Show == "" || c.Manual.Owner == ""):
 		return "a manual part says what to show and who owns it"
 	}
@@ -188,13 +196,15 @@ func (s *Set) wrong(c *Control) string {
 			return "a fact has a name and values that pass"
 		}
 		for _, p := range k.Examined {
-			if strings.Contains(strings.TrimSuffix(p, "*"), "*") {
+			if midStar(p) {
 				return fmt.Sprintf("%q: a * stands at the end only", p)
 			}
 		}
 	}
 	return ""
 }
+
+func midStar(pattern string) bool { return strings.Contains(strings.TrimSuffix(pattern, "*"), "*") }
 
 // kinds counts what a check asks for.
 func (k *Check) kinds() int {

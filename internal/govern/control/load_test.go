@@ -88,6 +88,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"nothing in a check", "no_findings: [injection]", "sbom: false", "says 0 things"},
 		{"no freshness", "freshness: 30", "freshness: 0", "number of days"},
 		{"nothing shows it", "    checks:\n      - no_findings: [injection]\n", "", "nothing shows it"},
+		{"partial, and nobody has the rest", "freshness: 30", "freshness: 30\n    partial: true", "a manual part for the rest"},
 		{"manual without an owner", "    checks:\n      - no_findings: [injection]\n", "    manual: {show: x}\n", "who owns it"},
 		{"two documents", "      - no_findings: [injection]\n", "      - no_findings: [injection]\n---\n", "more than one YAML document"},
 		{"a star inside", "no_findings: [injection]", `examined: ["sa*/x"]`, "at the end only"},

@@ -2,6 +2,7 @@ package control
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -10,7 +11,7 @@ func (s *Set) ReferencePage() []byte {
 	var b strings.Builder
 	b.WriteString("# Controls\n\nMade from `rules/control`. Duties are in our own words. `verified: false` says that nobody has read the clause in the\n" +
 		"official text yet; a clause that we do not know for certain is left out. What a check needs stands in\n" +
-		"[the guide](../guide/controls.md).\n")
+		"[the guide](../guide/controls.md). *In part*: whatever the checks find, they show a part of the duty only.\n")
 	for i := range s.Frameworks {
 		f := &s.Frameworks[i]
 		fmt.Fprintf(&b, "\n## %s\n\n`%s`. %s Binds: %s.", f.Title, f.ID, f.About, strings.Join(f.Binds, ", "))
@@ -26,7 +27,7 @@ func (s *Set) ReferencePage() []byte {
 			f.Controls[k].row(&b)
 		}
 	}
-	b.WriteString("\n## Groups of rules\n\n| Group | What | CWE | Rules | Engines |\n|---|---|---|---|---|\n")
+	b.WriteString("\n## Groups of rules\n\n| Group | What | CWE | Rules | Engines | Looks at |\n|---|---|---|---|---|---|\n")
 	for _, g := range s.groups {
 		var cwe, engines []string
 		for _, n := range g.CWE {
@@ -35,7 +36,8 @@ func (s *Set) ReferencePage() []byte {
 		for _, e := range g.Engines {
 			engines = append(engines, string(e))
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", g.Name, g.About, strings.Join(cwe, ", "), strings.Join(append(g.Rules, g.Tags...), ", "), strings.Join(engines, ", "))
+		at := strings.Join(append(slices.Clone(g.Scopes), g.Resources...), ", ")
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", g.Name, g.About, strings.Join(cwe, ", "), strings.Join(append(slices.Clone(g.Rules), g.Tags...), ", "), strings.Join(engines, ", "), at)
 	}
 	return []byte(b.String())
 }
@@ -44,6 +46,10 @@ func (c *Control) row(b *strings.Builder) {
 	var checks []string
 	for i := range c.Checks {
 		checks = append(checks, c.Checks[i].Words())
+	}
+	shown := strings.Join(checks, "; ")
+	if c.Partial {
+		shown = "in part: " + shown
 	}
 	clause := c.Reference.Clause
 	if c.Reference.Document != c.framework.Document {
@@ -61,5 +67,5 @@ func (c *Control) row(b *strings.Builder) {
 	if *c.Reference.Verified {
 		verified = *c.Reference.Edition
 	}
-	fmt.Fprintf(b, "| `%s` | %s | %s | %s | %s | %d days | %s |\n", c.ID, clause, duty, strings.Join(checks, "; "), hand, c.Freshness, verified)
+	fmt.Fprintf(b, "| `%s` | %s | %s | %s | %s | %d days | %s |\n", c.ID, clause, duty, shown, hand, c.Freshness, verified)
 }

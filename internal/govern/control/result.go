@@ -26,6 +26,34 @@ const (
 // States lists the states in that order.
 func States() []State { return []State{Failing, Stale, Partial, Passing, ByHand, NotInScope} }
 
+// Part says why a control is partial.
+type Part string
+
+// The kinds of partial, the most urgent first.
+const (
+	PartNotShown  Part = "not shown"          // something that could be shown was not
+	PartNothing   Part = "nothing to examine" // nothing was there that its checks look at
+	PartOfTheDuty Part = "part of the duty"   // the checks pass, and show a part of the duty only
+)
+
+// WhyInPart is the reason of a control whose checks pass and show a part.
+const WhyInPart = "the checks show a part of the duty only"
+
+// stateOf is what a change shows of a control whose checks may show a part only.
+func stateOf(v verdict, part bool) (State, Part) {
+	switch {
+	case v == fails:
+		return Failing, ""
+	case v == unshown || v == held:
+		return Partial, PartNotShown
+	case v == absent:
+		return Partial, PartNothing
+	case part:
+		return Partial, PartOfTheDuty
+	}
+	return Passing, ""
+}
+
 // Input is what an assessment is made from.
 type Input struct {
 	// Runs and Deploys of the period; those before it say how old evidence is.
@@ -94,6 +122,8 @@ type Result struct {
 	Reference Reference `json:"reference"`
 	Binds     []string  `json:"binds"`
 	State     State     `json:"state"`
+	// Part says of what kind partial is.
+	Part Part `json:"part,omitempty"`
 	// Shown says in a few words on what: "9 of 10 changes".
 	Shown string `json:"shown,omitempty"`
 	// Changes is the population, Passing those that pass every check of a change,
@@ -101,7 +131,8 @@ type Result struct {
 	Changes int `json:"changes"`
 	Passing int `json:"passing"`
 	Stopped int `json:"stopped,omitempty"`
-	// Why says, most important first, what keeps it from passing.
+	// Why says, most important first, what keeps it from passing, and what of all
+	// that is asked for was not there.
 	Why []string `json:"why,omitempty"`
 	// Exceptions are the newest first; More counts those that are left out.
 	Exceptions []Exception `json:"exceptions,omitempty"`

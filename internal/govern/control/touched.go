@@ -18,7 +18,10 @@ type Touch struct {
 	Reference Reference `json:"reference"`
 	// State is failing, partial or passing.
 	State State `json:"state"`
-	// Why says, most important first, what keeps it from passing.
+	// Part says of what kind partial is.
+	Part Part `json:"part,omitempty"`
+	// Why says, most important first, what keeps it from passing, and what of all
+	// that is asked for was not there.
 	Why []string `json:"why,omitempty"`
 	// Findings are open ones that the control is about: New of them came with
 	// the change. Listed are at most maxFingerprints, Places all of them as
@@ -50,19 +53,23 @@ func (s *Set) Touched(run *assay.Run) []Touch {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Touch) int {
-		return cmp.Or(slices.Index(States(), a.State)-slices.Index(States(), b.State), b.New-a.New, b.Findings-a.Findings)
+		return cmp.Or(slices.Index(States(), a.State)-slices.Index(States(), b.State), slices.Index(parts, a.Part)-slices.Index(parts, b.Part), b.New-a.New, b.Findings-a.Findings)
 	})
 	return out
 }
 
+var parts = []Part{"", PartNotShown, PartNothing, PartOfTheDuty}
+
 func touch(c *Control, run *assay.Run, j judged) Touch {
 	t := Touch{
 		Control: c, ID: c.ID, Title: c.Title, Framework: c.framework.ID, Reference: c.Reference,
-		State: map[verdict]State{passes: Passing, unshown: Partial, fails: Failing}[j.verdict],
 	}
+	t.State, t.Part = stateOf(j.verdict, c.Partial)
 	slices.SortStableFunc(j.problems, func(a, b problem) int { return int(b.verdict) - int(a.verdict) })
 	for _, p := range j.problems {
-		t.Why = append(t.Why, p.message)
+		if !slices.Contains(t.Why, p.message) {
+			t.Why = append(t.Why, p.message)
+		}
 		t.Places = append(t.Places, p.findings...)
 	}
 	slices.Sort(t.Places)
@@ -76,8 +83,11 @@ func touch(c *Control, run *assay.Run, j judged) Touch {
 			t.Listed = append(t.Listed, run.Findings[i].Fingerprint)
 		}
 	}
-	if len(j.problems) > 0 {
-		t.Next = j.problems[0].check.next()
+	if j.verdict != passes {
+		t.Next = j.problems[0].next()
+	}
+	if t.Part == PartOfTheDuty {
+		t.Why, t.Next = append(t.Why, WhyInPart), c.Manual.Owner+": show "+c.Manual.Show
 	}
 	slices.SortFunc(j.waivers, strings.Compare)
 	t.Waivers = slices.Compact(j.waivers)

@@ -71,6 +71,19 @@ func (k *Check) next() string {
 	return ""
 }
 
+// next says what to do about a check that a change does not pass.
+func (p *problem) next() string {
+	switch p.verdict {
+	case absent:
+		return nextAbsent
+	case held:
+		return "mend what the gate names"
+	}
+	return p.check.next()
+}
+
+const nextAbsent = "run assay where it is kept, or show by hand that there is none"
+
 // days writes a number of days.
 func days(n int) string {
 	if n == 1 {

@@ -89,6 +89,12 @@ var titles = map[control.State]string{
 	control.Passing: "Automated check passing", control.ByHand: "Manual: a person shows it", control.NotInScope: "Not in scope",
 }
 
+// partTitles head those that are partial and ask for nothing.
+var partTitles = map[control.Part]string{
+	control.PartNothing:   "Nothing to examine: no check says anything",
+	control.PartOfTheDuty: "Checks pass, and show a part of the duty only",
+}
+
 // period writes the days from and to.
 func period(a *control.Assessment) string {
 	return a.From.UTC().Format(time.DateOnly) + " to " + a.To.UTC().Format(time.DateOnly)
@@ -150,6 +156,12 @@ func services(f *control.FrameworkResult) string {
 		}
 	}
 	return strings.Join(names, ", ")
+}
+
+// asks says whether a control asks for attention: one that is partial because no
+// machine can show more, or because there was nothing to examine, does not.
+func asks(r *control.Result) bool {
+	return r.Part == "" && (r.State == control.Failing || r.State == control.Stale || r.State == control.Partial) || r.Part == control.PartNotShown
 }
 
 // said is what a control shows, with what keeps it from passing.

@@ -33,6 +33,10 @@ func sample() *control.Assessment {
 	result := func(id string, s control.State) control.Result {
 		return control.Result{ID: "pci-" + id, Title: "A duty", Reference: ref(id), Binds: []string{"merchant"}, State: s, Freshness: 30}
 	}
+	absent, part := result("1.7", control.Partial), result("1.8", control.Partial)
+	absent.Part, absent.Shown, absent.Why, absent.Next = control.PartNothing, "0 of 4 changes", []string{"nothing to examine: no components (4 times)"}, "run assay where it is kept"
+	part.Part, part.Shown, part.Why, part.Next = control.PartOfTheDuty, "4 of 4 changes", []string{control.WhyInPart}, "head of network: show the list"
+	part.Manual = &control.Manual{Show: "the list", Owner: "head of network"}
 	failing, stale, partial, passing, manual, out := result("1.1", control.Failing), result("1.2", control.Stale), result("1.3", control.Partial),
 		result("1.4", control.Passing), result("1.5", control.ByHand), result("1.6", control.NotInScope)
 	failing.Shown, failing.Changes, failing.Passing, failing.Why, failing.Next = "1 of 4 changes, 1 stopped by the gate", 4, 1, []string{"2 open findings of injection"}, "fix them"
@@ -42,7 +46,7 @@ func sample() *control.Assessment {
 	failing.Exceptions[1].Kind, failing.Exceptions[1].Message = control.ExceptionStopped, "step test/<script>\x1b[2J failed"
 	failing.More, failing.Evidence = 3, []string{"ev-1", "ev-2"}
 	stale.Why, stale.Next = []string{"evidence is 40 days old, at most 30 are asked for"}, "assay run"
-	partial.Why, partial.Next = []string{"nobody told who approved it"}, "run in CI"
+	partial.Part, partial.Why, partial.Next = control.PartNotShown, []string{"nobody told who approved it"}, "run in CI"
 	passing.Shown, passing.Manual = "4 of 4 changes", &control.Manual{Show: "the list", Owner: "head of network"}
 	manual.Manual = &control.Manual{Show: "the plan", Owner: "head of operations"}
 	return &control.Assessment{
@@ -52,8 +56,8 @@ func sample() *control.Assessment {
 		Frameworks: []control.FrameworkResult{
 			{
 				ID: "pci-dss-4.0.1", Title: "PCI DSS 4.0.1", Document: "PCI DSS 4.0.1", InScope: true, Services: []assay.ServiceID{"pay", ""},
-				Counts:   map[control.State]int{control.Failing: 1, control.Stale: 1, control.Partial: 1, control.Passing: 1, control.ByHand: 1, control.NotInScope: 1},
-				Controls: []control.Result{failing, stale, partial, passing, manual, out},
+				Counts:   map[control.State]int{control.Failing: 1, control.Stale: 1, control.Partial: 3, control.Passing: 1, control.ByHand: 1, control.NotInScope: 1},
+				Controls: []control.Result{failing, stale, partial, absent, part, passing, manual, out},
 			},
 			{ID: "gdpr", Title: "GDPR", Counts: map[control.State]int{control.NotInScope: 1}, Controls: []control.Result{out}},
 		},

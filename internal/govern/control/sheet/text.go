@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -130,37 +131,64 @@ func (t *text) framework(f *control.FrameworkResult) error {
 			continue
 		}
 		fmt.Fprintf(t, "\n  %s\n", t.paint(colours[s], symbols[s]+" "+titles[s]))
-		switch {
-		case t.idle && !t.Verbose, s == control.Passing, s == control.ByHand, s == control.NotInScope:
-			if err := t.rows(list); err != nil {
-				return err
-			}
-		default:
-			for i := range list {
-				t.control(f, &list[i])
-			}
+		if err := t.state(f, list); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// state writes the controls in one state: first those that ask for attention, the
+// others one to a line.
+func (t *text) state(f *control.FrameworkResult, list []control.Result) error {
+	rest := map[control.Part][]control.Result{}
+	for i := range list {
+		if asks(&list[i]) && (!t.idle || t.Verbose) {
+			t.control(f, &list[i])
+		} else {
+			rest[list[i].Part] = append(rest[list[i].Part], list[i])
+		}
+	}
+	for _, p := range []control.Part{"", control.PartNotShown, control.PartNothing, control.PartOfTheDuty} {
+		indent := "    "
+		if head := partTitles[p]; head != "" && len(rest[p]) > 0 {
+			fmt.Fprintf(t, "    %s\n", t.paint("2", head))
+			indent += "  "
+		}
+		if err := t.rows(indent, rest[p]); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
 // rows writes controls that ask for nothing urgent, one to a line.
-func (t *text) rows(list []control.Result) error {
+func (t *text) rows(indent string, list []control.Result) error {
 	var table term.Table
 	for i := range list {
 		r := &list[i]
-		note := said(r)
+		note := short(r)
 		if r.Manual != nil && r.State != control.NotInScope {
 			hand := r.Manual.Owner
-			if r.State == control.Passing {
+			if r.Part == control.PartOfTheDuty || r.State == control.Passing {
 				hand = "and by hand, " + hand
 			}
 			note = strings.TrimPrefix(note+"; "+hand, "; ")
 		}
-		table.Row("    "+r.ID, r.Title, escape(note))
+		table.Row(indent+r.ID, r.Title, escape(note))
 	}
 	_, err := table.WriteTo(t)
 	return err
+}
+
+// short is what a control shows, without what the heading above it says.
+func short(r *control.Result) string {
+	if r.Part == control.PartNothing {
+		return strings.TrimPrefix(strings.Join(r.Why, " · "), string(r.Part)+": ")
+	}
+	one := *r
+	one.Why = slices.DeleteFunc(slices.Clone(r.Why), func(why string) bool { return why == control.WhyInPart })
+	return said(&one)
 }
 
 // control writes one that asks for attention.
