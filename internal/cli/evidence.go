@@ -138,13 +138,16 @@ func (o *evidenceFlags) options(env Env, dir string, key evidence.Key) evidence.
 
 func (o *evidenceFlags) signer(ctx context.Context, env Env, name string, create bool) (evidence.Key, error) {
 	app := env.App(o.home)
-	key, made, err := evidence.LoadKey(ctx, evidence.KeySource{
-		Name: name, Getenv: env.Getenv, Home: app.Home, Create: create && !inCI(env), Stores: app.Secrets,
-	})
+	key, made, err := evidence.LoadKey(ctx, o.source(env, name, create))
 	if made && !o.quiet {
 		fmt.Fprintf(env.Stderr, "note: made a key to sign evidence with: %s\n", filepath.Join(app.Home, "keys", "evidence.key"))
 	}
 	return key, err
+}
+
+func (o *evidenceFlags) source(env Env, name string, create bool) evidence.KeySource {
+	app := env.App(o.home)
+	return evidence.KeySource{Name: name, Getenv: env.Getenv, Home: app.Home, Create: create && !inCI(env), Stores: app.Secrets}
 }
 
 func inCI(env Env) bool { return change.DetectCI(env.Getenv) != nil }

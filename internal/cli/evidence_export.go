@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/spf13/cobra"
 
@@ -45,6 +46,9 @@ func (o *evidenceExportOptions) run(ctx context.Context, env Env) error {
 	}
 	if o.output == "" {
 		return fault.New(fault.Invalid, "--output names no file").WithHelp("-o evidence.zip")
+	}
+	if info, err := os.Stat(o.output); err == nil && info.Mode().IsRegular() {
+		return fault.New(fault.Invalid, "%s is there already", o.output).WithHelp("name another file: -o FILE; or delete it")
 	}
 	log, err := o.read(env)
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -65,6 +64,7 @@ func (o *keeperFlags) keeper(ctx context.Context, env Env, home string, req *run
 		req.Keeper = broken{err}
 		return nil
 	}
+	req.KeyFrom = o.source(env, o.key, false).Place()
 	for _, name := range []string{o.key, env.Getenv(evidence.KeyVariable), env.Getenv(evidence.KeyFileVariable)} {
 		if vault.IsRef(name) {
 			req.HideFromSteps = evidence.SecretVariables()
@@ -120,27 +120,18 @@ func (k logKeeper) Keep(ctx context.Context, entries []evidence.Entry) (*report.
 	return out, nil
 }
 
-// bundleKeeper writes signed entries to a file.
+// bundleKeeper adds signed entries to a file.
 type bundleKeeper struct {
 	file string
 	o    evidence.Options
 }
 
-func (k bundleKeeper) Keep(_ context.Context, entries []evidence.Entry) (*report.Evidence, error) {
+func (k bundleKeeper) Keep(ctx context.Context, entries []evidence.Entry) (*report.Evidence, error) {
 	signed, err := evidence.Sign(k.o, entries...)
 	if err != nil {
 		return nil, err
 	}
-	err = writeFile(k.file, func(w io.Writer) error {
-		if err := evidence.WriteBundle(w, signed); err != nil {
-			return err
-		}
-		if f, ok := w.(*os.File); ok {
-			return f.Sync()
-		}
-		return nil
-	})
-	if err != nil {
+	if err := evidence.AppendBundle(ctx, k.file, signed); err != nil {
 		return nil, err
 	}
 	out := &report.Evidence{Where: k.file, Key: k.o.Key.Public().ID()}

@@ -38,7 +38,7 @@ type StepResult struct {
 }
 
 // RunStep runs a declared step. It sees the environment without Assay's own
-// variables: a step never gets a key. Its whole process group ends with it.
+// variables: it is not handed a key, though it can read what its user can. Its whole process group ends with it.
 func RunStep(ctx context.Context, s Step) StepResult {
 	if s.Timeout <= 0 {
 		s.Timeout = DefaultStepTimeout

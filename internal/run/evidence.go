@@ -46,7 +46,7 @@ func (j *job) prove(ctx context.Context, view *report.View, account *assay.Run, 
 		}
 		return d
 	}
-	entries := evidence.RunEntries(*account, evidence.Context{Builder: evidence.NewBuilder(account.CI, j.Version), Steps: true})
+	entries := evidence.RunEntries(*account, evidence.Context{Builder: evidence.NewBuilder(account.CI, j.Version, j.req.KeyFrom), Steps: true})
 	kept, err := j.req.Keeper.Keep(context.WithoutCancel(ctx), entries)
 	if err != nil {
 		return d.Refuse("evidence could not be written: "+err.Error(), j.withoutEvidence(orElse(fault.Help(err), "see that it can be written"), err))

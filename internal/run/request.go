@@ -51,6 +51,9 @@ type Request struct {
 	// Keeper keeps the evidence; nil keeps none, and NoKeeper says why.
 	Keeper   Keeper
 	NoKeeper NoKeeper
+	// KeyFrom says where the key lay that the Keeper signs with: see
+	// evidence.KeySource.
+	KeyFrom string
 	// HideFromSteps names environment variables that declared steps must not see.
 	HideFromSteps []string
 	Progress      func(phase string, done, total int)

@@ -2,12 +2,16 @@ package evidence
 
 import (
 	"bufio"
+	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/assay-dev/assay/internal/fault"
+	"github.com/assay-dev/assay/internal/govern/evidence/disk"
 	"github.com/assay-dev/assay/internal/govern/evidence/tiles"
 )
 
@@ -42,6 +46,67 @@ func WriteBundle(w io.Writer, list []Signed) error {
 		}
 	}
 	return b.Flush()
+}
+
+// AppendBundle adds signed entries to a bundle, which it makes where there is
+// none: what is in it stays. A file that is something else is refused
+// (fault.Invalid). When it returns nil they are on the disk for good; an append
+// that a power cut ends leaves a line that ReadBundle refuses.
+func AppendBundle(ctx context.Context, name string, list []Signed) (err error) {
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return fault.New(fault.Invalid, "%s is not a regular file", name).WithHelp("name a file for the bundle: --evidence run.evidence")
+	}
+	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o644)
+	if err != nil {
+		return unwritableBundle(err)
+	}
+	defer func() {
+		if cerr := f.Close(); err == nil && cerr != nil {
+			err = unwritableBundle(cerr)
+		}
+	}()
+	if err := disk.LockFile(ctx, f); err != nil {
+		return unwritableBundle(err)
+	}
+	size, err := endOfBundle(f)
+	if err != nil {
+		return fmt.Errorf("%s is kept as it is: %w", name, err)
+	}
+	var text bytes.Buffer
+	if err := WriteBundle(&text, list); err != nil {
+		return err
+	}
+	_, err = f.WriteAt(text.Bytes(), size)
+	if err == nil {
+		err = f.Sync()
+	}
+	if err != nil {
+		return unwritableBundle(errors.Join(err, f.Truncate(size)))
+	}
+	return nil
+}
+
+func unwritableBundle(err error) error {
+	return fault.New(fault.Unavailable, "write evidence: %w", err).WithHelp("name a file that can be written to")
+}
+
+// endOfBundle says where a bundle ends; an empty file is one.
+func endOfBundle(f *os.File) (int64, error) {
+	info, err := f.Stat()
+	if err != nil || info.Size() == 0 {
+		return 0, err
+	}
+	if _, err := ReadBundle(f); err != nil {
+		return 0, err
+	}
+	last := make([]byte, 1)
+	if _, err := f.ReadAt(last, info.Size()-1); err != nil {
+		return 0, err
+	}
+	if last[0] != '\n' {
+		return 0, badBundle(1, errors.New("it does not end with a line"))
+	}
+	return info.Size(), nil
 }
 
 // ReadBundle reads what WriteBundle wrote. It looks at no signature.

@@ -21,7 +21,7 @@ func auditWeek(t *testing.T) (*Log, *memory) {
 	o := testOptions(1)
 	o.Disk = m
 	l := openTest(t, "", o)
-	ci := Context{Builder: NewBuilder("GitLab CI", "v1")}
+	ci := Context{Builder: NewBuilder("GitLab CI", "v1", KeyInManager)}
 	deploy := func(n int, hours int) {
 		mustAppend(t, l, DeployEntry(assay.Deploy{ID: string(rune('a' + n)), At: testTime.Add(time.Duration(hours) * time.Hour), Service: "payments", Environment: "production", Commit: testRun(n).Head}))
 	}

@@ -20,11 +20,13 @@ type Context struct {
 }
 
 // NewBuilder names the builder of a run: the CI system, or an untrusted machine.
-func NewBuilder(ci, version string) Builder {
-	if ci == "" {
-		return Builder{ID: "https://assay.dev/builder/untrusted", Version: version}
+// keyFrom is a KeySource's Place: a key that was made in a home folder is never
+// CI's, whatever the environment says.
+func NewBuilder(ci, version, keyFrom string) Builder {
+	if ci == "" || keyFrom == KeyInHome {
+		return Builder{ID: "https://assay.dev/builder/untrusted", Version: version, Key: keyFrom}
 	}
-	return Builder{ID: "https://assay.dev/builder/ci/" + url.PathEscape(strings.ToLower(ci)), Version: version, Trusted: true}
+	return Builder{ID: "https://assay.dev/builder/ci/" + url.PathEscape(strings.ToLower(ci)), Version: version, Key: keyFrom, Trusted: true}
 }
 
 // RunEntries gives what a run leaves as evidence, in order: the run, its
@@ -153,18 +155,20 @@ func ranSteps(run assay.Run) []ranStep {
 	return out
 }
 
-// provenance claims Build L1 and no more: it exists, says how and by whom, and
-// the steps never saw the key. A laptop's builder is untrusted, and claims none.
+// provenance claims Build L1 at most: it exists, says how and by whom, and the
+// steps had no way to the key. A step runs as the same user and can read that
+// user's files and the environment of the processes above it, so a key from a
+// file or the environment claims no level, and neither does a laptop.
 func provenance(run assay.Run, c Context, steps []ranStep) slsa {
-	level := "SLSA_BUILD_LEVEL_1"
-	if !c.Builder.Trusted {
-		level = "SLSA_BUILD_LEVEL_0"
+	level := "SLSA_BUILD_LEVEL_0"
+	if c.Builder.Trusted && c.Builder.Key == KeyInManager {
+		level = "SLSA_BUILD_LEVEL_1"
 	}
 	p := slsa{
 		BuildDefinition: slsaBuild{
 			BuildType:          "https://assay.dev/build/declared-steps/v1",
 			ExternalParameters: map[string]any{"repository": run.Repository, "commit": run.Head, "steps": steps},
-			InternalParameters: map[string]any{"level": level, "uncommitted": run.Dirty},
+			InternalParameters: map[string]any{"level": level, "key": c.Builder.Key, "uncommitted": run.Dirty},
 		},
 		RunDetails: slsaRun{
 			Builder: slsaBuilder{ID: c.Builder.ID},

@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/vault"
@@ -39,8 +41,37 @@ type KeySource struct {
 	Stores vault.Stores
 }
 
+// Where a key may lie.
+const (
+	KeyInEnvironment = "environment" // of this process, so of those above it too
+	KeyInFile        = "file"        // that this user can read
+	KeyInHome        = "home"        // the file that was made on first use
+	KeyInManager     = "manager"     // whose credentials are not in the environment either
+)
+
+// Place says where LoadKey would find the key.
+func (s KeySource) Place() string {
+	for i, name := range []string{s.Name, s.Getenv(KeyVariable), s.Getenv(KeyFileVariable)} {
+		switch {
+		case name == "":
+			continue
+		case strings.HasPrefix(name, "file:"):
+			return KeyInFile
+		case vault.IsRef(name):
+			if slices.ContainsFunc(SecretVariables()[2:], func(v string) bool { return s.Getenv(v) != "" }) || strings.HasPrefix(name, "env:") {
+				return KeyInEnvironment
+			}
+			return KeyInManager
+		case i == 1:
+			return KeyInEnvironment
+		}
+		return KeyInFile
+	}
+	return KeyInHome
+}
+
 // LoadKey finds the key, and says whether it was made just now. Without one it
-// is fault.Unavailable; a file that others can read is fault.Denied as Unavailable.
+// is fault.Unavailable; so it is with a file that others can read.
 func LoadKey(ctx context.Context, s KeySource) (key Key, made bool, err error) {
 	home := filepath.Join(s.Home, "keys", "evidence.key")
 	for _, name := range []string{s.Name, s.Getenv(KeyVariable), s.Getenv(KeyFileVariable)} {

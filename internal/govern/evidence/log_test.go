@@ -70,7 +70,7 @@ func TestAppendReadVerify(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "a", "evidence")
 	l := openTest(t, dir, testOptions(1))
 	for n := range 3 {
-		got := mustAppend(t, l, RunEntries(testRun(n), Context{Builder: NewBuilder("gitlab", "v1")})...)
+		got := mustAppend(t, l, RunEntries(testRun(n), Context{Builder: NewBuilder("gitlab", "v1", KeyInManager)})...)
 		if len(got) != 3 || len(got[0].ID) != 16 || got[0].Index != int64(1+3*n) {
 			t.Fatalf("receipts %+v", got)
 		}

@@ -150,7 +150,10 @@ type Builder struct {
 	// ID is a URI: https://assay.dev/builder/ci/gitlab, …/untrusted.
 	ID      string `json:"id"`
 	Version string `json:"version,omitempty"` // of assay
-	// Trusted is false for a laptop: its owner could have changed anything.
+	// Key is where the signing key lay: see KeySource.Place.
+	Key string `json:"key,omitempty"`
+	// Trusted is false for a laptop: its owner could have changed anything. It is
+	// the builder's own word, as good as the care for its key.
 	Trusted bool `json:"trusted"`
 }
 
