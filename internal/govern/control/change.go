@@ -31,7 +31,7 @@ func (c *change) stopped() bool {
 const outcomePass = "pass"
 
 // changes makes of runs the changes that were tested, oldest first. Of several
-// runs on one commit the last counts. Uncommitted work, and a folder without
+// runs on one commit the last counts, of those of all stages. Uncommitted work, and a folder without
 // commits, is a change until something later of the same services is tested.
 func changes(runs []assay.Run, deploys []assay.Deploy) []change {
 	order := make([]*assay.Run, len(runs))
@@ -44,6 +44,9 @@ func changes(runs []assay.Run, deploys []assay.Deploy) []change {
 	seen, commits := map[string]bool{}, map[string]bool{}
 	var out []change
 	for _, r := range order { // newest first
+		if len(r.Only) > 0 || r.Base != "" && r.Base == r.Head && !r.Dirty {
+			continue // a few stages, or no change at all, speak for no change
+		}
 		place := placeOf(r)
 		newest := !seen[place]
 		seen[place] = true

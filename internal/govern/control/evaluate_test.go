@@ -335,3 +335,24 @@ func BenchmarkEvaluate(b *testing.B) {
 		s.Evaluate(in)
 	}
 }
+
+// TestPartOfTheGate: a run of a few stages, or of a commit against itself, takes no
+// denial back.
+func TestPartOfTheGate(t *testing.T) {
+	denied := good(1)
+	denied.Findings = []assay.RunFinding{injection(assay.StatusNew)}
+	denied.Decision.Outcome, denied.Decision.ExitCode = "deny", 1
+	for name, change := range map[string]func(*assay.Run){
+		"a stage":        func(r *assay.Run) { r.Only = []string{"plan"} },
+		"against itself": func(r *assay.Run) { r.Base = r.Head },
+	} {
+		again := good(1)
+		again.ID, again.Started = "again", denied.Started.Add(time.Hour)
+		change(&again)
+		s := shipped(t)
+		a, b := s.Evaluate(input(denied)), s.Evaluate(input(denied, again))
+		if x, y := result(t, a, "pci-6.2.4"), result(t, b, "pci-6.2.4"); x.State != y.State || x.Passing != y.Passing {
+			t.Errorf("%s: %s (%d passing) became %s (%d passing)", name, x.State, x.Passing, y.State, y.Passing)
+		}
+	}
+}
