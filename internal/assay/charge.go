@@ -1,0 +1,105 @@
+package assay
+
+import (
+	"strings"
+	"time"
+
+	"github.com/assay-dev/assay/internal/money"
+)
+
+// Charge is a line of a bill, or the sum of the lines that agree in what it
+// names. Fields are columns of FOCUS 1.2 (FinOps Open Cost and Usage
+// Specification), whose meaning and allowed values they keep; an empty text
+// stands for null.
+type Charge struct {
+	// Source is the bill's name in the lake, such as "aws" or "focus-sample".
+	Source string
+	// Month is the billing period, by its first day.
+	Month Month
+	// Start and End are the charge period: from, inclusive, and to, exclusive, in UTC.
+	Start, End time.Time
+	// Estimated says that the billing period was still open when it was read.
+	Estimated bool
+
+	InvoiceID, InvoiceIssuer            string
+	Provider, Publisher                 string
+	BillingAccount, SubAccount          string // ids
+	ServiceName, ServiceCategory        string
+	Region                              string
+	SKU, SKUPrice                       string // ids
+	Resource, ResourceType              string // id; type
+	Category                            string // Usage, Purchase, Tax, Credit, Adjustment
+	Class                               string // empty or Correction
+	Frequency                           string // One-Time, Recurring, Usage-Based
+	Commitment, CommitmentStatus        string // id; Used, Unused or empty
+	PricingCategory                     string // Standard, Dynamic, Committed, Other
+	Description                         string
+	Unit                                string       // ConsumedUnit
+	Quantity                            money.Number // ConsumedQuantity
+	Currency                            string       // BillingCurrency, ISO 4217 or a provider's own
+	Billed, Effective, List, Contracted money.Number // in Currency; kept apart, never one for another
+	// Tags are keys and values; only those that the lake materialised on a sum.
+	Tags map[string]string
+	// Lines is how many lines it sums up; 0 stands for 1.
+	Lines int64
+}
+
+// Month is a billing period or another calendar month, "2025-01".
+type Month string
+
+// MonthOf is the month that a time falls in, in UTC.
+func MonthOf(t time.Time) Month { return Month(t.UTC().Format("2006-01")) }
+
+// First is the month's first instant in UTC, and whether it is a month at all.
+func (m Month) First() (time.Time, bool) {
+	t, err := time.Parse("2006-01", string(m))
+	return t, err == nil
+}
+
+// Add gives the month n months later; what is no month stays.
+func (m Month) Add(n int) Month {
+	t, ok := m.First()
+	if !ok {
+		return m
+	}
+	return MonthOf(t.AddDate(0, n, 0))
+}
+
+// CostKey is what cost is grouped or selected by, as reports name it.
+type CostKey string
+
+// The keys; TagKey makes the others.
+const (
+	ByMonth           CostKey = "month"        // billing period
+	ByChargeMonth     CostKey = "charge_month" // month that the charge is for
+	ByDay             CostKey = "day"          // day that the charge is for
+	ByService         CostKey = "service"      // of the catalogue
+	ByOwner           CostKey = "owner"        // of the service, in the catalogue: its team
+	ByCostCentre      CostKey = "cost_centre"  // of the service, in the catalogue
+	ByEnvironment     CostKey = "environment"
+	BySource          CostKey = "source"
+	ByProvider        CostKey = "provider"
+	ByBillingAccount  CostKey = "billing_account"
+	ByAccount         CostKey = "account" // SubAccountId
+	ByServiceName     CostKey = "service_name"
+	ByServiceCategory CostKey = "service_category"
+	ByRegion          CostKey = "region"
+	BySKU             CostKey = "sku"
+	ByResource        CostKey = "resource"
+	ByResourceType    CostKey = "resource_type"
+	ByChargeCategory  CostKey = "charge_category"
+	ByChargeClass     CostKey = "charge_class"
+	ByPricing         CostKey = "pricing_category"
+	ByCommitment      CostKey = "commitment"
+	ByCommitmentUse   CostKey = "commitment_status"
+	ByInvoice         CostKey = "invoice"
+)
+
+// tagPrefix marks keys that are tags.
+const tagPrefix = "tag:"
+
+// TagKey is the key of a tag.
+func TagKey(tag string) CostKey { return CostKey(tagPrefix + tag) }
+
+// Tag is the tag that a key stands for, and whether it is one.
+func (k CostKey) Tag() (string, bool) { return strings.CutPrefix(string(k), tagPrefix) }
