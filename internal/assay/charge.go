@@ -93,6 +93,9 @@ const (
 	ByCommitment      CostKey = "commitment"
 	ByCommitmentUse   CostKey = "commitment_status"
 	ByInvoice         CostKey = "invoice"
+	ByIssuer          CostKey = "issuer" // InvoiceIssuerName
+	ByFrequency       CostKey = "charge_frequency"
+	ByUnit            CostKey = "unit" // ConsumedUnit
 )
 
 // tagPrefix marks keys that are tags.

@@ -11,7 +11,7 @@ import (
 	"os"
 
 	"github.com/assay-dev/assay/internal/fault"
-	"github.com/assay-dev/assay/internal/govern/evidence/disk"
+	"github.com/assay-dev/assay/internal/disk"
 	"github.com/assay-dev/assay/internal/govern/evidence/tiles"
 )
 

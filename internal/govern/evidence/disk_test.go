@@ -11,7 +11,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/assay-dev/assay/internal/govern/evidence/disk"
+	"github.com/assay-dev/assay/internal/disk"
 )
 
 // memory is a disk that can lose power. It keeps what a process sees apart from

@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/assay-dev/assay/internal/govern/evidence/disk"
+	"github.com/assay-dev/assay/internal/disk"
 	"github.com/assay-dev/assay/internal/govern/evidence/tiles"
 )
 

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/assay-dev/assay/internal/fault"
-	"github.com/assay-dev/assay/internal/govern/evidence/disk"
+	"github.com/assay-dev/assay/internal/disk"
 	"github.com/assay-dev/assay/internal/govern/evidence/tiles"
 )
 

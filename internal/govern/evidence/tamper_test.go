@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"github.com/assay-dev/assay/internal/assay"
-	"github.com/assay-dev/assay/internal/govern/evidence/disk"
+	"github.com/assay-dev/assay/internal/disk"
 	"github.com/assay-dev/assay/internal/govern/evidence/tiles"
 )
 

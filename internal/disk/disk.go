@@ -1,5 +1,5 @@
-// Package disk is the file layer of an evidence log: the few operations that a
-// log needs of a folder, each with what it promises after a power cut.
+// Package disk is the file layer of an evidence log and of the lake: the few operations that
+// they need of a folder, each with what it promises after a power cut.
 //
 //	d, err := disk.Open("/var/lib/assay/evidence", true)
 //	err = d.Write("checkpoint.new", data) // content is on the disk, its name may not be

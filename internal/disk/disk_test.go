@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/assay-dev/assay/internal/govern/evidence/disk"
+	"github.com/assay-dev/assay/internal/disk"
 )
 
 func open(t *testing.T, dir string) disk.Disk {

@@ -1,0 +1,256 @@
+package duckdb
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/fault"
+	"github.com/assay-dev/assay/internal/lake"
+)
+
+// loader is one Load under way.
+type loader struct {
+	*lake.Bill
+	lake    *Lake
+	db      *sql.DB
+	scratch string
+	id      string // digest of the bill
+
+	columns []string // that it has, of FOCUS
+	tags    []string // keys that get a column
+	hasTags bool
+}
+
+// Load reads a bill; see lake.Lake.
+func (l *Lake) Load(ctx context.Context, b lake.Bill) (_ *lake.Loaded, err error) {
+	unlock, err := l.disk.Lock(ctx, false)
+	if err != nil {
+		return nil, fmt.Errorf("wait for the lake: %w", err)
+	}
+	defer func() { err = errors.Join(err, unlock()) }()
+	m, err := l.manifest()
+	if err != nil {
+		return nil, err
+	}
+	x := &loader{Bill: &b, lake: l, id: digest(&b)}
+	if x.Progress == nil {
+		x.Progress = func(string) {}
+	}
+	if done := m.loaded(x.id); done != nil {
+		return done, nil
+	}
+	scratch, clear, err := l.workshop()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, clear()) }()
+	x.scratch = scratch
+	if x.db, err = l.database(ctx, scratch); err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, x.db.Close()) }()
+	return x.load(ctx, m)
+}
+
+// version changes when the same bill comes out otherwise.
+const version = 1
+
+// digest tells bills apart: same content read in the same way has the same.
+func digest(b *lake.Bill) string {
+	var files []string
+	for _, f := range b.Files {
+		files = append(files, f.Digest)
+	}
+	slices.Sort(files)
+	data, err := json.Marshal(struct {
+		Version   int
+		Files     []string
+		Columns   []lake.Column
+		Source    string
+		Tags      []string
+		Estimated *bool
+	}{version, files, b.Columns, b.Source, b.Tags, b.Estimated})
+	if err != nil {
+		panic(err) // plain values
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:8])
+}
+
+// loaded is the answer for a bill all of whose partitions are there, else nil.
+func (m *manifest) loaded(bill string) *lake.Loaded {
+	out := &lake.Loaded{Unchanged: true}
+	of := 0
+	for _, e := range m.Partitions {
+		if e.Bill == bill {
+			of = e.Of
+			out.Partitions = append(out.Partitions, lake.Change{Partition: e.Partition, Before: e.Lines})
+			out.Stored += e.Lines
+			out.Quarantined += e.Quarantined
+		}
+	}
+	if of == 0 || len(out.Partitions) != of {
+		return nil
+	}
+	out.In = out.Stored + out.Quarantined
+	return out
+}
+
+func (x *loader) load(ctx context.Context, m *manifest) (*lake.Loaded, error) {
+	x.Progress("reading")
+	if err := raw(ctx, x.db, x.scratch, x.Files, false); err != nil {
+		return nil, err
+	}
+	if err := x.prepare(ctx); err != nil {
+		return nil, err
+	}
+	parts, err := x.divide(ctx)
+	if err != nil {
+		return nil, err
+	}
+	broken, reasons, err := x.rejects(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := &lake.Loaded{Reasons: reasons}
+	if broken > 0 {
+		parts = withBroken(parts, onlySource(parts), broken)
+	}
+	out.In, err = x.count(ctx, "SELECT count(*) FROM raw")
+	if err != nil {
+		return nil, x.bad(err)
+	}
+	out.In += broken
+	if out.In == 0 {
+		return nil, fault.New(fault.Invalid, "%s has no lines", x.Files[0].Name).WithHelp("is the export finished? nothing was changed")
+	}
+	more, err := x.reasons(ctx, parts)
+	if err != nil {
+		return nil, err
+	}
+	out.Reasons = append(out.Reasons, more...)
+	slices.SortStableFunc(out.Reasons, func(a, b lake.Reason) int {
+		return cmp.Or(cmp.Compare(b.Lines, a.Lines), strings.Compare(a.Reason, b.Reason))
+	})
+	var entries []entry
+	for i, p := range parts {
+		x.Progress(fmt.Sprintf("%s %s  %d of %d", p.source, p.month, i+1, len(parts)))
+		e, err := x.write(ctx, p, len(parts))
+		if err != nil {
+			return nil, err
+		}
+		out.Stored += e.Lines
+		out.Quarantined += e.Quarantined
+		entries = append(entries, *e)
+	}
+	if out.In != out.Stored+out.Quarantined {
+		return nil, fmt.Errorf("%d lines came in, %d were stored and %d quarantined: nothing was changed", out.In, out.Stored, out.Quarantined)
+	}
+	return out, x.publish(m, entries, out)
+}
+
+// publish puts the new entries in place of the old.
+func (x *loader) publish(m *manifest, entries []entry, out *lake.Loaded) error {
+	for _, e := range entries {
+		change := lake.Change{Partition: e.Partition, Before: -1}
+		if b := m.replace(e, x.Now); b != nil {
+			change.Before = b.Lines
+		}
+		out.Partitions = append(out.Partitions, change)
+	}
+	for _, source := range sources(entries) { // its quarantine without a month was of the earlier bill
+		if i := m.find(source, unknownMonth); i >= 0 && m.Partitions[i].Bill != x.id {
+			m.drop(m.Partitions[i].files(), x.Now)
+			m.Partitions = slices.Delete(m.Partitions, i, i+1)
+		}
+	}
+	out.Notes = twice(m, entries)
+	x.lake.sweep(m, x.Now)
+	return x.lake.publish(m)
+}
+
+func sources(entries []entry) []string {
+	var out []string
+	for _, e := range entries {
+		out = append(out, e.Source)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// twice notes accounts whose month is also in another source.
+func twice(m *manifest, entries []entry) []string {
+	var out []string
+	for _, e := range entries {
+		for _, o := range m.Partitions {
+			if o.Month != e.Month || o.Source == e.Source || o.Lines == 0 {
+				continue
+			}
+			for _, a := range e.Accounts {
+				if slices.Contains(o.Accounts, a) {
+					out = append(out, fmt.Sprintf("%s in %s is also in source %s: is it counted twice? (assay cost ingest --remove %s=%s)", a, e.Month, o.Source, o.Source, o.Month))
+				}
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// Remove forgets a partition; its files stay for a while.
+func (l *Lake) Remove(ctx context.Context, source string, month assay.Month) (err error) {
+	unlock, err := l.disk.Lock(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, unlock()) }()
+	m, err := l.manifest()
+	if err != nil {
+		return err
+	}
+	i := m.find(source, month)
+	if i < 0 {
+		return fault.New(fault.NotFound, "the lake has no %s of source %s", month, source).WithHelp("assay cost ingest --list names what is there")
+	}
+	m.drop(m.Partitions[i].files(), time.Now())
+	m.Partitions = slices.Delete(m.Partitions, i, i+1)
+	return l.publish(m)
+}
+
+// Partitions lists what is kept.
+func (l *Lake) Partitions(context.Context) ([]lake.Partition, error) {
+	m, err := l.manifest()
+	if err != nil {
+		return nil, err
+	}
+	var out []lake.Partition
+	for _, e := range m.Partitions {
+		out = append(out, e.Partition)
+	}
+	return out, nil
+}
+
+func (x *loader) count(ctx context.Context, query string) (n int64, err error) {
+	err = x.db.QueryRowContext(ctx, query).Scan(&n)
+	return n, err
+}
+
+// bad says that the bill could not be read.
+func (x *loader) bad(err error) error {
+	var paths []string
+	for i := range x.Files {
+		paths = append(paths, filepath.Join(x.scratch, fmt.Sprintf("in-%d", i)))
+	}
+	return unreadable(err, paths, x.Files)
+}

@@ -1,0 +1,279 @@
+package duckdb
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/assay-dev/assay/internal/lake"
+	"github.com/assay-dev/assay/internal/money"
+)
+
+// write makes the files of a partition and puts them in their places, where
+// nobody looks until the manifest names them.
+func (x *loader) write(ctx context.Context, p part, of int) (*entry, error) {
+	e := &entry{
+		Partition: lake.Partition{Source: p.source, Month: p.month, Quarantined: p.bad + p.broken, Loaded: x.Now.UTC().Truncate(1e9), Tags: x.tags},
+		Bill:      x.id, Of: of,
+	}
+	for _, f := range x.Files {
+		e.Files = append(e.Files, f.Name)
+	}
+	slices.Sort(e.Files)
+	here := fmt.Sprintf("source=%s/billing_period=%s/%s", p.source, p.month, x.id)
+	if p.good > 0 {
+		if err := x.charges(ctx, p, e, "charges/"+here+".parquet"); err != nil {
+			return nil, err
+		}
+		if err := x.summary(ctx, e, "summary/"+here+".parquet"); err != nil {
+			return nil, err
+		}
+	}
+	if p.bad+p.broken > 0 {
+		if err := x.quarantine(ctx, p, e, "quarantine/"+here+".parquet"); err != nil {
+			return nil, err
+		}
+	}
+	e.Estimated = x.open(p)
+	return e, nil
+}
+
+// open says whether a billing period's bill is still an estimate.
+func (x *loader) open(p part) bool {
+	if x.Estimated != nil {
+		return *x.Estimated
+	}
+	end, ok := p.month.Add(1).First()
+	return ok && x.Now.Before(end)
+}
+
+// charges writes a partition's lines, with a column for each key tag and for
+// the resource key.
+func (x *loader) charges(ctx context.Context, p part, e *entry, file string) error {
+	var cols []string
+	for _, c := range x.columns {
+		cols = append(cols, "l."+name(c))
+	}
+	from := "typed l"
+	if slices.Contains(x.columns, "ResourceId") {
+		if err := x.resourceKeys(ctx); err != nil {
+			return err
+		}
+		cols = append(cols, "r.key AS "+resourceKey)
+		from += " LEFT JOIN keys r ON r.ResourceId = l.ResourceId"
+	}
+	if x.hasTags && len(x.tags) > 0 {
+		if err := x.tagValues(ctx); err != nil {
+			return err
+		}
+		from += " LEFT JOIN tagvalue t ON t.Tags = l.Tags"
+		for i, k := range x.tags {
+			cols = append(cols, fmt.Sprintf("t.v[%d] AS %s", i+1, name(tagColumn+k)))
+		}
+	} else {
+		e.Tags = nil
+	}
+	part := filepath.Join(x.scratch, "charges")
+	if err := x.copy(ctx, "SELECT "+strings.Join(cols, ", ")+" FROM "+from+" WHERE "+p.where, part); err != nil {
+		return err
+	}
+	if err := x.total(ctx, e, part); err != nil {
+		return err
+	}
+	if e.Lines != p.good {
+		return fmt.Errorf("%d lines of %s were to be stored, %d were", p.good, p.month, e.Lines)
+	}
+	e.Charges, e.Columns = file, x.columns
+	return x.lake.settle(part, file)
+}
+
+// tagValues makes, once, the values of key tags for each set of tags.
+func (x *loader) tagValues(ctx context.Context) error {
+	var paths []string
+	for _, k := range x.tags {
+		paths = append(paths, pointer(k))
+	}
+	_, err := x.db.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS tagvalue AS SELECT Tags, list_transform(json_extract_string(Tags, "+texts(paths)+"), lambda v: nullif(v, '')) AS v FROM tagset WHERE ok")
+	return err
+}
+
+// resourceKeys makes, once, the key of each resource.
+func (x *loader) resourceKeys(ctx context.Context) error {
+	bucket := "false"
+	if slices.Contains(x.columns, "ServiceName") {
+		bucket = "bool_or(ServiceName ILIKE '%S3%' OR ServiceName ILIKE '%Simple Storage%')"
+	}
+	_, err := x.db.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS keys AS SELECT ResourceId, "+keySQL+" AS key FROM (SELECT ResourceId, "+bucket+" AS bucket FROM typed WHERE ResourceId IS NOT NULL GROUP BY ResourceId)")
+	return err
+}
+
+func (x *loader) copy(ctx context.Context, query, to string) error {
+	if _, err := x.db.ExecContext(ctx, "COPY ("+query+") TO "+text(to)+" (FORMAT parquet)"); err != nil {
+		return x.bad(err)
+	}
+	return nil
+}
+
+// total counts and adds up what was written, from what was written.
+func (x *loader) total(ctx context.Context, e *entry, part string) error {
+	read := "read_parquet(" + text(part) + ", hive_partitioning=false)"
+	rows, err := x.db.QueryContext(ctx, "SELECT BillingCurrency, count(*), CAST(sum(BilledCost) AS VARCHAR), CAST(sum(EffectiveCost) AS VARCHAR) FROM "+read+" GROUP BY 1 ORDER BY 1")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var t lake.Total
+		var n int64
+		var billed, effective string
+		if err := rows.Scan(&t.Currency, &n, &billed, &effective); err != nil {
+			return err
+		}
+		if t.Billed, err = money.ParseNumber(billed); err != nil {
+			return err
+		}
+		if t.Effective, err = money.ParseNumber(effective); err != nil {
+			return err
+		}
+		e.Lines += n
+		e.Totals = append(e.Totals, t)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	e.Accounts, err = x.accounts(ctx, read)
+	return err
+}
+
+func (x *loader) accounts(ctx context.Context, read string) ([]string, error) {
+	provider, account := "'unknown'", "''"
+	if slices.Contains(x.columns, "ProviderName") {
+		provider = "coalesce(ProviderName, 'unknown')"
+	}
+	if slices.Contains(x.columns, "BillingAccountId") {
+		account = "coalesce(' ' || BillingAccountId, '')"
+	}
+	rows, err := x.db.QueryContext(ctx, "SELECT DISTINCT "+provider+" || "+account+" AS a FROM "+read+" ORDER BY a LIMIT 1000")
+	if err != nil {
+		return nil, err
+	}
+	return scanTexts(rows)
+}
+
+func scanTexts(rows *sql.Rows) ([]string, error) {
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var s string
+		if err := rows.Scan(&s); err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	return out, rows.Err()
+}
+
+// summary adds a partition up by day and all that groups lines, when that is
+// much less than its lines.
+func (x *loader) summary(ctx context.Context, e *entry, file string) error {
+	keys := []string{"CAST(ChargePeriodStart AS DATE) AS " + chargeDay}
+	for _, c := range columns {
+		if c.summed && slices.Contains(x.columns, c.name) {
+			keys = append(keys, name(c.name))
+		}
+	}
+	for _, k := range e.Tags {
+		keys = append(keys, name(tagColumn+k))
+	}
+	var sums []string
+	for _, c := range amounts {
+		if slices.Contains(x.columns, c) {
+			sums = append(sums, fmt.Sprintf("CAST(sum(%s) AS DECIMAL(38,12)) AS %s", c, c))
+		}
+	}
+	part := filepath.Join(x.scratch, "summary")
+	query := fmt.Sprintf("SELECT %s, %s, count(*) AS %s FROM read_parquet(%s, hive_partitioning=false) GROUP BY ALL", strings.Join(keys, ", "), strings.Join(sums, ", "), linesColumn, text(x.lake.path(e.Charges)))
+	if err := x.copy(ctx, query, part); err != nil {
+		return err
+	}
+	n, err := x.count(ctx, "SELECT count(*) FROM read_parquet("+text(part)+")")
+	if err != nil || n*2 > e.Lines {
+		return err
+	}
+	e.Summary = file
+	return x.lake.settle(part, file)
+}
+
+// amounts are the columns that sums add.
+var amounts = []string{"BilledCost", "EffectiveCost", "ListCost", "ContractedCost", "ConsumedQuantity"}
+
+// quarantine writes what could not be read: why, where, and as it was.
+func (x *loader) quarantine(ctx context.Context, p part, e *entry, file string) error {
+	var selects []string
+	var names []string
+	for i, f := range x.Files {
+		names = append(names, fmt.Sprintf("WHEN %s THEN %s", text(filepath.Join(x.scratch, fmt.Sprintf("in-%d", i))), text(f.Name)))
+	}
+	known := " CASE %s " + strings.Join(names, " ") + " END"
+	if p.bad > 0 {
+		// The line as mapped, in the bill's own words where it was read as something else.
+		var was []string
+		for _, c := range x.columns {
+			col, _ := columnOf(c)
+			if col.name == "" {
+				col = column{name: c}
+			}
+			was = append(was, fmt.Sprintf("%s := CAST(%s AS VARCHAR)", name(c), rawOf(col)))
+		}
+		selects = append(selects, "SELECT x_reason AS reason,"+fmt.Sprintf(known, fileColumn)+" AS file, "+rowColumn+" + 1 AS row, CAST(to_json(struct_pack("+strings.Join(was, ", ")+")) AS VARCHAR) AS line, BillingCurrency AS currency, BilledCost AS billed FROM typed WHERE "+p.whereBad())
+	}
+	if p.broken > 0 {
+		selects = append(selects, "SELECT 'no line of CSV: ' || lower(min(e.error_type)::VARCHAR) AS reason,"+fmt.Sprintf(known, "any_value(s.file_path)")+" AS file, e.line::BIGINT AS row, any_value(e.csv_line) AS line, NULL::VARCHAR AS currency, NULL::DECIMAL(38,12) AS billed FROM reject_errors e JOIN reject_scans s USING (scan_id, file_id) GROUP BY e.scan_id, e.file_id, e.line")
+	}
+	part := filepath.Join(x.scratch, "quarantine")
+	if err := x.copy(ctx, strings.Join(selects, " UNION ALL "), part); err != nil {
+		return err
+	}
+	n, err := x.count(ctx, "SELECT count(*) FROM read_parquet("+text(part)+")")
+	if err != nil {
+		return err
+	}
+	if n != e.Quarantined {
+		return fmt.Errorf("%d lines of %s were to be quarantined, %d were", e.Quarantined, p.month, n)
+	}
+	if err := x.quarantined(ctx, e, part); err != nil {
+		return err
+	}
+	e.Quarantine = file
+	return x.lake.settle(part, file)
+}
+
+// quarantined adds up what the quarantined lines are billed, as far as they say.
+func (x *loader) quarantined(ctx context.Context, e *entry, part string) error {
+	rows, err := x.db.QueryContext(ctx, "SELECT currency, CAST(sum(billed) AS VARCHAR) FROM read_parquet("+text(part)+") WHERE currency IS NOT NULL AND billed IS NOT NULL GROUP BY 1 ORDER BY 1")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var currency, billed string
+		if err := rows.Scan(&currency, &billed); err != nil {
+			return err
+		}
+		n, err := money.ParseNumber(billed)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(e.Totals, func(t lake.Total) bool { return t.Currency == currency })
+		if i < 0 {
+			e.Totals = append(e.Totals, lake.Total{Currency: currency})
+			i = len(e.Totals) - 1
+		}
+		e.Totals[i].Quarantined = n
+	}
+	slices.SortFunc(e.Totals, func(a, b lake.Total) int { return strings.Compare(a.Currency, b.Currency) })
+	return rows.Err()
+}
