@@ -1,0 +1,86 @@
+package allocate
+
+import (
+	"math/bits"
+
+	"github.com/assay-dev/assay/internal/assay"
+)
+
+// column is one key's values, by number, each with the direct rules that accept it.
+type column struct {
+	key     assay.CostKey
+	ids     map[string]int32
+	values  []string
+	accepts [][]uint64 // by value: a bit for each rule
+	targets []int32    // by value: the target of this name, or -1 while nobody asked
+}
+
+// matcher finds the first direct rule that takes a charge. Each pattern is held
+// against each distinct value once.
+type matcher struct {
+	rules   []Direct
+	words   int
+	columns []*column
+	found   []uint64
+}
+
+func newMatcher(r *Rules) *matcher {
+	m := &matcher{rules: r.Direct, words: (len(r.Direct) + 63) / 64}
+	m.found = make([]uint64, m.words)
+	for _, k := range r.Needs() {
+		m.columns = append(m.columns, &column{key: k, ids: map[string]int32{}})
+	}
+	return m
+}
+
+// id is the number of a value.
+func (m *matcher) id(c *column, value string) int32 {
+	if id, ok := c.ids[value]; ok {
+		return id
+	}
+	id := int32(len(c.values))
+	c.ids[value] = id
+	c.values = append(c.values, value)
+	c.targets = append(c.targets, -1)
+	accepts := make([]uint64, m.words)
+	for i := range m.rules {
+		if m.rules[i].accepts(c.key, value) {
+			accepts[i/64] |= 1 << (i % 64)
+		}
+	}
+	c.accepts = append(c.accepts, accepts)
+	return id
+}
+
+// accepts says whether a value of one key lets a rule match.
+func (d *Direct) accepts(key assay.CostKey, value string) bool {
+	if d.By == key && value == "" {
+		return false
+	}
+	for _, c := range d.Where {
+		if c.Key == key && !matches(c.Patterns, value) {
+			return false
+		}
+	}
+	return true
+}
+
+// first is the first rule that accepts a value of each column; -1 for none.
+func (m *matcher) first(ids []int32) int {
+	for w := range m.found {
+		m.found[w] = ^uint64(0)
+	}
+	for i, c := range m.columns {
+		for w, a := range c.accepts[ids[i]] {
+			m.found[w] &= a
+		}
+	}
+	for w, f := range m.found {
+		if f != 0 {
+			if i := w*64 + bits.TrailingZeros64(f); i < len(m.rules) {
+				return i
+			}
+		}
+	}
+	return -1
+}

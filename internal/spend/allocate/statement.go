@@ -1,0 +1,227 @@
+package allocate
+
+import (
+	"cmp"
+	"slices"
+	"sort"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/money"
+)
+
+// Period is who pays for a month, in coins, and how that reconciles with each invoice.
+type Period struct {
+	Month      assay.Month     `json:"month"`
+	Basis      string          `json:"basis"`
+	Keys       []assay.CostKey `json:"keys"` // of Line.Values
+	Invoices   []Invoice       `json:"invoices"`
+	Statements []Statement     `json:"statements"`
+	Notes      []string        `json:"notes"`
+}
+
+// Invoice is a bill, and how its total becomes what is charged on:
+// Billed + Purchases + Used + Unused + Other = Effective, and
+// Effective + Rounding = Charged + Unshared + LeftOut.
+// With basis billed, Effective is Billed.
+type Invoice struct {
+	Source    string       `json:"source"`
+	Invoice   string       `json:"invoice"`
+	Currency  string       `json:"currency"`
+	Estimated bool         `json:"estimated"` // of a billing period that is still open
+	Lines     int64        `json:"lines"`
+	Billed    money.Number `json:"billed"`
+	// Purchases is what was paid for commitments and is used in other months, as a
+	// negative amount; Used and Unused are the month's part of commitments.
+	Purchases money.Number `json:"purchases"`
+	Used      money.Number `json:"used"`
+	Unused    money.Number `json:"unused"`
+	Other     money.Number `json:"other"`
+	Effective money.Number `json:"effective"`
+	Rounding  money.Number `json:"rounding"`
+	Charged   money.Number `json:"charged"`
+	Unshared  money.Number `json:"unshared"`
+	LeftOut   money.Number `json:"left_out"`
+}
+
+// Statement is what a target pays in a currency.
+type Statement struct {
+	Target      string       `json:"target"`
+	Kind        Kind         `json:"kind"`
+	Code        string       `json:"code,omitempty"`
+	Entity      string       `json:"entity,omitempty"`
+	Currency    string       `json:"currency"`
+	Lines       []Line       `json:"lines"`
+	Adjustments []Adjustment `json:"adjustments,omitempty"`
+	Charges     money.Number `json:"charges"` // the sum of lines
+	Total       money.Number `json:"total"`   // with adjustments
+}
+
+// Line is cost of one invoice that came to a target by one way.
+type Line struct {
+	Source    string       `json:"source"`
+	Invoice   string       `json:"invoice"`
+	Estimated bool         `json:"estimated,omitempty"`
+	Via       string       `json:"via"` // the direct rule or the pool
+	Shared    bool         `json:"shared,omitempty"`
+	Category  string       `json:"charge_category"`
+	Values    []string     `json:"values"` // by Period.Keys
+	Exact     money.Number `json:"exact"`
+	Amount    money.Number `json:"amount"` // in coins
+}
+
+// bill is one invoice's slices and cells.
+type bill struct {
+	first  *slice
+	slices []int32
+	cells  []cell
+}
+
+// Period writes the statements of a month. Coins are handed out from the top: an
+// invoice's total is rounded half to even, then goes to targets, to their ways
+// and to their lines by largest remainders; so all sums of lines agree.
+func (r *Result) Period(month assay.Month) *Period {
+	p := &Period{Month: month, Basis: r.rules.Basis, Keys: r.rules.Dims()[len(always):], Notes: []string{}}
+	prefix := string(month) + ": "
+	for _, n := range r.Notes {
+		if len(n) > len(prefix) && n[:len(prefix)] == prefix {
+			p.Notes = append(p.Notes, n[len(prefix):])
+		}
+	}
+	statements := map[recipientIn]*Statement{}
+	for _, b := range r.bills(month) {
+		p.Invoices = append(p.Invoices, r.invoice(b, statements))
+	}
+	for _, s := range statements {
+		s.Total = s.Charges
+		c := r.rules.Centres[s.Target]
+		if s.Kind == Target {
+			s.Code, s.Entity = c.Code, cmp.Or(c.Entity, r.rules.Ledger.Entity)
+		}
+		p.Statements = append(p.Statements, *s)
+	}
+	p.sort()
+	return p
+}
+
+type recipientIn struct {
+	recipient
+	currency string
+}
+
+func (p *Period) sort() {
+	slices.SortFunc(p.Statements, func(a, b Statement) int {
+		return cmp.Or(cmp.Compare(kindRank[a.Kind], kindRank[b.Kind]), cmp.Compare(a.Target, b.Target), cmp.Compare(a.Currency, b.Currency))
+	})
+}
+
+// bills groups a month's slices and cells by invoice. Slices are sorted, so bills are.
+func (r *Result) bills(month assay.Month) []*bill {
+	type key struct {
+		source, invoice, currency string
+		estimated                 bool
+	}
+	var out []*bill
+	at := map[key]*bill{}
+	of := map[int32]*bill{}
+	from := sort.Search(len(r.slices), func(i int) bool { return r.slices[i].month >= month })
+	for i := from; i < len(r.slices) && r.slices[i].month == month; i++ {
+		s := &r.slices[i]
+		k := key{s.values[1], s.values[2], s.currency, s.estimated}
+		b := at[k]
+		if b == nil {
+			b = &bill{first: s}
+			at[k], out = b, append(out, b)
+		}
+		b.slices, of[int32(i)] = append(b.slices, int32(i)), b
+	}
+	for c := range r.cells() {
+		if b := of[c.slice]; b != nil {
+			b.cells = append(b.cells, c)
+		}
+	}
+	return out
+}
+
+// invoice rounds a bill, and adds its lines to the statements.
+func (r *Result) invoice(b *bill, statements map[recipientIn]*Statement) Invoice {
+	s := b.first
+	out := Invoice{Source: s.values[1], Invoice: s.values[2], Currency: s.currency, Estimated: s.estimated}
+	c := coinOf(s.currency)
+	var billed, in units
+	var why [bridges]units
+	for _, i := range b.slices {
+		x := &r.slices[i]
+		out.Lines += x.lines
+		billed, in = billed.add(x.billed), in.add(x.in)
+		for k := range why {
+			why[k] = why[k].add(x.bridge[k])
+		}
+	}
+	total := c.round(in)
+	out.Billed, out.Effective = billed.number(), in.number()
+	if r.rules.Basis != "billed" {
+		out.Purchases, out.Used, out.Unused, out.Other = why[purchases].number(), why[used].number(), why[unused].number(), why[others].number()
+	}
+	out.Rounding = c.number(total).Sub(out.Effective)
+	slices.SortFunc(b.cells, func(x, y cell) int {
+		return cmp.Or(cmp.Compare(r.rank[x.to], r.rank[y.to]), cmp.Compare(x.via, y.via), cmp.Compare(x.slice, y.slice))
+	})
+	for i, coins := range c.tree(total, b.cells) {
+		x := b.cells[i]
+		amount, to := c.number(coins), r.recipients[x.to]
+		switch to.kind {
+		case Target:
+			out.Charged = out.Charged.Add(amount)
+		case InPool:
+			out.Unshared = out.Unshared.Add(amount)
+		case Out:
+			out.LeftOut = out.LeftOut.Add(amount)
+		}
+		key := recipientIn{to, s.currency}
+		st := statements[key]
+		if st == nil {
+			st = &Statement{Target: to.name, Kind: to.kind, Currency: s.currency}
+			statements[key] = st
+		}
+		st.Charges = st.Charges.Add(amount)
+		st.Lines = append(st.Lines, Line{
+			Source: out.Source, Invoice: out.Invoice, Estimated: s.estimated, Via: r.viaName(x.via), Shared: int(x.via) >= len(r.rules.Direct),
+			Category: r.slices[x.slice].values[3], Values: r.slices[x.slice].values[len(always):], Exact: x.amount.number(), Amount: amount,
+		})
+	}
+	return out
+}
+
+// tree hands coins to cells that are sorted by target, way and slice.
+func (c coin) tree(coins units, cells []cell) []units {
+	return c.level(coins, cells,
+		func(a, b *cell) bool { return a.to == b.to },
+		func(a, b *cell) bool { return a.to == b.to && a.via == b.via },
+		func(a, b *cell) bool { return a == b },
+	)
+}
+
+// level divides cells into runs that are the same, hands the coins to the runs,
+// and goes on within each.
+func (c coin) level(coins units, cells []cell, same ...func(a, b *cell) bool) []units {
+	if len(cells) == 0 {
+		return nil
+	}
+	if len(same) == 0 {
+		return []units{coins}
+	}
+	var starts []int
+	var sums []units
+	for i := range cells {
+		if i == 0 || !same[0](&cells[i-1], &cells[i]) {
+			starts, sums = append(starts, i), append(sums, units{})
+		}
+		sums[len(sums)-1] = sums[len(sums)-1].add(cells[i].amount)
+	}
+	starts = append(starts, len(cells))
+	out := make([]units, 0, len(cells))
+	for i, part := range c.apportion(coins, sums) {
+		out = append(out, c.level(part, cells[starts[i]:starts[i+1]], same[1:]...)...)
+	}
+	return out
+}
