@@ -1,0 +1,62 @@
+package assay
+
+import "github.com/assay-dev/assay/internal/money"
+
+// AnomalyKind is how spend moved.
+type AnomalyKind string
+
+// The kinds. A spike passes within three weeks; a shift stays; a ramp climbs
+// over weeks; new and vanished spend had none before or has none after.
+const (
+	AnomalySpike    AnomalyKind = "spike"
+	AnomalyShift    AnomalyKind = "shift"
+	AnomalyRamp     AnomalyKind = "ramp"
+	AnomalyNew      AnomalyKind = "new"
+	AnomalyVanished AnomalyKind = "vanished"
+)
+
+// Anomaly is one unusual move of spend: one cause, however many series it touches.
+type Anomaly struct {
+	// ID is the same for the same move on the same bills, and for the same move
+	// when its bills have grown by a few days.
+	ID string `json:"id"`
+	// Dims are what all of the moved spend has in common, by the column of FOCUS
+	// ("ServiceName", "SubAccountId", "RegionId", "SkuId") or "tag:KEY".
+	Dims map[string]string `json:"dims"`
+	Kind AnomalyKind       `json:"kind"`
+	// Start and End are its first and last day, "2025-03-01", inclusive and in UTC.
+	Start string `json:"start"`
+	End   string `json:"end"`
+	// Ongoing says that it had not ended on the last day that counts.
+	Ongoing  bool   `json:"ongoing"`
+	Currency string `json:"currency"`
+	// Impact is what was spent beyond what was to be expected; below zero when
+	// less was. It is an estimate, to the cent. Expected is the other part.
+	Impact   money.Number `json:"impact"`
+	Expected money.Number `json:"expected"`
+	// Cause is the one dimension that explains the move best.
+	Cause AnomalyCause `json:"cause"`
+	// Novel are dimensions whose value had no spend at all before.
+	Novel      []string   `json:"novel,omitempty"`
+	Confidence Confidence `json:"confidence"`
+	// Suspect says by its shape what harm it may be; empty for none.
+	Suspect string `json:"suspect"`
+	// Changes may have caused it, the likeliest first.
+	Changes []AnomalyChange `json:"changes"`
+}
+
+// AnomalyCause is a value of a dimension.
+type AnomalyCause struct {
+	Dimension string `json:"dimension"`
+	Value     string `json:"value"`
+}
+
+// AnomalyChange is a change or a deploy in the days before an anomaly.
+type AnomalyChange struct {
+	ID      string    `json:"id"`
+	At      string    `json:"at"` // day
+	Service ServiceID `json:"service,omitempty"`
+	Commit  string    `json:"commit,omitempty"`
+	// Why says what links them: "same resource", "same service", "same account".
+	Why string `json:"why"`
+}

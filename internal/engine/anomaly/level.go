@@ -1,0 +1,220 @@
+package anomaly
+
+import (
+	"math"
+	"slices"
+
+	"github.com/assay-dev/assay/internal/assay"
+)
+
+const (
+	// leastShift is the least change of level, as a logarithm.
+	leastShift = 0.17
+	// leastStay is how many days a lower level must last to be told.
+	leastStay = 28
+	// leastClimb is how many days a ramp takes.
+	leastClimb = 12
+)
+
+// change is a move of a span's level from a to b, both logarithms.
+type change struct {
+	from, settle int
+	a, b, z      float64
+	ramp         bool
+}
+
+// levels finds lasting changes of a span's level, leaving out returns.
+func levels(p *profile, s span, days int) []event {
+	l := p.smooth(s)
+	n := len(l)
+	if n < 28 {
+		return nil
+	}
+	per := 0
+	for _, v := range l {
+		if !math.IsNaN(v) {
+			per++
+		}
+	}
+	half := 14
+	if per < n/3 {
+		half = 28
+	}
+	drift := drift(l, half)
+	for t := range l {
+		l[t] -= drift * float64(t)
+	}
+	found := changes(l, half, p.calm)
+	for _, ch := range changes(l, 2*half, p.calm) {
+		if !slices.ContainsFunc(found, func(o change) bool {
+			return ch.from <= o.settle+half && o.from <= ch.settle+half
+		}) {
+			found = append(found, ch)
+		}
+	}
+	slices.SortFunc(found, func(a, b change) int { return a.from - b.from })
+	return tell(found, s, days)
+}
+
+// smooth is the logarithm of a span's level without spikes and dips.
+func (p *profile) smooth(s span) []float64 {
+	l := make([]float64, s.to-s.from+1)
+	for i := range l {
+		t := s.from + i
+		l[i] = math.NaN()
+		if !math.IsNaN(p.e[t]) {
+			if l[i] = math.Log(p.base[t]); math.Abs(p.e[t]) < 3*p.calm {
+				l[i] += p.e[t]
+			}
+		}
+	}
+	return l
+}
+
+// drift is the usual growth of a day.
+func drift(l []float64, half int) float64 {
+	const over = 28
+	if len(l) < 6*half {
+		return 0
+	}
+	m := runningMedian(l, half/2, half/2, half/4)
+	var v []float64
+	for t := 0; t+over < len(m); t++ {
+		if d := m[t+over] - m[t]; !math.IsNaN(d) {
+			v = append(v, d)
+		}
+	}
+	if len(v) == 0 {
+		return 0
+	}
+	return median(v) / over
+}
+
+// changes finds where the median of half days after differs from that of half
+// days before.
+func changes(l []float64, half int, sigma float64) []change {
+	count := 0
+	for _, v := range l {
+		if !math.IsNaN(v) {
+			count++
+		}
+	}
+	least := max(3, half*count/len(l)/2)
+	before := runningMedian(l, half, -1, least)
+	after := runningMedian(l, 0, half-1, least)
+	d := make([]float64, len(l))
+	var known []float64
+	for t := range l {
+		if d[t] = after[t] - before[t]; !math.IsNaN(d[t]) {
+			known = append(known, math.Abs(d[t]))
+		}
+	}
+	if len(known) == 0 {
+		return nil
+	}
+	points := float64(half) * float64(len(known)) / float64(len(l))
+	noise := max(madSD*median(known)*0.8, 1.25*sigma*math.Sqrt(2/points))
+	limit := max(0.11, 3*noise)
+	var out []change
+	for t := 0; t < len(d); t++ {
+		if math.IsNaN(d[t]) || math.Abs(d[t]) <= limit {
+			continue
+		}
+		u, up := t, d[t] > 0
+		for t+1 < len(d) && !math.IsNaN(d[t+1]) && math.Abs(d[t+1]) > 0.8*limit && d[t+1] > 0 == up {
+			t++
+		}
+		if ch, ok := fit(l, max(0, u-half), min(len(l)-1, t+half), noise); ok && ch.b > ch.a == up {
+			out = append(out, ch)
+		}
+	}
+	return out
+}
+
+// fit finds the step or the climb that describes the days from lo to hi best,
+// by least squares.
+func fit(l []float64, lo, hi int, noise float64) (change, bool) {
+	step, stepErr := change{}, math.Inf(1)
+	for s := max(lo+3, 7); s <= hi-2; s++ {
+		if a, b, e := regress(l, lo, hi, s, s); e < stepErr {
+			step, stepErr = change{from: s, settle: s, a: a, b: b}, e
+		}
+	}
+	ramp, rampErr := change{}, math.Inf(1)
+	for s := lo; s+leastClimb <= hi; s += 2 {
+		for e := s + leastClimb; e <= hi; e += 2 {
+			if a, b, err := regress(l, lo, hi, s, e); err < rampErr {
+				ramp, rampErr = change{from: s, settle: e, a: a, b: b, ramp: true}, err
+			}
+		}
+	}
+	best := step
+	if rampErr*1.25 < stepErr {
+		best = ramp
+	}
+	best.z = math.Abs(best.b-best.a) / noise
+	return best, !math.IsInf(min(stepErr, rampErr), 1) && math.Abs(best.b-best.a) >= leastShift
+}
+
+// regress fits level a before s and b from e on, with a straight climb between.
+func regress(l []float64, lo, hi, s, e int) (a, b, err float64) {
+	var n, sp, spp, sy, syp, syy float64
+	for t := lo; t <= hi; t++ {
+		y := l[t]
+		if math.IsNaN(y) {
+			continue
+		}
+		phi := 0.0
+		switch {
+		case t >= e:
+			phi = 1
+		case t >= s:
+			phi = float64(t-s) / float64(e-s)
+		}
+		n, sp, spp, sy, syp, syy = n+1, sp+phi, spp+phi*phi, sy+y, syp+y*phi, syy+y*y
+	}
+	det := n*spp - sp*sp
+	if n < 6 || det < 1e-9 {
+		return 0, 0, math.Inf(1)
+	}
+	slope := (n*syp - sp*sy) / det
+	a = (sy - slope*sp) / n
+	return a, a + slope, max(0, syy-a*sy-slope*syp)
+}
+
+// tell makes events of changes: away from every level that was normal before,
+// and not back to one.
+func tell(found []change, s span, days int) []event {
+	var out []event
+	var normal []float64
+	for i, ch := range found {
+		up := ch.b > ch.a
+		if back(normal, ch) {
+			continue
+		}
+		end, ongoing := s.to, s.to >= days-silence
+		if i+1 < len(found) && found[i+1].b > found[i+1].a != up {
+			end, ongoing = s.from+found[i+1].from-1, false
+		}
+		normal = append(normal, ch.a)
+		e := event{kind: assay.AnomalyShift, from: s.from + ch.from, settle: s.from + ch.settle, to: end, ongoing: ongoing, up: up, z: ch.z}
+		if ch.ramp {
+			e.kind = assay.AnomalyRamp
+		}
+		if !up && end-e.settle+1 < leastStay {
+			continue
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// back says that a change leads towards a level that was normal before.
+func back(normal []float64, ch change) bool {
+	for _, n := range normal {
+		if ch.b > ch.a && n > ch.a && ch.b <= n+0.4*(ch.b-ch.a) || ch.b < ch.a && n < ch.a && ch.b >= n-0.4*(ch.a-ch.b) {
+			return true
+		}
+	}
+	return false
+}
