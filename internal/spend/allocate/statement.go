@@ -80,7 +80,7 @@ type bill struct {
 // invoice's total is rounded half to even, then goes to targets, to their ways
 // and to their lines by largest remainders; so all sums of lines agree.
 func (r *Result) Period(month assay.Month) *Period {
-	p := &Period{Month: month, Basis: r.rules.Basis, Keys: r.rules.Dims()[len(always):], Notes: []string{}}
+	p := &Period{Month: month, Basis: r.rules.Basis, Keys: r.rules.Dims()[len(always):], Notes: []string{}, Invoices: []Invoice{}, Statements: []Statement{}}
 	prefix := string(month) + ": "
 	for _, n := range r.Notes {
 		if len(n) > len(prefix) && n[:len(prefix)] == prefix {
@@ -93,10 +93,6 @@ func (r *Result) Period(month assay.Month) *Period {
 	}
 	for _, s := range statements {
 		s.Total = s.Charges
-		c := r.rules.Centres[s.Target]
-		if s.Kind == Target {
-			s.Code, s.Entity = c.Code, cmp.Or(c.Entity, r.rules.Ledger.Entity)
-		}
 		p.Statements = append(p.Statements, *s)
 	}
 	p.sort()
@@ -108,6 +104,16 @@ type recipientIn struct {
 	currency string
 }
 
+// statement is an empty one.
+func (r *Rules) statement(to recipientIn) Statement {
+	s := Statement{Target: to.name, Kind: to.kind, Currency: to.currency, Lines: []Line{}}
+	if to.kind == Target {
+		c := r.Centres[to.name]
+		s.Code, s.Entity = c.Code, cmp.Or(c.Entity, r.Ledger.Entity)
+	}
+	return s
+}
+
 func (p *Period) sort() {
 	slices.SortFunc(p.Statements, func(a, b Statement) int {
 		return cmp.Or(cmp.Compare(kindRank[a.Kind], kindRank[b.Kind]), cmp.Compare(a.Target, b.Target), cmp.Compare(a.Currency, b.Currency))
@@ -116,17 +122,13 @@ func (p *Period) sort() {
 
 // bills groups a month's slices and cells by invoice. Slices are sorted, so bills are.
 func (r *Result) bills(month assay.Month) []*bill {
-	type key struct {
-		source, invoice, currency string
-		estimated                 bool
-	}
 	var out []*bill
-	at := map[key]*bill{}
+	at := map[billed]*bill{}
 	of := map[int32]*bill{}
 	from := sort.Search(len(r.slices), func(i int) bool { return r.slices[i].month >= month })
 	for i := from; i < len(r.slices) && r.slices[i].month == month; i++ {
 		s := &r.slices[i]
-		k := key{s.values[1], s.values[2], s.currency, s.estimated}
+		k := billed{s.values[1], s.values[2], s.currency, s.estimated}
 		b := at[k]
 		if b == nil {
 			b = &bill{first: s}
@@ -180,7 +182,8 @@ func (r *Result) invoice(b *bill, statements map[recipientIn]*Statement) Invoice
 		key := recipientIn{to, s.currency}
 		st := statements[key]
 		if st == nil {
-			st = &Statement{Target: to.name, Kind: to.kind, Currency: s.currency}
+			x := r.rules.statement(key)
+			st = &x
 			statements[key] = st
 		}
 		st.Charges = st.Charges.Add(amount)
@@ -222,6 +225,28 @@ func (c coin) level(coins units, cells []cell, same ...func(a, b *cell) bool) []
 	out := make([]units, 0, len(cells))
 	for i, part := range c.apportion(coins, sums) {
 		out = append(out, c.level(part, cells[starts[i]:starts[i+1]], same[1:]...)...)
+	}
+	return out
+}
+
+// Brief merges the lines that differ in kept keys only, in the order that they have.
+func (s *Statement) Brief() []Line {
+	type key struct {
+		source, invoice, via, category string
+		estimated, shared              bool
+	}
+	at := map[key]int{}
+	var out []Line
+	for _, l := range s.Lines {
+		k := key{l.Source, l.Invoice, l.Via, l.Category, l.Estimated, l.Shared}
+		i, ok := at[k]
+		if !ok {
+			at[k] = len(out)
+			l.Values = nil
+			out = append(out, l)
+			continue
+		}
+		out[i].Exact, out[i].Amount = out[i].Exact.Add(l.Exact), out[i].Amount.Add(l.Amount)
 	}
 	return out
 }

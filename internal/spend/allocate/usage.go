@@ -59,14 +59,15 @@ func ParseUsage(name string, data []byte) (Usage, error) {
 		if errors.Is(err, io.EOF) {
 			return u, nil
 		}
-		line, _ := r.FieldPos(0)
 		if err != nil {
+			line := 1
 			var pe *csv.ParseError
 			if errors.As(err, &pe) {
 				line = pe.Line
 			}
 			return nil, usageError(name, line, "no CSV: another number of fields, or a quote that is not closed")
 		}
+		line, _ := r.FieldPos(0)
 		if why := u.put(row[at[0]], row[at[1]], row[at[2]], row[at[3]]); why != "" {
 			return nil, usageError(name, line, why)
 		}
