@@ -20,6 +20,17 @@ var Secret string
 //go:embed advisory/advisories.idx
 var Advisories string
 
+// PricesComputed is the price book that the program in tools/prices derives
+// (gzipped).
+//
+//go:embed price/computed.tsv.gz
+var PricesComputed string
+
+// PricesAWS are prices of AWS that are kept by hand; they count before the others.
+//
+//go:embed price/aws.tsv
+var PricesAWS string
+
 // Licences lists the licences of well-known packages whose manifests do not
 // carry them.
 //

@@ -34,6 +34,7 @@ import (
 	"github.com/assay-dev/assay/internal/engine/threat/openapi"
 	"github.com/assay-dev/assay/internal/govern"
 	"github.com/assay-dev/assay/internal/govern/control"
+	"github.com/assay-dev/assay/internal/pricebook"
 	"github.com/assay-dev/assay/internal/rule"
 	"github.com/assay-dev/assay/internal/run"
 	"github.com/assay-dev/assay/internal/store"
@@ -139,6 +140,7 @@ func newApp(home string) *cli.App {
 			}
 			return set
 		},
+		Prices:       sync.OnceValues(func() (*pricebook.Book, error) { return openPrices(home) }),
 		Controls:     sync.OnceValues(func() (*control.Set, error) { return control.Load(shipped.Controls()) }),
 		ShippedRules: shipped.SAST, Policies: shipped.Policy(),
 	}

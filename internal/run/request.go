@@ -13,6 +13,7 @@ import (
 	"github.com/assay-dev/assay/internal/govern/control"
 	"github.com/assay-dev/assay/internal/govern/policy"
 	"github.com/assay-dev/assay/internal/pipeline"
+	"github.com/assay-dev/assay/internal/pricebook"
 	"github.com/assay-dev/assay/internal/reach"
 	"github.com/assay-dev/assay/internal/rule"
 	"github.com/assay-dev/assay/internal/store"
@@ -106,6 +107,8 @@ type Service struct {
 	Policies policy.Files
 	// EvidenceLog is the folder of the evidence log; empty when there is none.
 	EvidenceLog string
+	// Prices gives the price book.
+	Prices func() (*pricebook.Book, error)
 	// Controls gives the frameworks with their controls.
 	Controls func() (*control.Set, error)
 	// ShippedRules are the files of rules for source code that ship, by path.

@@ -1,0 +1,149 @@
+package cli
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/assay-dev/assay/internal/cli/term"
+	"github.com/assay-dev/assay/internal/engine/price"
+	"github.com/assay-dev/assay/internal/report/pricelist"
+)
+
+// priceRows bounds what the text lists without --verbose.
+const priceRows = 20
+
+// priceText writes an estimate for a terminal or a pipe: what it comes to, what
+// the change does, the dearest resources, what would make more of it known.
+func priceText(w io.Writer, d *pricelist.Document, verbose bool) error {
+	out := &writer{w: w}
+	out.printf("%s\n", pricelist.Headline(d.Estimate))
+	if d.Change != nil {
+		out.change(d, verbose)
+	}
+	out.resources(d.Estimate, verbose)
+	if d.Estimate.Lines > 0 {
+		out.printf("\n%s\n", pricelist.Share(d.Estimate))
+	}
+	for _, n := range d.Estimate.Notes {
+		out.printf("note: %s\n", clean(n))
+	}
+	if keys := usageKeys(d.Estimate); keys != "" {
+		out.printf("next: say how much is used in %s: %s\n", price.UsageFile, clean(keys))
+	}
+	return out.err
+}
+
+// writer remembers the first error.
+type writer struct {
+	w   io.Writer
+	err error
+}
+
+func (o *writer) printf(format string, args ...any) {
+	if o.err == nil {
+		_, o.err = fmt.Fprintf(o.w, format, args...)
+	}
+}
+
+func (o *writer) table(t *term.Table) {
+	if o.err == nil {
+		_, o.err = t.WriteTo(o.w)
+	}
+}
+
+func (o *writer) change(d *pricelist.Document, verbose bool) {
+	o.printf("%s (against %s)\n", pricelist.Delta(d.Change), clean(d.Base))
+	list := d.Change.Changes
+	if len(list) > priceRows && !verbose {
+		list = list[:priceRows]
+	}
+	if len(list) == 0 {
+		return
+	}
+	t := &term.Table{}
+	t.Right(2)
+	for i := range list {
+		c := &list[i]
+		open := ""
+		if n := len(c.Open); n > 0 {
+			open = fmt.Sprintf("and %d not known", n)
+		}
+		t.Row("  "+map[string]string{"added": "+", "removed": "-", "changed": "~"}[c.Kind]+" "+clean(c.Address), clean(pricelist.Place(c.Location)), pricelist.Signed(c.Delta), open)
+	}
+	o.printf("\n")
+	o.table(t)
+	if left := len(d.Change.Changes) - len(list); left > 0 {
+		o.printf("  %d more (--verbose)\n", left)
+	}
+}
+
+func (o *writer) resources(e *price.Estimate, verbose bool) {
+	list := slices.Clone(e.Resources)
+	slices.SortStableFunc(list, func(a, b price.Resource) int { return cmp.Or(b.Monthly.Cmp(a.Monthly)) })
+	if len(list) > priceRows && !verbose {
+		list = list[:priceRows]
+	}
+	if len(list) == 0 {
+		return
+	}
+	t := &term.Table{}
+	t.Right(1, 2, 3)
+	t.Row("", "quantity", "unit price", e.Currency+" a month", "")
+	for i := range list {
+		r := &list[i]
+		sum := pricelist.Cents(r.Monthly)
+		switch r.Unknown {
+		case 0:
+		case len(r.Lines):
+			sum = "unknown"
+		default:
+			sum += " + ?"
+		}
+		t.Row(clean(r.Address), "", "", sum, clean(strings.TrimSpace(r.Region+"  "+pricelist.Place(r.Location))))
+		for _, l := range r.Lines {
+			quantity, each, sum := "?", "?", "?"
+			if l.Quantity != nil {
+				quantity = l.Quantity.String()
+			}
+			if l.Each != nil {
+				each = l.Each.String()
+			}
+			if l.Monthly != nil {
+				sum = pricelist.Cents(*l.Monthly)
+			}
+			t.Row("  "+clean(l.Component), strings.TrimSpace(quantity+" "+l.Unit), each, sum, clean(l.Why))
+		}
+	}
+	o.printf("\n")
+	o.table(t)
+	if left := len(e.Resources) - len(list); left > 0 {
+		o.printf("%d more resources (--verbose)\n", left)
+	}
+}
+
+// usageKeys are some of the keys that would make more known.
+func usageKeys(e *price.Estimate) string {
+	const most = 3
+	var keys []string
+	n := 0
+	for i := range e.Resources {
+		for _, l := range e.Resources[i].Lines {
+			_, key, ok := strings.Cut(l.Why, "depends on use: ")
+			key, _, ours := strings.Cut(key, " in the usage file")
+			if !ok || !ours {
+				continue
+			}
+			n++
+			if len(keys) < most {
+				keys = append(keys, e.Resources[i].Address+" "+key)
+			}
+		}
+	}
+	if n > len(keys) {
+		return fmt.Sprintf("%s and %d more", strings.Join(keys, ", "), n-len(keys))
+	}
+	return strings.Join(keys, ", ")
+}

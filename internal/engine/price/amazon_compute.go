@@ -1,0 +1,313 @@
+package price
+
+import (
+	"strings"
+
+	"github.com/assay-dev/assay/internal/assay"
+)
+
+// amazonInstance is a virtual machine with its volumes and address.
+func amazonInstance(it *item) {
+	it.machine()
+	it.rootVolume("root_block_device.0", "8")
+	it.volumes("ebs_block_device")
+	it.publicAddress()
+	it.used("Data transfer to the internet", "transfer/internet", "monthly_data_transfer_gb")
+	if yes, ok := it.yes("monitoring"); ok && yes {
+		it.add("Detailed monitoring", "cloudwatch/metric", whole(7))
+	}
+}
+
+// machine adds the hours of an instance type.
+func (it *item) machine() {
+	hours := it.useOr("monthly_hrs", whole(Hours))
+	kind, ok := it.text("instance_type", "")
+	switch {
+	case !ok:
+		it.missing("Instance", "hour", open("instance_type"))
+		return
+	case kind == "":
+		it.missing("Instance", "hour", "the files name no instance type")
+		return
+	}
+	if why := it.otherThanOnDemand(); why != "" {
+		it.missing("Instance ("+kind+")", "hour", why)
+		return
+	}
+	it.linux = true
+	it.add("Instance ("+kind+")", "ec2/"+kind, hours)
+}
+
+// otherThanOnDemand says why the list price of shared Linux machines does not hold.
+func (it *item) otherThanOnDemand() string {
+	if tenancy, ok := it.text("tenancy", "default"); !ok {
+		return open("tenancy")
+	} else if tenancy != "default" {
+		return "the price book has no price for tenancy " + tenancy
+	}
+	for _, p := range []string{"instance_market_options.0.market_type", "spot_price"} {
+		if v := it.get(p); v.there && (v.unsure || v.text != "") {
+			return "a spot instance: the market sets its price"
+		}
+	}
+	return ""
+}
+
+// rootVolume is the volume that a machine starts from. Without a size, the image
+// sets it.
+func (it *item) rootVolume(at, usual string) {
+	product := it.volumeType(at, "volume_type", "gp2")
+	size := it.number(at+".volume_size", "")
+	if v := it.get(at + ".volume_size"); !v.there {
+		size = it.use("root_volume_gb")
+		if !size.known() {
+			size.why = "the image sets the size (" + usual + " GB as a rule): root_volume_gb in the usage file, or volume_size"
+		}
+	}
+	if product == "" {
+		it.missing("Root volume", "GB-month", open("volume_type"))
+		return
+	}
+	it.disk("Root volume", product, at, size)
+}
+
+// volumeType gives the type of a volume; empty when it is not known.
+func (it *item) volumeType(at, attr, absent string) string {
+	if at != "" {
+		attr = at + "." + attr
+	}
+	kind, _ := it.text(attr, absent)
+	return kind
+}
+
+// volumes are further blocks of volumes.
+func (it *item) volumes(path string) {
+	n, known := it.blocks(path)
+	if !known {
+		it.missing("Volumes", "GB-month", open(path))
+		return
+	}
+	for i := range n {
+		at := path + "." + itoa(i)
+		name := "Volume " + itoa(i+1)
+		kind := it.volumeType(at, "volume_type", "gp2")
+		if kind == "" {
+			it.missing(name, "GB-month", open(at+".volume_type"))
+			continue
+		}
+		it.disk(name, kind, at, it.number(at+".volume_size", ""))
+	}
+}
+
+// disk adds the storage of a volume, and what it is provisioned for above what
+// its type includes.
+func (it *item) disk(name, kind, at string, size quantity) {
+	it.add(name+" ("+kind+")", "ebs/"+kind+"/storage", size)
+	if at != "" {
+		at += "."
+	}
+	switch kind {
+	case "gp3":
+		it.add(name+" operations above 3000", "ebs/gp3/iops", it.number(at+"iops", "3000").over(3000))
+		it.add(name+" throughput above 125 MB/s", "ebs/gp3/throughput", it.number(at+"throughput", "125").over(125))
+	case "io1", "io2":
+		it.add(name+" operations", "ebs/"+kind+"/iops", it.number(at+"iops", "100"))
+	case "standard":
+		it.used(name+" requests", "ebs/standard/requests", "monthly_standard_io_requests")
+	}
+}
+
+// publicAddress is the charge for a public IPv4 address that comes with a machine.
+func (it *item) publicAddress() {
+	const name, product = "Public IPv4 address", "ipv4/in-use"
+	switch v := it.get("associate_public_ip_address"); {
+	case v.unsure:
+		it.add(name, product, unknown(open("associate_public_ip_address")))
+		return
+	case v.there:
+		if strings.EqualFold(v.text, "true") {
+			it.hourly(name, product, whole(1))
+		}
+		return
+	}
+	if subnet := it.referred("subnet_id", "aws_subnet", "aws_default_subnet"); subnet != nil {
+		v := valueOf(subnet, "map_public_ip_on_launch")
+		switch {
+		case v.unsure:
+		case strings.EqualFold(v.text, "true"):
+			it.hourly(name, product, whole(1))
+			return
+		case subnet.Type != "aws_default_subnet":
+			return
+		}
+	}
+	it.add(name, product, unknown("the subnet decides whether there is one: 730 hours a month if so, or set associate_public_ip_address"))
+}
+
+// amazonVolume is a volume of its own.
+func amazonVolume(it *item) {
+	kind := it.volumeType("", "type", "gp2")
+	if kind == "" {
+		it.missing("Volume", "GB-month", open("type"))
+		return
+	}
+	it.disk("Volume", kind, "", it.number("size", ""))
+}
+
+func amazonSnapshot(it *item) {
+	it.used("Snapshot", "ebs/snapshot", "storage_gb")
+}
+
+func amazonImage(it *item) {
+	n, known := it.blocks("ebs_block_device")
+	if !known || n == 0 {
+		it.used("Snapshot", "ebs/snapshot", "storage_gb")
+		return
+	}
+	for i := range n {
+		it.add("Snapshot "+itoa(i+1), "ebs/snapshot", it.number("ebs_block_device."+itoa(i)+".volume_size", ""))
+	}
+}
+
+// amazonGroup is a group of machines from a template.
+func amazonGroup(it *item) {
+	it.times = it.useOr("instances", it.number("desired_capacity", ""))
+	if v := it.get("desired_capacity"); !v.there && !it.times.known() {
+		it.times = it.number("min_size", "")
+		it.times.state, it.times.why = Unknown, "the group scales: instances in the usage file, or desired_capacity"
+	}
+	template := it.referred("launch_template", "aws_launch_template")
+	configuration := it.referred("launch_configuration", "aws_launch_configuration")
+	switch {
+	case template != nil:
+		it.launch(template)
+	case configuration != nil:
+		t := it.as(configuration)
+		amazonInstance(t)
+		it.out = t.out
+	default:
+		if template = it.referred("mixed_instances_policy", "aws_launch_template"); template != nil {
+			it.missing("Instances", "hour", "a mix of instance types, some of them perhaps from the spot market")
+			return
+		}
+		it.missing("Instances", "hour", "the files do not show what it launches")
+	}
+}
+
+// launch prices the machines of a launch template.
+func (it *item) launch(template *assay.Resource) {
+	t := it.as(template)
+	t.machine()
+	if n, known := t.blocks("block_device_mappings"); known && n > 0 {
+		for i := range n {
+			at := "block_device_mappings." + itoa(i) + ".ebs.0"
+			name := "Volume " + itoa(i+1)
+			kind := t.volumeType(at, "volume_type", "gp2")
+			if kind == "" {
+				t.missing(name, "GB-month", open("volume_type"))
+				continue
+			}
+			t.disk(name, kind, at, t.number(at+".volume_size", ""))
+		}
+	} else {
+		t.rootVolume("block_device_mappings.0.ebs.0", "8")
+	}
+	switch v := t.get("network_interfaces.0.associate_public_ip_address"); {
+	case v.there && !v.unsure && strings.EqualFold(v.text, "true"):
+		t.hourly("Public IPv4 address", "ipv4/in-use", whole(1))
+	case v.unsure || !v.there:
+		t.add("Public IPv4 address", "ipv4/in-use", unknown("the subnet decides whether there is one: 730 hours a month if so"))
+	}
+	it.out = t.out
+}
+
+// amazonNodes are the machines of a node group of EKS.
+func amazonNodes(it *item) {
+	it.times = it.useOr("instances", it.number("scaling_config.0.desired_size", ""))
+	if kind, ok := it.text("capacity_type", "ON_DEMAND"); !ok || kind != "ON_DEMAND" {
+		it.missing("Nodes", "hour", "spot instances: the market sets their price")
+		return
+	}
+	if template := it.referred("launch_template", "aws_launch_template"); template != nil && !it.get("instance_types.0").there {
+		it.launch(template)
+		return
+	}
+	kind, ok := it.text("instance_types.0", "t3.medium")
+	if !ok {
+		it.missing("Nodes", "hour", open("instance_types"))
+		return
+	}
+	it.hourly("Nodes ("+kind+")", "ec2/"+kind, whole(1))
+	if !it.get("launch_template.0.id").there {
+		it.add("Root volumes (gp3)", "ebs/gp3/storage", it.number("disk_size", "20"))
+	}
+}
+
+// amazonService is an ECS service: on Fargate its tasks cost.
+func amazonService(it *item) {
+	kind, ok := it.text("launch_type", "EC2")
+	if n, _ := it.blocks("capacity_provider_strategy"); n > 0 {
+		kind, ok = it.text("capacity_provider_strategy.0.capacity_provider", "")
+		kind = strings.TrimSpace(kind)
+	}
+	switch {
+	case !ok:
+		it.missing("Tasks", "hour", open("launch_type"))
+		return
+	case kind == "FARGATE_SPOT":
+		it.missing("Tasks", "hour", "Fargate Spot: the market sets its price")
+		return
+	case kind != "FARGATE":
+		return // the machines of the cluster cost, and are resources of their own
+	}
+	it.times = it.useOr("tasks", it.number("desired_count", "0"))
+	task := it.referred("task_definition", "aws_ecs_task_definition")
+	if task == nil {
+		it.missing("Tasks", "hour", "the files do not show the task definition")
+		return
+	}
+	t := it.as(task)
+	arch, known := t.text("runtime_platform.0.cpu_architecture", "X86_64")
+	if !known {
+		it.missing("Tasks", "hour", open("cpu_architecture"))
+		return
+	}
+	arch = strings.ToLower(arch)
+	hours := whole(Hours)
+	t.add("vCPU", "fargate/"+arch+"/vcpu", t.units("cpu", "vcpu").mul(hours))
+	t.add("Memory", "fargate/"+arch+"/memory", t.units("memory", "gb").mul(hours))
+	t.add("Ephemeral storage above 20 GB", "fargate/ephemeral-storage", t.number("ephemeral_storage.0.size_in_gib", "20").over(20).mul(hours))
+	it.out = t.out
+}
+
+// units reads "1024" as 1 of 1024 and "1 vCPU" or "2 GB" as it says.
+func (it *item) units(path, word string) quantity {
+	if s, ok := it.text(path, ""); ok {
+		if n, cut := strings.CutSuffix(strings.ToLower(strings.ReplaceAll(s, " ", "")), word); cut {
+			return number(n, path)
+		}
+	}
+	q := it.number(path, "")
+	return q.mul(exact("0.0009765625"))
+}
+
+func amazonCluster(it *item) {
+	it.hourly("Cluster", "eks/cluster", whole(1))
+}
+
+// amazonFunction is a Lambda function.
+func amazonFunction(it *item) {
+	arch, ok := it.text("architectures.0", "x86_64")
+	if !ok {
+		it.missing("Duration", "GB-second", open("architectures"))
+		return
+	}
+	requests := it.use("monthly_requests")
+	it.add("Requests", "lambda/requests", requests)
+	seconds := it.use("request_duration_ms").mul(exact("0.001")).mul(requests)
+	it.add("Duration", "lambda/"+arch+"/duration", seconds.mul(it.number("memory_size", "128").mul(exact("0.0009765625"))))
+	extra := it.number("ephemeral_storage.0.size", "512").over(512).mul(exact("0.0009765625"))
+	if !extra.nothing() {
+		it.add("Ephemeral storage above 512 MB", "lambda/ephemeral-storage", extra.mul(seconds))
+	}
+}

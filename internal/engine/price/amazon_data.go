@@ -1,0 +1,280 @@
+package price
+
+import "strings"
+
+// amazonDatabase is an instance of RDS.
+func amazonDatabase(it *item) {
+	engine, okEngine := it.text("engine", "")
+	class, okClass := it.text("instance_class", "")
+	multi, okMulti := it.yes("multi_az")
+	if it.get("replicate_source_db").there && engine == "" {
+		okEngine = false
+	}
+	zone := "single-az"
+	if multi {
+		zone = "multi-az"
+	}
+	switch {
+	case !okEngine || engine == "":
+		it.missing("Instance", "hour", open("engine"))
+	case !okClass || class == "":
+		it.missing("Instance", "hour", open("instance_class"))
+	case !okMulti:
+		it.missing("Instance ("+class+")", "hour", open("multi_az"))
+	case strings.HasPrefix(engine, "aurora"):
+		it.hourly("Instance ("+class+")", "rds/aurora/"+class, whole(1))
+		return // the cluster has the storage
+	default:
+		it.hourly("Instance ("+class+", "+zone+")", "rds/"+databaseEngine(engine)+"/"+class+"/"+zone, whole(1))
+	}
+	it.databaseStorage(zone, okMulti)
+	it.add("Backups beyond the size of the database", "rds/backup", it.use("additional_backup_storage_gb"))
+}
+
+// databaseEngine is the name of an engine in the price book. MariaDB has the
+// prices of MySQL.
+func databaseEngine(engine string) string {
+	if engine == "mariadb" {
+		return "mysql"
+	}
+	return engine
+}
+
+func (it *item) databaseStorage(zone string, okZone bool) {
+	iops := it.get("iops")
+	absent := "gp2"
+	if iops.there && !iops.unsure {
+		absent = "io1"
+	}
+	kind, ok := it.text("storage_type", absent)
+	size := it.number("allocated_storage", "")
+	switch {
+	case !ok || iops.unsure && !it.get("storage_type").there:
+		it.missing("Storage", "GB-month", open("storage_type"))
+		return
+	case !okZone:
+		it.missing("Storage ("+kind+")", "GB-month", open("multi_az"))
+		return
+	}
+	it.add("Storage ("+kind+")", "rds/storage/"+kind+"/"+zone, size)
+	switch kind {
+	case "io1", "io2":
+		it.add("Operations", "rds/iops/"+kind+"/"+zone, it.number("iops", ""))
+	case "standard":
+		it.used("Requests", "rds/storage/standard/requests", "monthly_standard_io_requests")
+	case "gp3":
+		if iops.there || it.get("storage_throughput").there {
+			it.missing("Operations and throughput above the base", "IOPS-month", "the price book has no price for what gp3 is provisioned for above its base")
+		}
+	}
+}
+
+// amazonAurora is a cluster of Aurora: its storage. Its instances are resources.
+func amazonAurora(it *item) {
+	engine, ok := it.text("engine", "aurora")
+	if !ok {
+		it.missing("Storage", "GB-month", open("engine"))
+		return
+	}
+	if !strings.HasPrefix(engine, "aurora") {
+		it.missing("Cluster", "hour", "the price book has no clusters of "+engine)
+		return
+	}
+	kind, ok := it.text("storage_type", "")
+	switch {
+	case !ok:
+		it.missing("Storage", "GB-month", open("storage_type"))
+	case kind == "aurora-iopt1":
+		it.used("Storage (I/O-optimised)", "rds/aurora/storage-iopt", "storage_gb")
+	default:
+		it.used("Storage", "rds/aurora/storage", "storage_gb")
+		it.used("Requests", "rds/aurora/requests", "monthly_io_requests")
+	}
+	it.used("Backups beyond the size of the database", "rds/aurora/backup", "backup_storage_gb")
+}
+
+func amazonAuroraInstance(it *item) {
+	class, ok := it.text("instance_class", "")
+	if !ok || class == "" {
+		it.missing("Instance", "hour", open("instance_class"))
+		return
+	}
+	if cluster := it.referred("cluster_identifier", "aws_rds_cluster"); cluster != nil {
+		if v := valueOf(cluster, "storage_type"); v.unsure || v.text == "aurora-iopt1" {
+			it.missing("Instance ("+class+")", "hour", "the price book has no instances of I/O-optimised clusters")
+			return
+		}
+		if v := valueOf(cluster, "engine"); v.there && !v.unsure && !strings.HasPrefix(v.text, "aurora") {
+			it.missing("Instance ("+class+")", "hour", "the price book has no clusters of "+v.text)
+			return
+		}
+	}
+	if class == "db.serverless" {
+		it.add("Capacity", "rds/aurora/serverless-v2", it.use("capacity_units_per_hr").mul(whole(Hours)))
+		return
+	}
+	it.hourly("Instance ("+class+")", "rds/aurora/"+class, whole(1))
+}
+
+// ofClass prices clusters of machines with storage that grows with its use.
+func ofClass(service string) pricer {
+	return func(it *item) {
+		class, ok := it.text("instance_class", "")
+		if !ok || class == "" {
+			it.missing("Instance", "hour", open("instance_class"))
+			return
+		}
+		it.hourly("Instance ("+class+")", service+"/"+class, whole(1))
+	}
+}
+
+func storageOf(service string) pricer {
+	return func(it *item) {
+		it.used("Storage", service+"/storage", "storage_gb")
+		it.used("Requests", service+"/requests", "monthly_io_requests")
+	}
+}
+
+func amazonCache(it *item) {
+	if it.get("replication_group_id").there {
+		return // its group counts it
+	}
+	it.cacheNodes("engine", "memcached", it.number("num_cache_nodes", "1"))
+}
+
+func amazonCacheGroup(it *item) {
+	nodes := it.number("num_cache_clusters", "")
+	if !it.get("num_cache_clusters").there {
+		if v := it.get("number_cache_clusters"); v.there {
+			nodes = it.number("number_cache_clusters", "")
+		} else {
+			shards, replicas := "num_node_groups", "replicas_per_node_group"
+			if it.get("cluster_mode.0." + shards).there {
+				shards, replicas = "cluster_mode.0."+shards, "cluster_mode.0."+replicas
+			}
+			r := it.number(replicas, "0")
+			nodes = it.number(shards, "1").mul(r.with(whole(1), r.n.Add(whole(1).n)))
+		}
+	}
+	it.cacheNodes("engine", "redis", nodes)
+}
+
+func (it *item) cacheNodes(attr, absent string, n quantity) {
+	engine, okEngine := it.text(attr, absent)
+	kind, okKind := it.text("node_type", "")
+	switch {
+	case !okEngine:
+		it.missing("Nodes", "hour", open("engine"))
+		return
+	case !okKind || kind == "":
+		it.missing("Nodes", "hour", open("node_type"))
+		return
+	}
+	it.hourly("Nodes ("+kind+")", "elasticache/"+engine+"/"+kind, n)
+	if days := it.number("snapshot_retention_limit", "0"); !days.nothing() {
+		it.used("Backups beyond one snapshot", "elasticache/backup", "snapshot_storage_size_gb")
+	}
+}
+
+// amazonTable is a table of DynamoDB.
+func amazonTable(it *item) {
+	mode, ok := it.text("billing_mode", "PROVISIONED")
+	switch {
+	case !ok:
+		it.missing("Reads and writes", "unit", open("billing_mode"))
+	case mode == "PAY_PER_REQUEST":
+		it.used("Writes", "dynamodb/on-demand/write", "monthly_write_request_units")
+		it.used("Reads", "dynamodb/on-demand/read", "monthly_read_request_units")
+	default:
+		it.hourly("Write capacity", "dynamodb/provisioned/write", it.number("write_capacity", ""))
+		it.hourly("Read capacity", "dynamodb/provisioned/read", it.number("read_capacity", ""))
+	}
+	it.used("Storage", "dynamodb/storage", "storage_gb")
+	if v := it.get("point_in_time_recovery.0.enabled"); v.unsure || strings.EqualFold(v.text, "true") {
+		it.used("Point-in-time recovery", "dynamodb/pitr", "pitr_backup_storage_gb")
+	}
+	if yes, ok := it.yes("stream_enabled"); yes || !ok {
+		it.used("Reads of streams", "dynamodb/streams", "monthly_streams_read_request_units")
+	}
+}
+
+// amazonBucket is a bucket of S3, by the classes that the usage file names.
+func amazonBucket(it *item) {
+	it.used("Storage (standard)", "s3/standard/storage", "standard.storage_gb")
+	it.used("Writes and listings (standard)", "s3/standard/tier-1-requests", "standard.monthly_tier_1_requests")
+	it.used("Reads (standard)", "s3/standard/tier-2-requests", "standard.monthly_tier_2_requests")
+	for _, c := range [][2]string{{"standard_infrequent_access", "standard-ia"}, {"one_zone_infrequent_access", "onezone-ia"}, {"glacier_instant_retrieval", "glacier-ir"}, {"glacier_flexible_retrieval", "glacier"}, {"glacier_deep_archive", "deep-archive"}} {
+		if q := it.use(c[0] + ".storage_gb"); q.known() {
+			it.add("Storage ("+c[1]+")", "s3/"+c[1]+"/storage", q)
+		}
+	}
+}
+
+func amazonFiles(it *item) {
+	class := "standard"
+	if it.get("availability_zone_name").there {
+		class = "one-zone"
+	}
+	it.used("Storage ("+class+")", "efs/"+class+"/storage", "storage_gb")
+	if mode, ok := it.text("throughput_mode", "bursting"); !ok {
+		it.missing("Throughput", "MBps-month", open("throughput_mode"))
+	} else if mode == "provisioned" {
+		it.add("Provisioned throughput", "efs/provisioned-throughput", it.number("provisioned_throughput_in_mibps", ""))
+	}
+}
+
+func amazonWarehouse(it *item) {
+	kind, ok := it.text("node_type", "")
+	if !ok || kind == "" {
+		it.missing("Nodes", "hour", open("node_type"))
+		return
+	}
+	it.hourly("Nodes ("+kind+")", "redshift/"+kind, it.number("number_of_nodes", "1"))
+	if strings.HasPrefix(kind, "ra3") {
+		it.used("Managed storage", "redshift/managed-storage", "managed_storage_gb")
+	}
+}
+
+func amazonSearch(it *item) {
+	kind, ok := it.text("cluster_config.0.instance_type", "")
+	if !ok || kind == "" {
+		it.missing("Nodes", "hour", open("instance_type"))
+		return
+	}
+	kind = strings.Replace(kind, ".elasticsearch", ".search", 1)
+	nodes := it.number("cluster_config.0.instance_count", "1")
+	it.hourly("Nodes ("+kind+")", "opensearch/"+kind, nodes)
+	if yes, ok := it.yes("cluster_config.0.dedicated_master_enabled"); !ok {
+		it.missing("Dedicated masters", "hour", open("dedicated_master_enabled"))
+	} else if yes {
+		master, known := it.text("cluster_config.0.dedicated_master_type", kind)
+		if !known {
+			it.missing("Dedicated masters", "hour", open("dedicated_master_type"))
+		} else {
+			it.hourly("Dedicated masters ("+master+")", "opensearch/"+strings.Replace(master, ".elasticsearch", ".search", 1), it.number("cluster_config.0.dedicated_master_count", "3"))
+		}
+	}
+	if yes, ok := it.yes("ebs_options.0.ebs_enabled"); ok && yes {
+		volume, known := it.text("ebs_options.0.volume_type", "gp2")
+		if !known {
+			it.missing("Storage", "GB-month", open("volume_type"))
+			return
+		}
+		it.add("Storage ("+volume+")", "opensearch/"+volume+"/storage", it.number("ebs_options.0.volume_size", "").mul(nodes))
+	}
+}
+
+func amazonKafka(it *item) {
+	kind, ok := it.text("broker_node_group_info.0.instance_type", "")
+	if !ok || kind == "" {
+		it.missing("Brokers", "hour", open("instance_type"))
+		return
+	}
+	n := it.number("number_of_broker_nodes", "")
+	it.hourly("Brokers ("+kind+")", "msk/"+kind, n)
+	size := it.number("broker_node_group_info.0.storage_info.0.ebs_storage_info.0.volume_size", "")
+	if v := it.get("broker_node_group_info.0.ebs_volume_size"); v.there {
+		size = it.number("broker_node_group_info.0.ebs_volume_size", "")
+	}
+	it.add("Storage", "msk/storage", size.mul(n))
+}

@@ -1,0 +1,232 @@
+package price
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/assay-dev/assay/internal/money"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// number is a text's number.
+func number(text, path string) quantity {
+	n, err := money.ParseNumber(text)
+	if err != nil || n.IsNegative() {
+		return unknown(path + " is no number of units")
+	}
+	return quantity{n: n, state: Fixed}
+}
+
+func amazonNAT(it *item) {
+	it.hourly("Gateway", "nat/gateway", whole(1))
+	it.used("Data processed", "nat/data", "monthly_data_processed_gb")
+}
+
+func amazonAddress(it *item) {
+	it.hourly("Public IPv4 address", "ipv4/in-use", whole(1))
+}
+
+// amazonBalancer is a load balancer of the second kind: by type.
+func amazonBalancer(it *item) {
+	kind, ok := it.text("load_balancer_type", "application")
+	if !ok {
+		it.missing("Load balancer", "hour", open("load_balancer_type"))
+		return
+	}
+	it.hourly("Load balancer ("+kind+")", "lb/"+kind, whole(1))
+	units := it.use("capacity_units")
+	it.hourly("Capacity units", "lb/"+kind+"/lcu", units)
+	if kind == "gateway" {
+		return
+	}
+	inside, ok := it.yes("internal")
+	if it.r.Source == "cloudformation" {
+		scheme, known := it.text("scheme", "internet-facing")
+		inside, ok = scheme == "internal", known
+	}
+	if !inside {
+		why := "one in each zone at least, more as it grows: public_ipv4_addresses in the usage file"
+		if !ok {
+			why = open("internal")
+		}
+		q := it.use("public_ipv4_addresses")
+		if !q.known() {
+			q.why = why
+		}
+		it.hourly("Public IPv4 addresses", "ipv4/in-use", q)
+	}
+}
+
+func amazonOldBalancer(it *item) {
+	it.hourly("Load balancer (classic)", "lb/classic", whole(1))
+	it.used("Data processed", "lb/classic/data", "monthly_data_processed_gb")
+}
+
+func amazonEndpoint(it *item) {
+	kind, ok := it.text("vpc_endpoint_type", "Gateway")
+	switch {
+	case !ok:
+		it.missing("Endpoint", "hour", open("vpc_endpoint_type"))
+	case kind == "Interface":
+		n, known := it.blocks("subnet_ids")
+		zones := whole(int64(n))
+		if !known || n == 0 {
+			zones = unknown(open("subnet_ids"))
+		}
+		it.hourly("Endpoint, in each zone", "endpoint/interface", zones)
+		it.used("Data processed", "endpoint/interface/data", "monthly_data_processed_gb")
+	case kind != "Gateway":
+		it.missing("Endpoint", "hour", "the price book has no endpoints of type "+kind)
+	}
+}
+
+// once is something that costs by the month or by the hour, whatever it does, and
+// by what it does.
+type part struct{ component, product, key string }
+
+func simple(component, product string, hourly bool, parts ...part) pricer {
+	return func(it *item) {
+		switch {
+		case product == "":
+		case hourly:
+			it.hourly(component, product, whole(1))
+		default:
+			it.add(component, product, whole(1))
+		}
+		for _, p := range parts {
+			it.used(p.component, p.product, p.key)
+		}
+	}
+}
+
+func amazonQueue(it *item) {
+	kind := "standard"
+	if yes, ok := it.yes("fifo_queue"); !ok {
+		it.missing("Requests", "request", open("fifo_queue"))
+		return
+	} else if yes {
+		kind = "fifo"
+	}
+	it.used("Requests", "sqs/"+kind, "monthly_requests")
+}
+
+func amazonAPI(it *item) {
+	kind, ok := it.text("protocol_type", "HTTP")
+	if !ok || kind != "HTTP" {
+		it.missing("Messages", "message", "the price book has HTTP interfaces only")
+		return
+	}
+	it.used("Requests", "apigateway/http", "monthly_requests")
+}
+
+func amazonStream(it *item) {
+	mode, ok := it.text("stream_mode_details.0.stream_mode", "PROVISIONED")
+	switch {
+	case !ok:
+		it.missing("Stream", "hour", open("stream_mode"))
+	case mode == "ON_DEMAND":
+		it.hourly("Stream", "kinesis/on-demand/stream", whole(1))
+		it.used("Data in", "kinesis/on-demand/in", "monthly_on_demand_data_in_gb")
+		it.used("Data out", "kinesis/on-demand/out", "monthly_on_demand_data_out_gb")
+	default:
+		it.hourly("Shards", "kinesis/shard", it.number("shard_count", "1"))
+		it.used("Records put", "kinesis/put-units", "monthly_provisioned_put_units")
+	}
+}
+
+func amazonStates(it *item) {
+	kind, ok := it.text("type", "STANDARD")
+	switch {
+	case !ok:
+		it.missing("Transitions", "transition", open("type"))
+	case strings.EqualFold(kind, "express"):
+		it.used("Requests", "stepfunctions/express/requests", "monthly_requests")
+		it.missing("Duration", "GB-second", "the price book has no durations of express workflows")
+	default:
+		it.used("Transitions", "stepfunctions/standard/transitions", "monthly_transitions")
+	}
+}
+
+func amazonAlarm(it *item) {
+	product := "cloudwatch/alarm"
+	if period := it.number("period", "300"); period.known() && period.n.LessThan(whole(60).n) {
+		product = "cloudwatch/alarm-high-resolution"
+	}
+	n, known := it.blocks("metric_query")
+	metrics := whole(int64(max(1, n)))
+	if !known {
+		metrics = unknown(open("metric_query"))
+	}
+	it.add("Alarm", product, metrics)
+}
+
+func amazonParameter(it *item) {
+	tier, ok := it.text("tier", "Standard")
+	switch {
+	case !ok:
+		it.missing("Parameter", "parameter-month", open("tier"))
+	case tier == "Advanced":
+		it.add("Parameter (advanced)", "ssm/parameter-advanced", whole(1))
+	}
+}
+
+func amazonFirewallRules(it *item) {
+	it.add("Web ACL", "waf/acl", whole(1))
+	n, known := it.blocks("rule")
+	rules := whole(int64(n))
+	if !known {
+		rules = unknown(open("rule"))
+	}
+	it.add("Rules", "waf/rule", rules)
+	it.used("Requests", "waf/requests", "monthly_requests")
+}
+
+func amazonCA(it *item) {
+	mode, ok := it.text("usage_mode", "GENERAL_PURPOSE")
+	switch {
+	case !ok:
+		it.missing("Authority", "CA-month", open("usage_mode"))
+	case mode == "SHORT_LIVED_CERTIFICATE":
+		it.add("Authority (short-lived)", "acm-pca/short-lived", whole(1))
+	default:
+		it.add("Authority", "acm-pca/general", whole(1))
+	}
+}
+
+func amazonTransferServer(it *item) {
+	n, known := it.blocks("protocols")
+	q := whole(int64(max(1, n)))
+	if !known {
+		q = unknown(open("protocols"))
+	}
+	it.hourly("Protocols", "transfer-family/protocol", q)
+	it.missing("Data", "GB", "depends on use, and the price book has no price for it")
+}
+
+func amazonResolver(it *item) {
+	n, known := it.blocks("ip_address")
+	q := whole(int64(n))
+	if !known || n == 0 {
+		q = unknown(open("ip_address"))
+	}
+	it.hourly("Addresses of the endpoint", "route53/resolver-endpoint", q)
+}
+
+func amazonTrail(it *item) {
+	n, known := it.blocks("event_selector")
+	if n == 0 && known {
+		return // the first copy of management events costs nothing
+	}
+	it.used("Data events", "cloudtrail/data-events", "monthly_data_events")
+}
+
+func amazonNetworkFirewall(it *item) {
+	n, known := it.blocks("subnet_mapping")
+	q := whole(int64(n))
+	if !known || n == 0 {
+		q = unknown(open("subnet_mapping"))
+	}
+	it.hourly("Endpoints", "network-firewall/endpoint", q)
+	it.used("Data processed", "network-firewall/data", "monthly_data_processed_gb")
+}

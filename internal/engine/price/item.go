@@ -1,0 +1,289 @@
+package price
+
+import (
+	"fmt"
+	"iter"
+	"maps"
+	"strconv"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/money"
+)
+
+// pricer adds the lines of one type of resource.
+type pricer func(*item)
+
+// item is a resource that is being priced.
+type item struct {
+	*estimator
+	r              *assay.Resource
+	kind, provider string
+	regionAssumed  bool
+	// times is how many of it there are; the zero value stands for one.
+	times quantity
+	out   Resource
+}
+
+// quantity is a number that may not be known.
+type quantity struct {
+	n     money.Number
+	state State // empty stands for fixed
+	why   string
+}
+
+func whole(n int64) quantity { return quantity{n: decimal.NewFromInt(n), state: Fixed} }
+
+func exact(text string) quantity { return quantity{n: decimal.RequireFromString(text), state: Fixed} }
+
+func unknown(why string) quantity { return quantity{state: Unknown, why: why} }
+
+// mul multiplies; the less known of both decides.
+func (q quantity) mul(by quantity) quantity {
+	return q.with(by, q.n.Mul(by.n))
+}
+
+// over is what lies above a number, and nothing below it.
+func (q quantity) over(n int64) quantity {
+	q.n = decimal.Max(q.n.Sub(decimal.NewFromInt(n)), decimal.Zero)
+	return q
+}
+
+func (q quantity) with(by quantity, n money.Number) quantity {
+	out := quantity{n: n, state: Fixed}
+	for _, part := range []quantity{q, by} {
+		switch {
+		case part.state == Unknown && out.state != Unknown:
+			out.state, out.why = Unknown, part.why
+		case part.state == Assumed && out.state == Fixed:
+			out.state, out.why = Assumed, part.why
+		}
+	}
+	return out
+}
+
+func (q quantity) known() bool   { return q.state != Unknown }
+func (q quantity) nothing() bool { return q.known() && q.n.IsZero() }
+
+// value is an attribute as far as it is known.
+type value struct {
+	text          string
+	there, unsure bool // unsure: there, and its value is not known
+}
+
+// get reads an attribute by its path in Terraform's words.
+func (it *item) get(path string) value { return valueOf(it.r, path) }
+
+func valueOf(r *assay.Resource, path string) value {
+	if r.Source == "cloudformation" {
+		path = pascal(r.Type, path)
+	}
+	if a, ok := r.Attribute(path); ok {
+		return value{a.Value, a.Kind != assay.KindNull, a.Kind == assay.KindUnknown}
+	}
+	for parent := path; ; {
+		i := strings.LastIndexByte(parent, '.')
+		if i < 0 {
+			return value{}
+		}
+		parent = parent[:i]
+		if a, ok := r.Attribute(parent); ok && a.Kind == assay.KindUnknown {
+			return value{"", true, true}
+		}
+	}
+}
+
+// blocks are the numbers of a list of blocks; whole is false when it is not known
+// how many there are.
+func (it *item) blocks(path string) (n int, known bool) {
+	name := path
+	if it.r.Source == "cloudformation" {
+		name = pascal(it.r.Type, path)
+	}
+	if a, ok := it.r.Attribute(name); ok && a.Kind == assay.KindUnknown {
+		return 0, false
+	}
+	for _, a := range it.r.Under(name) {
+		index, _, _ := strings.Cut(strings.TrimPrefix(a.Path, name+"."), ".")
+		if i, err := strconv.Atoi(index); err == nil {
+			n = max(n, i+1)
+		}
+	}
+	return n, true
+}
+
+// text is an attribute's text, or what the provider takes when it is absent; ok
+// is false when it is not known.
+func (it *item) text(path, absent string) (s string, ok bool) {
+	switch v := it.get(path); {
+	case v.unsure:
+		return "", false
+	case !v.there || v.text == "":
+		return absent, true
+	default:
+		return v.text, true
+	}
+}
+
+// yes says whether an attribute is true; ok is false when it is not known.
+func (it *item) yes(path string) (yes, ok bool) {
+	s, ok := it.text(path, "false")
+	return strings.EqualFold(s, "true"), ok
+}
+
+// number is an attribute's number. Without it, absent is what the provider takes;
+// an empty one says that there is no such thing.
+func (it *item) number(path, absent string) quantity {
+	s, ok := it.text(path, absent)
+	if !ok || s == "" {
+		return unknown(path + " is not known from the files")
+	}
+	n, err := money.ParseNumber(s)
+	if err != nil || n.IsNegative() || n.GreaterThan(decimal.New(1, 15)) {
+		return unknown(path + " is no number of units")
+	}
+	return quantity{n: n, state: Fixed}
+}
+
+// use is what the usage file says under a key.
+func (it *item) use(key string) quantity {
+	if n, ok := it.Usage.of(it.r, key); ok {
+		return quantity{n: n, state: Assumed, why: key + " of the usage file"}
+	}
+	return unknown("depends on use: " + key + " in the usage file")
+}
+
+// useOr takes what the usage file says before the other.
+func (it *item) useOr(key string, other quantity) quantity {
+	if q := it.use(key); q.known() {
+		return q
+	}
+	return other
+}
+
+// region is where it is: the zone's, the resource's, the provider's, or assumed.
+func (it *item) region() {
+	paths := []string{"region", "provider.region", "location"}
+	for _, p := range []string{"availability_zone", "availability_zones.0", "zone"} {
+		if v := it.get(p); v.there && !v.unsure {
+			switch it.provider {
+			case "aws":
+				it.out.Region = strings.TrimRight(v.text, "abcdefghijklmnopqrstuvwxyz")
+			case "google":
+				if i := strings.LastIndexByte(v.text, '-'); i > 0 {
+					it.out.Region = v.text[:i]
+				}
+			}
+		}
+	}
+	for _, p := range paths {
+		if v := it.get(p); it.out.Region == "" && v.there && !v.unsure {
+			it.out.Region = strings.ToLower(strings.ReplaceAll(v.text, " ", ""))
+		}
+	}
+	if it.out.Region == "" {
+		it.regionAssumed = true
+		if it.out.Region = it.Region; it.out.Region == "" {
+			it.out.Region = DefaultRegion[it.provider]
+		}
+	}
+}
+
+// add adds a line: a quantity of a product. What is known to be none adds none.
+func (it *item) add(component, product string, q quantity) {
+	if q.nothing() {
+		return
+	}
+	if it.times.state != "" {
+		q = q.mul(it.times)
+	}
+	if strings.HasSuffix(it.r.Address, "[*]") {
+		q = unknown("how many there are is not known from the files")
+	}
+	l := Line{Component: component, State: q.state, Product: product, Why: q.why}
+	if q.known() {
+		l.Quantity = &q.n
+	}
+	p, ok := it.Book.Find(it.provider, it.out.Region, product)
+	switch {
+	case !ok:
+		l.State, l.Why = Unknown, fmt.Sprintf("the price book has no %s in %s", product, it.out.Region)
+	case p.Currency != Currency:
+		l.State, l.Why = Unknown, fmt.Sprintf("%s is priced in %s, and the estimate is in %s", product, p.Currency, Currency)
+	default:
+		each := p.Each()
+		l.Unit, l.Each, l.Source, l.Date = p.Unit, &each, p.Source.Text, p.Source.Date
+		if q.known() {
+			sum := p.Of(q.n)
+			l.Monthly = &sum
+		}
+	}
+	it.out.Lines = append(it.out.Lines, l)
+}
+
+// hourly adds something that runs all the time, so many times.
+func (it *item) hourly(component, product string, n quantity) {
+	it.add(component, product, n.mul(whole(Hours)))
+}
+
+// used adds something of which the usage file says how much.
+func (it *item) used(component, product, key string) {
+	it.add(component, product, it.use(key))
+}
+
+// missing adds a line that can't be priced.
+func (it *item) missing(component, unit, why string) {
+	it.out.Lines = append(it.out.Lines, Line{Component: component, State: Unknown, Unit: unit, Why: why})
+}
+
+// open is the reason for an attribute that the files leave open.
+func open(path string) string { return path + " is not known from the files" }
+
+// referred finds what an attribute refers to, by the attribute's first name, of
+// one of some types.
+func (it *item) referred(path string, types ...string) *assay.Resource {
+	for _, ref := range it.r.References {
+		if first, _, _ := strings.Cut(ref.Path, "."); !strings.EqualFold(strings.ReplaceAll(path, "_", ""), first) && first != path {
+			continue
+		}
+		to := it.byAddress[it.r.Root+"\x00"+ref.To]
+		if to == nil {
+			continue
+		}
+		kind, _, _ := kindOf(to)
+		for _, t := range types {
+			if kind == t {
+				return to
+			}
+		}
+	}
+	return nil
+}
+
+// as prices lines of another resource as this one's: the template's of a group.
+func (it *item) as(r *assay.Resource) *item {
+	other := *it
+	other.r = r
+	return &other
+}
+
+// instance is an address without the index of its last name.
+func instance(address string) string {
+	if strings.HasSuffix(address, "]") {
+		if i := strings.LastIndexByte(address, '['); i > 0 {
+			return address[:i]
+		}
+	}
+	return address
+}
+
+func mapsKeys[V any](m map[string]V) iter.Seq[string] { return maps.Keys(m) }
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

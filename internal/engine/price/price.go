@@ -1,0 +1,257 @@
+// Package price says what infrastructure code costs a month: each resource as
+// lines of a component, its quantity, the unit price with source and date, and
+// what that comes to. Two estimates are compared by Compare.
+//
+//	e, err := price.Of(ctx, resources, price.Options{Book: book})
+//
+// Every line has a state. Fixed follows from the files. Assumed rests on a number
+// that somebody gave for it: the usage file. Unknown has no amount, and says why:
+// nobody told how much is used, the files leave an attribute open, or the price
+// book has no price. An unknown line is never taken for zero.
+//
+// It prices on demand: no commitments, no spot market, no free tier, no tax. It
+// says nothing on what is deployed, only on what the files ask for.
+package price
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/money"
+	"github.com/assay-dev/assay/internal/pricebook"
+)
+
+// Hours is how many hours a month has: 8760 / 12.
+const Hours = 730
+
+// Version changes with what is priced, and how.
+const Version = "1"
+
+// State says how well a line is known.
+type State string
+
+// The states.
+const (
+	Fixed   State = "fixed"
+	Assumed State = "assumed"
+	Unknown State = "unknown"
+)
+
+// Line is one component of what a resource costs.
+type Line struct {
+	Component string `json:"component"`
+	State     State  `json:"state"`
+	// Quantity is units a month; nil when unknown.
+	Quantity *money.Number `json:"quantity,omitempty"`
+	Unit     string        `json:"unit"`
+	// Each is the price of a unit, of the first tier where there are several; nil
+	// when the book has none.
+	Each *money.Number `json:"unit_price,omitempty"`
+	// Monthly is nil when unknown.
+	Monthly *money.Number `json:"monthly,omitempty"`
+	// Product is what the price book calls it.
+	Product string `json:"product,omitempty"`
+	Source  string `json:"source,omitempty"`
+	Date    string `json:"date,omitempty"` // of the source, as 2024-08
+	// Why says what is assumed, or what is missing and how to give it.
+	Why string `json:"why,omitempty"`
+}
+
+// Resource is what one resource costs.
+type Resource struct {
+	Address  string         `json:"address"`
+	Root     string         `json:"root,omitempty"`
+	Type     string         `json:"type"`
+	Provider string         `json:"provider"`
+	Region   string         `json:"region,omitempty"`
+	Location assay.Location `json:"location"`
+	Lines    []Line         `json:"lines"`
+	// Monthly is the sum of the lines that are known.
+	Monthly money.Number `json:"monthly"`
+	// Unknown counts the lines that are not.
+	Unknown int `json:"unknown"`
+}
+
+// State is unknown when no line is known, assumed when one is, fixed otherwise.
+func (r *Resource) State() State {
+	if r.Unknown == len(r.Lines) {
+		return Unknown
+	}
+	for _, l := range r.Lines {
+		if l.State == Assumed {
+			return Assumed
+		}
+	}
+	return Fixed
+}
+
+// Estimate is what infrastructure costs a month.
+type Estimate struct {
+	Currency string `json:"currency"`
+	// Monthly is the sum of what is known.
+	Monthly money.Number `json:"monthly"`
+	// Resources cost something, sorted by root and address.
+	Resources []Resource `json:"resources"`
+	// Free counts resources that cost nothing themselves.
+	Free int `json:"free"`
+	// Whole counts resources that are priced completely, Partly those with lines
+	// that are not known, Unpriced those without any that is.
+	Whole    int `json:"priced"`
+	Partly   int `json:"partly"`
+	Unpriced int `json:"unpriced"`
+	// Lines and Known count the components, and those of them with an amount.
+	Lines int `json:"components"`
+	Known int `json:"components_priced"`
+	// Oldest and Newest are the months of the prices that were used.
+	Oldest string `json:"prices_from,omitempty"`
+	Newest string `json:"prices_to,omitempty"`
+	// Notes are sentences on what was taken for given.
+	Notes []string `json:"notes,omitempty"`
+}
+
+// Share is the share of components that have an amount, in percent; 100 without any.
+func (e *Estimate) Share() int {
+	if e.Lines == 0 {
+		return 100
+	}
+	return 100 * e.Known / e.Lines
+}
+
+// Options is what an estimate is made with. Book is required.
+type Options struct {
+	Book *pricebook.Book
+	// Usage says how much is used; nil: nobody said.
+	Usage *Usage
+	// Region stands in for those that the files do not say, by provider; without
+	// it, DefaultRegion does.
+	Region string
+}
+
+// DefaultRegion is assumed, and named as an assumption, where the files do not
+// say a region.
+var DefaultRegion = map[string]string{"aws": "us-east-1", "google": "us-central1", "azure": "eastus"}
+
+// Currency is what estimates are in: the price book's prices in another one are
+// not counted.
+const Currency = "USD"
+
+// Of estimates resources. Those that are no cloud's (Kubernetes objects,
+// Dockerfiles, helpers of Terraform) are left out.
+func Of(ctx context.Context, resources []assay.Resource, o Options) (*Estimate, error) {
+	x := &estimator{Options: o, byAddress: map[string]*assay.Resource{}, est: &Estimate{Currency: Currency, Resources: []Resource{}}, assumed: map[string]int{}}
+	for i := range resources {
+		r := &resources[i]
+		x.byAddress[r.Root+"\x00"+r.Address] = r
+		if base := instance(r.Address); base != r.Address && x.byAddress[r.Root+"\x00"+base] == nil {
+			x.byAddress[r.Root+"\x00"+base] = r // any of them: references name no instance
+		}
+	}
+	for i := range resources {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		x.resource(&resources[i])
+	}
+	x.finish()
+	return x.est, nil
+}
+
+// estimator is one estimate under way.
+type estimator struct {
+	Options
+	byAddress map[string]*assay.Resource
+	est       *Estimate
+	assumed   map[string]int // resources by region that was assumed
+	linux     bool           // a machine was priced whose image is not known
+}
+
+func (x *estimator) resource(r *assay.Resource) {
+	kind, provider, ok := kindOf(r)
+	if !ok {
+		return
+	}
+	price := pricers[kind]
+	if price == nil && free(kind) {
+		x.est.Free++
+		return
+	}
+	it := &item{estimator: x, r: r, kind: kind, provider: provider, out: Resource{
+		Address: r.Address, Root: r.Root, Type: r.Type, Provider: provider, Location: r.Location,
+	}}
+	it.region()
+	if price != nil {
+		price(it)
+	} else {
+		it.missing("everything", "", "what "+r.Type+" costs is not worked out yet")
+	}
+	if len(it.out.Lines) == 0 {
+		x.est.Free++
+		return
+	}
+	if it.regionAssumed {
+		x.assumed[it.out.Region]++
+	}
+	x.est.Resources = append(x.est.Resources, it.out)
+}
+
+// kindOf is a resource's type in Terraform's words, and its cloud.
+func kindOf(r *assay.Resource) (kind, provider string, ok bool) {
+	if strings.HasPrefix(r.Address, "data.") || strings.Contains(r.Address, ".data.") {
+		return "", "", false
+	}
+	switch r.Source {
+	case "terraform", "terraform-plan":
+		for prefix, name := range map[string]string{"aws_": "aws", "azurerm_": "azure", "google_": "google"} {
+			if strings.HasPrefix(r.Type, prefix) {
+				return r.Type, name, true
+			}
+		}
+	case "cloudformation":
+		if strings.HasPrefix(r.Type, "AWS::") {
+			return cmp.Or(cloudFormation[r.Type], r.Type), "aws", true
+		}
+	}
+	return "", "", false
+}
+
+func (x *estimator) finish() {
+	e := x.est
+	slices.SortFunc(e.Resources, func(a, b Resource) int {
+		return cmp.Or(cmp.Compare(a.Root, b.Root), cmp.Compare(a.Address, b.Address))
+	})
+	for i := range e.Resources {
+		r := &e.Resources[i]
+		for _, l := range r.Lines {
+			e.Lines++
+			if l.Monthly == nil {
+				r.Unknown++
+				continue
+			}
+			e.Known++
+			r.Monthly = r.Monthly.Add(*l.Monthly)
+			if e.Oldest == "" || l.Date < e.Oldest {
+				e.Oldest = l.Date
+			}
+			e.Newest = max(e.Newest, l.Date)
+		}
+		e.Monthly = e.Monthly.Add(r.Monthly)
+		switch r.Unknown {
+		case 0:
+			e.Whole++
+		case len(r.Lines):
+			e.Unpriced++
+		default:
+			e.Partly++
+		}
+	}
+	for _, region := range slices.Sorted(mapsKeys(x.assumed)) {
+		e.Notes = append(e.Notes, "the files name no region for "+count(x.assumed[region], "resource")+": "+region+" is assumed (--region)")
+	}
+	if x.linux {
+		e.Notes = append(e.Notes, "machines of AWS are priced as Linux: what is in an image, the files do not say")
+	}
+	e.Notes = append(e.Notes, x.Usage.unused()...)
+}

@@ -1,0 +1,78 @@
+# Hand-worked prices of the other clouds and of other regions of AWS, by their
+# public price pages of August 2024.
+
+provider "google" {
+  region = "us-central1"
+}
+
+# = 24.46     730 × 0.03350571 (e2-medium, Iowa)
+# ? 2
+resource "google_compute_instance" "e2" {
+  name         = "e2"
+  machine_type = "e2-medium"
+  zone         = "us-central1-a"
+}
+
+# = 69.35     730 × 0.0949995 (n1-standard-2)
+# ? 2
+resource "google_compute_instance" "n1" {
+  name         = "n1"
+  machine_type = "n1-standard-2"
+  zone         = "us-central1-b"
+}
+
+# = 70.08     730 × 0.096 (D2s v3, Linux, East US)
+# ? 2
+resource "azurerm_linux_virtual_machine" "d2" {
+  name     = "d2"
+  location = "East US"
+  size     = "Standard_D2s_v3"
+}
+
+# = 91.98     730 × 0.126 (E2s v3, Linux, East US)
+# ? 2
+resource "azurerm_linux_virtual_machine" "e2" {
+  name     = "e2"
+  location = "eastus"
+  size     = "Standard_E2s_v3"
+}
+
+# ? 3         Windows has no price
+resource "azurerm_windows_virtual_machine" "d2" {
+  name     = "w"
+  location = "eastus"
+  size     = "Standard_D2s_v3"
+}
+
+provider "aws" {
+  region = "eu-central-1"
+}
+
+# = 8.76 + 2.38      730 × 0.012 (t3.micro, Frankfurt), 20 × 0.119
+# ? 1
+resource "aws_instance" "frankfurt" {
+  instance_type               = "t3.micro"
+  associate_public_ip_address = false
+  root_block_device {
+    volume_size = 20
+  }
+}
+
+# = 37.96     730 × 0.052
+# ? 1
+resource "aws_nat_gateway" "frankfurt" {
+  allocation_id = "eip-1"
+  subnet_id     = "subnet-1"
+}
+
+# = 1.00
+# ? 1
+resource "aws_kms_key" "frankfurt" {
+  description = "same everywhere"
+}
+
+# = 83.95     730 × 0.115 (m5.large, Frankfurt)
+# ? 3
+resource "aws_instance" "frankfurt_m5" {
+  instance_type = "m5.large"
+}

@@ -1,0 +1,94 @@
+# Hand-worked prices with the usage of usage.yml; sources as in us-east-1.tf.
+provider "aws" {
+  region = "us-east-1"
+}
+
+# = 0.20 + 0.8333      1 million × 0.0000002, 1 million × 0.1 s × 0.5 GB × 0.0000166667
+resource "aws_lambda_function" "x86" {
+  function_name = "a"
+  role          = "r"
+  memory_size   = 512
+}
+
+# = 0.20 + 0.6667      the same on arm64: × 0.0000133334
+resource "aws_lambda_function" "arm" {
+  function_name = "b"
+  role          = "r"
+  memory_size   = 512
+  architectures = ["arm64"]
+}
+
+# = 23.00 + 0.50 + 0.40     1000 × 0.023, 100 000 × 0.000005, 1 million × 0.0000004
+resource "aws_s3_bucket" "files" {
+  bucket = "files"
+}
+
+# = 1304.00     51 200 × 0.023 + 5 742 × 0.022 (rounded to cents below)
+# ? 2
+resource "aws_s3_bucket" "large" {
+  bucket = "large"
+}
+
+# = 6.25 + 1.25 + 12.50     10 million × 0.625 / million, 10 million × 0.125 / million, 50 × 0.25
+resource "aws_dynamodb_table" "orders" {
+  name         = "orders"
+  billing_mode = "PAY_PER_REQUEST"
+  hash_key     = "id"
+}
+
+# = 50.00 + 3.00 + 5.00     100 × 0.50, 100 × 0.03, 1000 × 0.005
+resource "aws_cloudwatch_log_group" "app" {
+  name = "app"
+}
+
+# = 32.85 + 45.00      730 × 0.045, 1000 × 0.045
+resource "aws_nat_gateway" "a" {
+  allocation_id = "eip-1"
+  subnet_id     = "subnet-1"
+}
+
+# = 16.425 + 29.20 + 7.30      730 × 0.0225, 5 × 730 × 0.008, 2 × 730 × 0.005
+resource "aws_lb" "web" {
+  name = "web"
+}
+
+# = 4.00        10 million × 0.0000004
+resource "aws_sqs_queue" "jobs" {
+  name = "jobs"
+}
+
+# = 35.00       10 million × 0.0000035
+resource "aws_api_gateway_rest_api" "api" {
+  name = "api"
+}
+
+# = 8.468 + 0.80 + 9.00     730 × 0.0116, 8 × 0.10, 100 × 0.09
+resource "aws_instance" "web" {
+  instance_type               = "t2.micro"
+  associate_public_ip_address = false
+}
+
+# = 7.50       75 × 0.10
+# ? 0
+resource "aws_ecr_repository" "images" {
+  name = "images"
+}
+
+# = 30.00      100 × 0.30
+resource "aws_efs_file_system" "shared" {
+  creation_token = "shared"
+}
+
+# = 175.20     2 × 730 × 0.12
+resource "aws_rds_cluster_instance" "serverless" {
+  cluster_identifier = "c"
+  engine             = "aurora-postgresql"
+  instance_class     = "db.serverless"
+}
+
+# = 25.00      1 million × 0.000025
+resource "aws_sfn_state_machine" "flow" {
+  name       = "flow"
+  role_arn   = "r"
+  definition = "{}"
+}

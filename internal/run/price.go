@@ -1,0 +1,99 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/change"
+	"github.com/assay-dev/assay/internal/engine/price"
+	"github.com/assay-dev/assay/internal/fault"
+)
+
+// PriceRequest says what to price, and with what.
+type PriceRequest struct {
+	Request
+	// Usage is the text of a usage file, and UsageName its name; without a name, the
+	// folder's own counts.
+	Usage     []byte
+	UsageName string
+	// Region stands in where the files name none.
+	Region string
+}
+
+// Prices is what a folder's infrastructure costs.
+type Prices struct {
+	Name     string
+	Estimate *price.Estimate
+	// Change is what differs from Base; nil and empty without one.
+	Change *price.Diff
+	Base   string
+	// Gaps are places of infrastructure code that could not be evaluated.
+	Gaps  []assay.Gap
+	Notes []string
+}
+
+// Price estimates what the infrastructure code of a folder costs a month. With
+// req.Base, or with uncommitted work, also what the change does to it.
+func (s *Service) Price(ctx context.Context, req PriceRequest) (*Prices, error) {
+	usage, err := readUsage(&req)
+	if err != nil {
+		return nil, err
+	}
+	req.Gate, req.Engines = true, []assay.EngineID{assay.EngineIaC}
+	j := &job{Service: s, req: req.Request, started: s.Now(), stepSeconds: map[string]float64{}}
+	defer j.close()
+	if err := j.prepare(ctx); err != nil {
+		return nil, interruptedOr(ctx, err)
+	}
+	if err := j.look(ctx); err != nil {
+		return nil, interruptedOr(ctx, err)
+	}
+	<-j.saveCache() // a cache that can't be kept changes no answer
+	out := &Prices{Name: j.name(), Notes: j.notes}
+	book, err := s.Prices()
+	if err != nil {
+		return nil, err
+	}
+	o := price.Options{Book: book, Usage: usage, Region: req.Region}
+	if out.Estimate, err = price.Of(ctx, j.head.Resources, o); err != nil {
+		return nil, interruptedOr(ctx, err)
+	}
+	if j.base != nil {
+		base := out.Estimate
+		if j.baseResult != nil {
+			if base, err = price.Of(ctx, j.baseResult.Resources, o); err != nil {
+				return nil, interruptedOr(ctx, err)
+			}
+		}
+		out.Change, out.Base = price.Compare(base, out.Estimate), j.base.Source
+		if req.Base != "" {
+			out.Base = req.Base
+		}
+	}
+	for _, g := range j.head.Gaps {
+		if !g.Unsupported && slices.Contains(priceScopes, g.Scope) {
+			out.Gaps = append(out.Gaps, g)
+		}
+	}
+	return out, nil
+}
+
+// priceScopes are those whose gaps leave holes in the estimate.
+var priceScopes = []assay.Scope{assay.ScopeTerraform, assay.ScopeTerraformPlan, assay.ScopeCloudFormation}
+
+func readUsage(req *PriceRequest) (*price.Usage, error) {
+	if req.UsageName != "" {
+		return price.ParseUsage(req.UsageName, req.Usage)
+	}
+	data, err := change.ReadFile(req.Dir, price.UsageFile, price.MaxUsageSize)
+	if errors.Is(err, fault.NotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", price.UsageFile, err)
+	}
+	return price.ParseUsage(price.UsageFile, data)
+}
