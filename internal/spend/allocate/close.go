@@ -16,6 +16,7 @@ import (
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/fault"
+	"github.com/assay-dev/assay/internal/lake"
 	"github.com/assay-dev/assay/internal/money"
 )
 
@@ -25,11 +26,13 @@ type Closing struct {
 	Version  int       `json:"version"` // 1
 	Closed   time.Time `json:"closed"`
 	Previous string    `json:"previous"` // digest of the closing of the month before; empty for the first
-	// Rules and Usage are those that the statements were made by, as text. Later
-	// changes of them change nothing of a closed month.
-	Rules  string  `json:"rules"`
-	Usage  string  `json:"usage"`
-	Period *Period `json:"period"`
+	// Rules and Usage are those that the statements were made by, as text: later
+	// changes of them, and of Virtual, change nothing of a closed month.
+	Rules string `json:"rules"`
+	Usage string `json:"usage"`
+	// Virtual are the keys that tags and the catalogue made at that time.
+	Virtual []lake.Virtual `json:"virtual"`
+	Period  *Period        `json:"period"`
 
 	// Digest is the SHA-256 of the closing as it is written.
 	Digest string `json:"-"`
@@ -45,14 +48,14 @@ type sealed struct {
 }
 
 // Close freezes a period. One with estimates is refused with fault.Denied.
-func Close(p *Period, r *Rules, u Usage, previous string, now time.Time) (*Closing, error) {
+func Close(p *Period, r *Rules, u Usage, virtual []lake.Virtual, previous string, now time.Time) (*Closing, error) {
 	for _, i := range p.Invoices {
 		if i.Estimated {
 			return nil, fault.New(fault.Denied, "%s is not final: %d lines of %s are estimates", p.Month, i.Lines, i.Source).
 				WithHelp("ingest the final bill: assay cost ingest; for accruals: assay cost statement %s --format journal", p.Month)
 		}
 	}
-	c := &Closing{Version: 1, Closed: now.UTC().Truncate(time.Second), Previous: previous, Rules: r.Text(), Usage: u.text(p.Month), Period: p}
+	c := &Closing{Version: 1, Closed: now.UTC().Truncate(time.Second), Previous: previous, Rules: r.Text(), Usage: u.text(p.Month), Virtual: virtual, Period: p}
 	_, err := c.Encode()
 	return c, err
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/assay-dev/assay/internal/fault"
+	"github.com/assay-dev/assay/internal/lake"
 )
 
 const ledgerRules = `
@@ -101,13 +102,14 @@ Bank,2150,,,gcp,2,reversal: cloud cost 2025-01,2025-02-01,reversal,3.33,,USD
 func TestClose(t *testing.T) {
 	now := time.Date(2025, 2, 3, 4, 5, 6, 7, time.UTC)
 	r := rulesOf(t, ledgerRules)
-	if _, err := Close(allocated(t, r, nil, ledgerBill...).Period("2025-01"), r, nil, "", now); !errors.Is(err, fault.Denied) {
+	if _, err := Close(allocated(t, r, nil, ledgerBill...).Period("2025-01"), r, nil, nil, "", now); !errors.Is(err, fault.Denied) {
 		t.Errorf("an estimate is closed: %v", err)
 	}
 	u := Usage{}
 	u.put("2025-01", "m", "x", "2.50")
 	u.put("2025-02", "m", "x", "9")
-	c, err := Close(allocated(t, r, u, ledgerBill[:5]...).Period("2025-01"), r, u, "", now)
+	virtual := []lake.Virtual{{Key: "service", Cases: []lake.Case{{When: []lake.Match{{Key: "account", Globs: []string{"1*"}}}, Value: "pay", Map: map[string]string{"a": "b"}}}}}
+	c, err := Close(allocated(t, r, u, ledgerBill[:5]...).Period("2025-01"), r, u, virtual, "", now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,7 +147,7 @@ func TestClose(t *testing.T) {
 	if err != nil || len(lines) != 10 {
 		t.Errorf("%d postings, %v", len(lines), err)
 	}
-	next, err := Close(february, r, u, c.Digest, now)
+	next, err := Close(february, r, u, virtual, c.Digest, now)
 	if err != nil {
 		t.Fatal(err)
 	}

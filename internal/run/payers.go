@@ -1,0 +1,251 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"time"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/change"
+	"github.com/assay-dev/assay/internal/disk"
+	"github.com/assay-dev/assay/internal/fault"
+	"github.com/assay-dev/assay/internal/lake"
+	"github.com/assay-dev/assay/internal/spend/allocate"
+)
+
+// Payers is the use case "who pays": a repository's rules over the bills of a lake.
+type Payers struct {
+	Lake    lake.Lake
+	Virtual []lake.Virtual
+	Rules   *allocate.Rules
+	Usage   allocate.Usage
+	// Closed is the folder of closed months.
+	Closed string
+	// Now decides when a closing was made.
+	Now func() time.Time
+}
+
+// ReadPayers reads the rules and the usage of a folder as they lie there; missing
+// files say nothing.
+func ReadPayers(dir string) (*allocate.Rules, allocate.Usage, error) {
+	data, err := optionalUpTo(dir, allocate.File, 1<<20)
+	if err != nil {
+		return nil, nil, err
+	}
+	rules, err := allocate.ParseRules(allocate.File, data)
+	if err != nil {
+		return nil, nil, err
+	}
+	if data, err = optionalUpTo(dir, allocate.UsageFile, allocate.MaxUsage); err != nil || data == nil {
+		return rules, nil, err
+	}
+	usage, err := allocate.ParseUsage(allocate.UsageFile, data)
+	return rules, usage, err
+}
+
+func optionalUpTo(dir, name string, limit int64) ([]byte, error) {
+	data, err := change.ReadFile(dir, name, limit)
+	if errors.Is(err, fault.NotFound) {
+		return nil, nil
+	}
+	return data, err
+}
+
+// Allocate gives the cost of billing months to who pays for it; empty months are
+// no bound.
+func (p *Payers) Allocate(ctx context.Context, from, to assay.Month) (*allocate.Result, error) {
+	return p.allocate(ctx, p.Rules, p.Usage, p.Virtual, from, to)
+}
+
+func (p *Payers) allocate(ctx context.Context, rules *allocate.Rules, usage allocate.Usage, virtual []lake.Virtual, from, to assay.Month) (*allocate.Result, error) {
+	rows, err := p.Lake.Sum(ctx, lake.Ask{By: rules.Needs(), From: from, To: to, Virtual: virtual})
+	if err != nil {
+		return nil, err
+	}
+	return allocate.Allocate(ctx, rules, usage, func(yield func(allocate.Sum, error) bool) {
+		for _, r := range rows {
+			if !yield(allocate.Sum{Values: r.Values, Currency: r.Currency, Estimated: r.Estimated, Billed: r.Billed, Effective: r.Effective, Lines: r.Lines}, nil) {
+				return
+			}
+		}
+	})
+}
+
+// Statements of a month.
+type Statements struct {
+	*allocate.Period
+	// Rules are those that made them, with the ledger's accounts.
+	Rules *allocate.Rules
+	// Closed is the closing, when the month is closed.
+	Closed *allocate.Closing
+	// Quarantined counts the month's lines that could not be read and are in no statement.
+	Quarantined int64
+}
+
+// Statements writes those of a month: as it was closed, or as its bills stand.
+// The first open month carries the adjustments of closed ones.
+func (p *Payers) Statements(ctx context.Context, month assay.Month) (*Statements, error) {
+	if _, ok := month.First(); !ok {
+		return nil, fault.New(fault.Invalid, "%q is no month", month).WithHelp("write it as 2025-01")
+	}
+	closings, err := p.closings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range closings {
+		if c.Period.Month == month {
+			rules, err := allocate.ParseRules(allocate.File, []byte(c.Rules))
+			return &Statements{Period: c.Period, Rules: rules, Closed: c}, err
+		}
+	}
+	return p.open(ctx, month, closings)
+}
+
+// open makes the statements of an open month.
+func (p *Payers) open(ctx context.Context, month assay.Month, closings []*allocate.Closing) (*Statements, error) {
+	result, err := p.Allocate(ctx, month, month)
+	if err != nil {
+		return nil, err
+	}
+	st := &Statements{Period: result.Period(month), Rules: p.Rules}
+	partitions, err := p.Lake.Partitions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range partitions {
+		if x.Month == month {
+			st.Quarantined += x.Quarantined
+		}
+	}
+	if n := len(closings); n > 0 && closings[n-1].Period.Month.Add(1) == month {
+		for i, c := range closings {
+			found, err := p.adjustments(ctx, c, closings[i+1:])
+			if err != nil {
+				return nil, err
+			}
+			st.Book(p.Rules, found)
+		}
+	}
+	return st, nil
+}
+
+// adjustments allocates a closed month again, by its own rules, usage and catalogue.
+func (p *Payers) adjustments(ctx context.Context, c *allocate.Closing, later []*allocate.Closing) ([]allocate.Adjustment, error) {
+	month := c.Period.Month
+	rules, err := allocate.ParseRules(allocate.File, []byte(c.Rules))
+	if err != nil {
+		return nil, fmt.Errorf("the rules that %s was closed with: %w", month, err)
+	}
+	usage, err := allocate.ParseUsage(allocate.UsageFile, []byte(c.Usage))
+	if err != nil {
+		return nil, fmt.Errorf("the usage that %s was closed with: %w", month, err)
+	}
+	result, err := p.allocate(ctx, rules, usage, c.Virtual, month, month)
+	if err != nil {
+		return nil, err
+	}
+	return c.Adjustments(result.Period(month), later), nil
+}
+
+// Close freezes a month: its statements with the adjustments that it carries.
+// Months are closed in order. Lines in quarantine must be accepted. It is all
+// or nothing, and safe against another who closes at the same time.
+func (p *Payers) Close(ctx context.Context, month assay.Month, acceptQuarantine bool) (*Statements, error) {
+	d, err := disk.Open(p.Closed, true)
+	if err != nil {
+		return nil, fault.New(fault.Unavailable, "open the folder of closed months: %w", err)
+	}
+	unlock, err := d.Lock(ctx, false)
+	if err != nil {
+		return nil, fault.New(fault.Unavailable, "wait for another who closes a month: %w", err)
+	}
+	st, err := p.close(ctx, d, month, acceptQuarantine)
+	return st, errors.Join(err, unlock())
+}
+
+func (p *Payers) close(ctx context.Context, d disk.Disk, month assay.Month, acceptQuarantine bool) (*Statements, error) {
+	closings, err := p.closings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	previous := ""
+	if n := len(closings); n > 0 {
+		last := closings[n-1]
+		previous = last.Digest
+		if next := last.Period.Month.Add(1); month != next {
+			return nil, fault.New(fault.Denied, "%s cannot be closed: months are closed in order, and %s is next", month, next).
+				WithHelp("assay cost close %s", next)
+		}
+	}
+	st, err := p.Statements(ctx, month)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case len(st.Invoices) == 0:
+		return nil, fault.New(fault.NotFound, "there is no bill for %s", month).WithHelp("read it in first: assay cost ingest FILE")
+	case st.Quarantined > 0 && !acceptQuarantine:
+		return nil, fault.New(fault.Denied, "%d lines of %s are in quarantine and would be charged to nobody", st.Quarantined, month).
+			WithHelp("mend them and ingest again, or say --accept-quarantine")
+	case st.Quarantined > 0:
+		st.Notes = append(st.Notes, fmt.Sprintf("closed with %d lines in quarantine", st.Quarantined))
+	}
+	if st.Closed, err = allocate.Close(st.Period, p.Rules, p.Usage, p.Virtual, previous, p.Now()); err != nil {
+		return nil, err
+	}
+	data, err := st.Closed.Encode()
+	if err != nil {
+		return nil, err
+	}
+	if len(data) > allocate.MaxClosing {
+		return nil, fault.New(fault.Invalid, "the statements of %s are larger than %d MiB", month, allocate.MaxClosing>>20).WithHelp("keep fewer keys in %s", allocate.File)
+	}
+	name := closingName(month)
+	if err := errors.Join(d.Write(name+".new", data), d.Rename(name+".new", name), d.SyncDir(".")); err != nil {
+		return nil, fault.New(fault.Unavailable, "write %s: %w", name, err)
+	}
+	return st, nil
+}
+
+func closingName(m assay.Month) string { return string(m) + ".json" }
+
+// closings reads what was closed, in order, and holds it against itself.
+func (p *Payers) closings(ctx context.Context) ([]*allocate.Closing, error) {
+	d, err := disk.Open(p.Closed, false)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fault.New(fault.Unavailable, "open the folder of closed months: %w", err)
+	}
+	items, err := d.List(".")
+	if err != nil {
+		return nil, fault.New(fault.Unavailable, "list closed months: %w", err)
+	}
+	var out []*allocate.Closing
+	for _, it := range items {
+		month, ok := strings.CutSuffix(it.Name, ".json")
+		if _, isMonth := assay.Month(month).First(); !ok || !isMonth {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		data, err := d.Read(it.Name, allocate.MaxClosing)
+		if err != nil {
+			return nil, fault.New(fault.Unavailable, "read the closing of %s: %w", month, err)
+		}
+		c, err := allocate.ParseClosing(it.Name, data)
+		if err != nil {
+			return nil, err
+		}
+		if string(c.Period.Month) != month {
+			return nil, fault.New(fault.Conflict, "%s closes %s", it.Name, c.Period.Month).WithHelp("bring it back from a backup")
+		}
+		out = append(out, c)
+	}
+	return out, allocate.CheckChain(out)
+}
