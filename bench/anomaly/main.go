@@ -14,6 +14,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/engine/anomaly"
 	"github.com/assay-dev/assay/internal/engine/anomaly/sample"
 )
@@ -47,8 +48,7 @@ func run(seeds, from, days int, only string, verbose, timed bool) error {
 			}
 			score := s.Score(alerts)
 			if verbose {
-				tell(seed, &score)
-				all(s)
+				tell(seed, &score, s)
 			}
 			sum.Add(score)
 		}
@@ -64,17 +64,37 @@ func run(seeds, from, days int, only string, verbose, timed bool) error {
 	return err
 }
 
-func tell(seed int, s *sample.Score) {
+// tell lists what went wrong, beside what was planted in the same weeks.
+func tell(seed int, s *sample.Score, of *sample.Sample) {
 	for _, p := range s.Missed {
 		fmt.Printf("  %d missed %-8s %s–%s %v\n", seed, p.Kind, anomaly.DateOf(p.Start), anomaly.DateOf(p.End), p.Dims)
 	}
 	for _, a := range s.False {
 		fmt.Printf("  %d false  %-8s %s–%s %v impact %s of %s\n", seed, a.Kind, a.Start, a.End, a.Dims, a.Impact, a.Expected)
+		for _, p := range of.Planted {
+			if near(p, a) {
+				fmt.Printf("        near %-8s %s–%s %v\n", p.Kind, anomaly.DateOf(p.Start), anomaly.DateOf(p.End), p.Dims)
+			}
+		}
+	}
+	for _, a := range s.Wrong {
+		fmt.Printf("  %d cause  %-8s %s–%s %v is not %v\n", seed, a.Kind, a.Start, a.End, a.Dims, a.Cause)
+		for _, p := range of.Planted {
+			if near(p, a) {
+				fmt.Printf("        near %-8s %s–%s %v\n", p.Kind, anomaly.DateOf(p.Start), anomaly.DateOf(p.End), p.Dims)
+			}
+		}
 	}
 }
 
-func all(s *sample.Sample) {
-	for _, p := range s.Planted {
-		fmt.Printf("     planted %-8s %s–%s %v\n", p.Kind, anomaly.DateOf(p.Start), anomaly.DateOf(p.End), p.Dims)
+// near says that a planted one may have to do with an alert.
+func near(p sample.Planted, a assay.Anomaly) bool {
+	for k, v := range p.Dims {
+		if w, ok := a.Dims[k]; ok && w != v {
+			return false
+		}
 	}
+	t, err := time.Parse(time.DateOnly, a.Start)
+	d := anomaly.DayOf(t)
+	return err == nil && (d-p.Start < 40 && p.Start-d < 40 || d-p.End < 40 && p.End-d < 40)
 }

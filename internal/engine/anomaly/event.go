@@ -34,10 +34,17 @@ const certainZ = 30
 func (c *cube) events(id int32, p *profile) []event {
 	n := &c.nodes[id]
 	var out []event
-	out = append(out, spikes(p, n.cost, c.bill.First)...)
+	var moved []change
 	for _, s := range p.spans {
 		if s.steady {
-			out = append(out, levels(p, s, c.days)...)
+			changes := levels(p, s)
+			moved = append(moved, changes...)
+			out = append(out, tell(changes, s, c.days)...)
+		}
+	}
+	for _, e := range spikes(p, n.cost, c.bill.First) {
+		if !slices.ContainsFunc(moved, func(ch change) bool { return ch.swallows(p, e) }) {
+			out = append(out, e)
 		}
 	}
 	out = append(out, presence(p, n.cost, c.days)...)

@@ -13,18 +13,36 @@ const (
 	// leastStay is how many days a lower level must last to be told.
 	leastStay = 28
 	// leastClimb is how many days a ramp takes.
-	leastClimb = 12
+	leastClimb = 20
 )
 
 // change is a move of a span's level from a to b, both logarithms.
 type change struct {
 	from, settle int
 	a, b, z      float64
-	ramp         bool
+	// drift is the growth of a day that a and b leave out, from day 0 on.
+	drift float64
+	ramp  bool
 }
 
-// levels finds lasting changes of a span's level, leaving out returns.
-func levels(p *profile, s span, days int) []event {
+// swallows says that a spike is no more than the higher level of a change in
+// the weeks beside it.
+func (ch *change) swallows(p *profile, e event) bool {
+	if e.to < ch.from-reach || e.from > ch.settle+reach {
+		return false
+	}
+	var v []float64
+	for t := e.from; t <= e.to; t++ {
+		if !math.IsNaN(p.z[t]) {
+			v = append(v, math.Log(p.z[t]))
+		}
+	}
+	high := max(ch.a, ch.b) + ch.drift*float64(e.from)
+	return len(v) > 0 && median(v) <= high+3*p.calm/math.Sqrt(float64(len(v)))+0.05
+}
+
+// levels finds lasting changes of a span's level, by day of the bill.
+func levels(p *profile, s span) []change {
 	l := p.smooth(s)
 	n := len(l)
 	if n < 28 {
@@ -53,7 +71,31 @@ func levels(p *profile, s span, days int) []event {
 		}
 	}
 	slices.SortFunc(found, func(a, b change) int { return a.from - b.from })
-	return tell(found, s, days)
+	found = climbs(l, found, half)
+	for i := range found {
+		ch := &found[i]
+		ch.from, ch.settle, ch.drift = ch.from+s.from, ch.settle+s.from, drift
+		ch.a, ch.b = ch.a-drift*float64(s.from), ch.b-drift*float64(s.from)
+	}
+	return found
+}
+
+// climbs joins steps that follow each other in one direction to a ramp, where
+// that describes the days better than one step.
+func climbs(l []float64, found []change, half int) []change {
+	var out []change
+	for _, ch := range found {
+		if n := len(out); n > 0 && out[n-1].b > out[n-1].a == (ch.b > ch.a) && ch.from-out[n-1].settle <= 4*half {
+			last := out[n-1]
+			noise := math.Abs(ch.b-ch.a) / ch.z
+			if both, ok := fit(l, max(0, last.from-half), min(len(l)-1, ch.settle+half), noise); ok && both.ramp && math.Abs(both.b-both.a) > max(math.Abs(ch.b-ch.a), math.Abs(last.b-last.a)) {
+				out[n-1] = both
+				continue
+			}
+		}
+		out = append(out, ch)
+	}
+	return out
 }
 
 // smooth is the logarithm of a span's level without spikes and dips.
@@ -194,10 +236,10 @@ func tell(found []change, s span, days int) []event {
 		}
 		end, ongoing := s.to, s.to >= days-silence
 		if i+1 < len(found) && found[i+1].b > found[i+1].a != up {
-			end, ongoing = s.from+found[i+1].from-1, false
+			end, ongoing = found[i+1].from-1, false
 		}
 		normal = append(normal, ch.a)
-		e := event{kind: assay.AnomalyShift, from: s.from + ch.from, settle: s.from + ch.settle, to: end, ongoing: ongoing, up: up, z: ch.z}
+		e := event{kind: assay.AnomalyShift, from: ch.from, settle: ch.settle, to: end, ongoing: ongoing, up: up, z: ch.z}
 		if ch.ramp {
 			e.kind = assay.AnomalyRamp
 		}

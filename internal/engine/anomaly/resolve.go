@@ -43,8 +43,10 @@ const (
 	restShare = 0.3
 	// leastRatio is the least relative move of an alert's node.
 	leastRatio = 0.2
+	// clearZ is how far a move stands out whose day is known well.
+	clearZ = 8
 	// wholeShare is how much of a node must begin or end for it to be new or vanished.
-	wholeShare = 0.9
+	wholeShare = 0.8
 )
 
 // order sorts candidates: what begins and ends, widest first; then changes of
@@ -88,6 +90,9 @@ func (r *resolver) ask(e event) {
 		all.add(m)
 		if r.explained(l, e) {
 			continue
+		}
+		if r.apart(l, e) {
+			m.d = 0
 		}
 		rest.add(m)
 		moves[l] = m
@@ -242,13 +247,38 @@ func mean(p *profile, cost []float64, lo, hi int) float64 {
 	}
 	sum := 0.0
 	for t := lo; t <= hi; t++ {
-		if math.IsNaN(p.e[t]) || math.Abs(p.e[t]) <= 3*p.sigma {
+		if math.IsNaN(p.e[t]) || math.Abs(p.e[t]) <= 3*p.calm {
 			sum += cost[t]
 		} else {
 			sum += p.expected(t)
 		}
 	}
 	return sum / float64(hi-lo+1)
+}
+
+// apart says that a leaf clearly moved too, but at another time: its move is
+// another one's.
+func (r *resolver) apart(leaf int32, e event) bool {
+	if !e.level() || e.whole() {
+		return false
+	}
+	other := false
+	for _, o := range r.byNode[leaf] {
+		if !o.level() || o.up != e.up || o.z < clearZ {
+			continue
+		}
+		far := 6
+		if o.kind == assay.AnomalyRamp || e.kind == assay.AnomalyRamp {
+			far = 30
+		}
+		switch d := abs(o.from - e.from); {
+		case d <= far:
+			return false
+		case d <= 28:
+			other = true
+		}
+	}
+	return other
 }
 
 // explained says that an alert explains what an event shows at a leaf.
@@ -303,7 +333,9 @@ func (r *resolver) explain(e event, moves map[int32]move, open []int32) int32 {
 				if r.explained(l, e) {
 					continue
 				}
-				m = r.move(l, e)
+				if m = r.move(l, e); r.apart(l, e) {
+					m.d = 0
+				}
 				moves[l] = m
 			}
 			fit.add(m)
@@ -356,14 +388,18 @@ func (r *resolver) weigh(e event) (told, bool) {
 	if math.Abs(t.impact) < r.o.Floor || t.impact > 0 != e.up {
 		return t, false
 	}
+	if e.level() && !e.whole() && t.expect < 0.05*seen {
+		return t, false // there was no level to change
+	}
 	return t, math.Abs(ratioOf(t.impact, t.expect)) >= leastRatio
 }
 
-// cause is the dimension whose value alone explains the move best.
+// cause is the dimension whose value alone explains the move best, among those
+// that it takes to name the node.
 func (r *resolver) cause(node int32, e event) int {
 	best, score := -1, 0.0
 	for d := range r.c.bill.Dimensions {
-		if !r.c.shared(node, d) {
+		if r.c.naming(node)>>d&1 == 0 || !r.c.shared(node, d) {
 			continue
 		}
 		fit := matched{}
@@ -375,6 +411,31 @@ func (r *resolver) cause(node int32, e event) int {
 		}
 	}
 	return best
+}
+
+// naming is the smallest set of dimensions whose values mean just a node's
+// leaves, those of the bill before tags.
+func (c *cube) naming(node int32) uint64 {
+	leaves := c.nodes[node].leaves
+	for _, m := range cuboids(len(c.bill.Dimensions)) {
+		k := c.key(int(leaves[0]), m)
+		if k == "" {
+			continue
+		}
+		n, all := 0, true
+		for i := range c.leaves {
+			if c.key(i, m) == k {
+				n++
+			}
+		}
+		for _, l := range leaves {
+			all = all && c.key(int(l), m) == k
+		}
+		if all && n == len(leaves) {
+			return m
+		}
+	}
+	return 1<<len(c.bill.Dimensions) - 1
 }
 
 // shared says that all leaves of a node have one value of a dimension.

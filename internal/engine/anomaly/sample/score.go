@@ -18,6 +18,8 @@ type Score struct {
 	// Missed are planted ones without alert, False alerts without planted one.
 	Missed []Planted
 	False  []assay.Anomaly
+	// Wrong are found ones with another cause.
+	Wrong []assay.Anomaly
 }
 
 // F1 is the harmonic mean of precision and recall.
@@ -35,7 +37,7 @@ func (s *Score) FalseRate() float64 { return float64(len(s.False)) / s.SeriesMon
 func (s *Score) Add(o Score) {
 	s.Planted, s.Found, s.Alerts, s.Causes = s.Planted+o.Planted, s.Found+o.Found, s.Alerts+o.Alerts, s.Causes+o.Causes
 	s.SeriesMonths += o.SeriesMonths
-	s.Missed, s.False = append(s.Missed, o.Missed...), append(s.False, o.False...)
+	s.Missed, s.False, s.Wrong = append(s.Missed, o.Missed...), append(s.False, o.False...), append(s.Wrong, o.Wrong...)
 }
 
 func (s *Score) String() string {
@@ -77,6 +79,8 @@ func (s *Sample) Score(alerts []assay.Anomaly) Score {
 		out.Found++
 		if c := alerts[best].Cause; p.Dims[c.Dimension] == c.Value {
 			out.Causes++
+		} else {
+			out.Wrong = append(out.Wrong, alerts[best])
 		}
 	}
 	for i, a := range alerts {
