@@ -1,0 +1,235 @@
+package anomaly
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/assay-dev/assay/internal/assay"
+	engine "github.com/assay-dev/assay/internal/engine/anomaly"
+	"github.com/assay-dev/assay/internal/fault"
+	"github.com/assay-dev/assay/internal/lake"
+	"github.com/assay-dev/assay/internal/money"
+)
+
+// Cost is which of a charge's costs is looked at.
+type Cost string
+
+// The costs. Effective spreads what was paid ahead over its days.
+const (
+	Effective Cost = "effective"
+	Billed    Cost = "billed"
+)
+
+// Question is what to look for.
+type Question struct {
+	// From and To bound billing months, both inclusive; empty: no bound.
+	From, To assay.Month
+	// Where keeps charges by other keys.
+	Where []lake.Filter
+	// Tags are keys to look by; nil is those that the lake has columns for.
+	Tags []string
+	// Cost is effective when empty.
+	Cost Cost
+	// Floor is the least impact, in the bill's currency; 0 is the engine's.
+	Floor float64
+	// Known are anomalies that people dismissed.
+	Known Known
+	// Deploys and Leaks may be behind an anomaly.
+	Deploys []assay.Deploy
+	Leaks   []Leak
+}
+
+// Report is what was found.
+type Report struct {
+	Anomalies []assay.Anomaly `json:"anomalies"`
+	// First and Last are the days that were looked at, "2025-03-01".
+	First string `json:"first,omitempty"`
+	Last  string `json:"last,omitempty"`
+	// Series is how many combinations of values there were.
+	Series int `json:"series"`
+	// Dimensions are what was looked by.
+	Dimensions []string `json:"dimensions"`
+	Cost       Cost     `json:"cost"`
+	// Dismissed are left out of the anomalies.
+	Dismissed []Dismissed `json:"dismissed"`
+	Notes     []string    `json:"notes,omitempty"`
+}
+
+const (
+	// mostValues is the most values that a tag may have to be looked by.
+	mostValues = 300
+	// mostTags is how many tags are looked by unless they are named.
+	mostTags = 6
+	// mostSeries is how many series are looked at; with more, tags are left out.
+	mostSeries = 20_000
+)
+
+// dimension is a key of the lake by its column of FOCUS.
+type dimension struct {
+	key  assay.CostKey
+	name string
+}
+
+var plain = []dimension{
+	{assay.ByServiceName, "ServiceName"}, {assay.ByAccount, "SubAccountId"}, {assay.ByRegion, "RegionId"}, {assay.BySKU, "SkuId"},
+}
+
+// Find looks for anomalies in a lake. A cost or a tag that is none is
+// fault.Invalid; a lake without charges of these months is fault.NotFound.
+func Find(ctx context.Context, l lake.Lake, q Question) (*Report, error) {
+	if q.Cost == "" {
+		q.Cost = Effective
+	}
+	if q.Cost != Effective && q.Cost != Billed {
+		return nil, fault.New(fault.Invalid, "there is no cost %q", q.Cost).WithHelp("use %s or %s", Effective, Billed)
+	}
+	r := &Report{Cost: q.Cost, Dismissed: []Dismissed{}, Anomalies: []assay.Anomaly{}}
+	dims, err := r.dimensions(ctx, l, q)
+	if err != nil {
+		return nil, err
+	}
+	bill, err := r.bill(ctx, l, q, dims)
+	if err != nil {
+		return nil, err
+	}
+	found, err := engine.Detect(ctx, bill, engine.Options{Floor: q.Floor})
+	if err != nil {
+		return nil, err
+	}
+	kinds, err := kindsOf(ctx, l, q)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range found {
+		if d, ok := q.Known.dismiss(&a); ok {
+			r.Dismissed = append(r.Dismissed, d)
+			continue
+		}
+		a.Changes = changesOf(&a, q.Deploys)
+		a.Suspect = suspect(&a, kinds[a.Dims["ServiceName"]], q.Leaks)
+		r.Anomalies = append(r.Anomalies, a)
+	}
+	return r, nil
+}
+
+// usage keeps charges for use: what the engine does not look at is not asked for.
+func usage(q Question) []lake.Filter {
+	return append(slices.Clone(q.Where),
+		lake.Filter{Key: assay.ByChargeCategory, Values: []string{"Credit", "Tax", "Purchase", "Adjustment"}, Not: true},
+		lake.Filter{Key: assay.ByChargeClass, Values: []string{"Correction"}, Not: true})
+}
+
+// dimensions are the plain ones and those tags that tell groups apart.
+func (r *Report) dimensions(ctx context.Context, l lake.Lake, q Question) ([]dimension, error) {
+	dims := slices.Clone(plain)
+	tags, named := q.Tags, q.Tags != nil
+	if !named {
+		parts, err := l.Partitions(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range parts {
+			tags = append(tags, p.Tags...)
+		}
+		slices.Sort(tags)
+		tags = slices.Compact(tags)
+	}
+	for _, tag := range tags {
+		rows, err := l.Sum(ctx, lake.Ask{By: []assay.CostKey{assay.TagKey(tag)}, From: q.From, To: q.To, Where: usage(q)})
+		if err != nil {
+			return nil, err
+		}
+		values := map[string]bool{}
+		for _, row := range rows {
+			values[row.Values[0]] = true
+		}
+		delete(values, "")
+		switch {
+		case len(values) == 0 && named:
+			return nil, fault.New(fault.NotFound, "no charge has the tag %q", tag).WithHelp("assay cost report --by tag:%s", tag)
+		case len(values) == 0, len(dims) == len(plain)+mostTags && !named:
+			continue
+		case len(values) > mostValues:
+			r.Notes = append(r.Notes, fmt.Sprintf("tag %s has %d values and is not looked by", tag, len(values)))
+			continue
+		}
+		dims = append(dims, dimension{assay.TagKey(tag), string(assay.TagKey(tag))})
+	}
+	for len(dims) > len(plain) {
+		rows, err := l.Sum(ctx, lake.Ask{By: keys(dims), From: q.From, To: q.To, Where: usage(q)})
+		if err != nil {
+			return nil, err
+		}
+		if len(rows) <= mostSeries {
+			break
+		}
+		r.Notes = append(r.Notes, fmt.Sprintf("more than %d series: %s is not looked by", mostSeries, dims[len(dims)-1].name))
+		dims = dims[:len(dims)-1]
+	}
+	for _, d := range dims {
+		r.Dimensions = append(r.Dimensions, d.name)
+	}
+	return dims, nil
+}
+
+func keys(dims []dimension) []assay.CostKey {
+	out := make([]assay.CostKey, 0, len(dims)+1)
+	for _, d := range dims {
+		out = append(out, d.key)
+	}
+	return out
+}
+
+// bill asks for the sums of each day.
+func (r *Report) bill(ctx context.Context, l lake.Lake, q Question, dims []dimension) (*engine.Bill, error) {
+	rows, err := l.Sum(ctx, lake.Ask{By: append(keys(dims), assay.ByDay), From: q.From, To: q.To, Where: usage(q)})
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) == 0 {
+		return nil, fault.New(fault.NotFound, "there are no charges to look at").WithHelp("assay cost ingest FILE reads a bill")
+	}
+	b := engine.NewBuilder(r.Dimensions)
+	for i := range rows {
+		row := &rows[i]
+		day, err := time.Parse(time.DateOnly, row.Values[len(dims)])
+		if err != nil {
+			continue // a charge without a day
+		}
+		b.Add(engine.Row{Day: engine.DayOf(day), Values: row.Values[:len(dims)], Currency: row.Currency, Cost: costOf(row, q.Cost).InexactFloat64()})
+	}
+	bill := b.Bill()
+	r.Series = len(bill.Series)
+	if bill.Days > 0 {
+		r.First, r.Last = engine.DateOf(bill.First), engine.DateOf(bill.First+bill.Days-1)
+	}
+	if bill.Days < 28 {
+		r.Notes = append(r.Notes, fmt.Sprintf("%d days of charges are too few to say what is usual", bill.Days))
+	}
+	return bill, nil
+}
+
+func costOf(r *lake.Row, c Cost) money.Number {
+	if c == Billed {
+		return r.Billed
+	}
+	return r.Effective
+}
+
+// kindsOf tells the category of each service, in lower case.
+func kindsOf(ctx context.Context, l lake.Lake, q Question) (map[string]string, error) {
+	rows, err := l.Sum(ctx, lake.Ask{By: []assay.CostKey{assay.ByServiceName, assay.ByServiceCategory}, From: q.From, To: q.To, Where: usage(q)})
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]string{}
+	for _, row := range rows {
+		if row.Values[1] != "" {
+			out[row.Values[0]] = strings.ToLower(row.Values[1])
+		}
+	}
+	return out, nil
+}
