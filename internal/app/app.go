@@ -34,6 +34,8 @@ import (
 	"github.com/assay-dev/assay/internal/engine/threat/openapi"
 	"github.com/assay-dev/assay/internal/govern"
 	"github.com/assay-dev/assay/internal/govern/control"
+	"github.com/assay-dev/assay/internal/lake"
+	"github.com/assay-dev/assay/internal/lake/duckdb"
 	"github.com/assay-dev/assay/internal/pricebook"
 	"github.com/assay-dev/assay/internal/rule"
 	"github.com/assay-dev/assay/internal/run"
@@ -154,7 +156,8 @@ func newApp(home string) *cli.App {
 	if dir := os.Getenv("ASSAY_EVIDENCE"); dir != "" {
 		svc.EvidenceLog = dir
 	}
-	return &cli.App{Run: svc, Advisories: flaws.index, Rules: rules, Home: home, OpenStore: openStore, Sources: sources(), Secrets: places()}
+	openLake := func() (lake.Lake, error) { return duckdb.Open(filepath.Join(home, "lake"), duckdb.Options{}) }
+	return &cli.App{Run: svc, OpenLake: openLake, Advisories: flaws.index, Rules: rules, Home: home, OpenStore: openStore, Sources: sources(), Secrets: places()}
 }
 
 // places are where secrets may be kept, by scheme.

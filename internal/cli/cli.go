@@ -19,8 +19,10 @@ import (
 
 	"github.com/assay-dev/assay/internal/advisory"
 	"github.com/assay-dev/assay/internal/fault"
+	"github.com/assay-dev/assay/internal/lake"
 	"github.com/assay-dev/assay/internal/rule"
 	"github.com/assay-dev/assay/internal/run"
+	"github.com/assay-dev/assay/internal/spend/collect"
 	"github.com/assay-dev/assay/internal/store"
 	"github.com/assay-dev/assay/internal/vault"
 )
@@ -44,6 +46,10 @@ type App struct {
 	Home string
 	// OpenStore opens the store of runs.
 	OpenStore func() (store.Store, error)
+	// OpenLake opens the lake of bills.
+	OpenLake func() (lake.Lake, error)
+	// Objects reads bills from object storage; nil without credentials.
+	Objects collect.Objects
 	// Advisories is what is known of flaws, from the home folder or shipped.
 	Advisories *advisory.Index
 	// Sources names rule sets and their versions, for doctor.
@@ -110,7 +116,7 @@ and says what it could not examine.`,
 		return fault.New(fault.Invalid, "%w", err).WithHelp("%s --help", cmd.CommandPath())
 	})
 	root.AddCommand(
-		newRun(env, code), newScan(env, code), newSBOM(env, code), newVEX(env, code), newThreat(env, code), newPrice(env, code), newPolicy(env, code), newWaive(env), newImport(env, code), newInit(env), newRules(env, code), newControls(env), newRisk(env), newEvidence(env, code), newRecord(env), newFeeds(env),
+		newRun(env, code), newScan(env, code), newSBOM(env, code), newVEX(env, code), newThreat(env, code), newPrice(env, code), newPolicy(env, code), newWaive(env), newImport(env, code), newInit(env), newRules(env, code), newControls(env), newRisk(env), newEvidence(env, code), newRecord(env), newCost(env, code), newFeeds(env),
 		newDoctor(env, code), newVersion(env),
 	)
 	return root

@@ -34,6 +34,8 @@ type Lake interface {
 	Look(ctx context.Context, files []File) (*Sight, error)
 	// Sum adds lines up by keys. Rows are sorted by their values.
 	Sum(ctx context.Context, a Ask) ([]Row, error)
+	// ExportSums writes what Sum gives as Parquet, a column for each key.
+	ExportSums(ctx context.Context, a Ask, w io.Writer) error
 	// Query runs one SELECT over the views charges and quarantine, reading nothing
 	// else and writing nothing. Bad SQL is fault.Invalid. At most limit rows.
 	Query(ctx context.Context, sql string, limit int) (*Table, error)
@@ -106,9 +108,9 @@ type Change struct {
 
 // Reason is why lines are in quarantine.
 type Reason struct {
-	Reason  string
-	Lines   int64
-	Example string // file:line of the first
+	Reason  string `json:"reason"`
+	Lines   int64  `json:"lines"`
+	Example string `json:"example"` // where the first is
 }
 
 // Partition is a (source, billing period) in the lake.
@@ -197,12 +199,13 @@ type Match struct {
 
 // Row is a sum: one value for each key asked for, empty where lines have none.
 type Row struct {
-	Values                              []string
-	Currency                            string
-	Estimated                           bool
-	Billed, Effective, List, Contracted money.Number
-	Quantity                            money.Number
-	Lines                               int64
+	Values            []string
+	Currency          string
+	Estimated         bool
+	Billed, Effective money.Number
+	// List, Contracted and Quantity are nil where no line says any.
+	List, Contracted, Quantity *money.Number
+	Lines                      int64
 }
 
 // Table is the answer to a query, as text; null is an empty cell with Null set.

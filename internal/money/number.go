@@ -37,3 +37,6 @@ func New(n Number, currency string) Amount { return Amount{n, currency} }
 
 // Number is the amount without its currency.
 func (a Amount) Number() Number { return a.value }
+
+// NumberOf is a whole number.
+func NumberOf(n int64) Number { return decimal.NewFromInt(n) }

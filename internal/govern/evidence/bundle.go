@@ -10,8 +10,8 @@ import (
 	"io"
 	"os"
 
-	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/disk"
+	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/govern/evidence/tiles"
 )
 

@@ -12,8 +12,8 @@ import (
 	"io/fs"
 	"time"
 
-	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/disk"
+	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/govern/evidence/tiles"
 )
 

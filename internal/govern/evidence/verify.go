@@ -16,8 +16,8 @@ import (
 
 	"golang.org/x/mod/sumdb/tlog"
 
-	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/disk"
+	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/govern/evidence/stamp"
 	"github.com/assay-dev/assay/internal/govern/evidence/tiles"
 )

@@ -190,6 +190,11 @@ func (l *Lake) Export(ctx context.Context, query string, w io.Writer) (err error
 	if _, err := db.ExecContext(ctx, "COPY (\n"+query+"\n) TO "+text(file)+" (FORMAT parquet)"); err != nil {
 		return badSQL(err)
 	}
+	return send(file, w)
+}
+
+// send writes what a file holds.
+func send(file string, w io.Writer) error {
 	f, err := os.Open(file)
 	if err != nil {
 		return err

@@ -1,0 +1,36 @@
+package breakdown
+
+import (
+	_ "embed"
+	"html/template"
+	"io"
+
+	"github.com/assay-dev/assay/internal/money"
+)
+
+//go:embed page.html.tmpl
+var pageText string
+
+var page = template.Must(template.New("cost").Funcs(template.FuncMap{
+	"amount": func(n money.Number) string { return money.Grouped(n, 2) },
+	"svg":    func(s string) template.HTML { return template.HTML(s) }, //nolint:gosec // drawn here, texts escaped
+	"cell": func(s string) string {
+		if s == "" {
+			return "–"
+		}
+		return s
+	},
+}).Parse(pageText))
+
+// mostOnPage is how many rows of a month the page lists.
+const mostOnPage = 50
+
+// HTML writes one page that needs nothing else.
+func (r *Report) HTML(w io.Writer) error {
+	return page.Execute(w, struct {
+		*Report
+		Chart string
+		Lines []Line
+		Held  []held
+	}{r, r.SVG(), r.Lines(mostOnPage), r.quarantine()})
+}

@@ -1,0 +1,90 @@
+package collect
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/assay-dev/assay/internal/lake"
+)
+
+// google is the detailed usage cost export of Google Cloud, out of BigQuery as
+// Parquet with its nested columns or as CSV with flat ones. A line's credits are
+// part of what it costs.
+var google = format{
+	name: "gcp", title: "Google Cloud billing export",
+	is: func(c *columns) bool {
+		return c.has("billing_account_id", "usage_start_time", "cost") && c.find("service.description", "service_description") != ""
+	},
+	columns: googleColumns,
+}
+
+func googleColumns(c *columns, o *Options) []lake.Column {
+	var out list
+	start := c.or("usage_start_time")
+	invoiced := c.or("invoice.month", "invoice_month")
+	period := fmt.Sprintf("coalesce(try_strptime(CAST(%s AS VARCHAR), '%%Y%%m'), date_trunc('month', TRY_CAST(%s AS TIMESTAMP)))", invoiced, start)
+	cost := c.or("cost")
+	kind := c.or("cost_type")
+	credits := googleCredits(c)
+	out.add("BilledCost", numeric(cost)+credits)
+	out.add("EffectiveCost", numeric(cost)+credits)
+	out.add("ListCost", c.find("cost_at_list"))
+	out.add("BillingCurrency", fmt.Sprintf("coalesce(%s, %s)", c.or("currency"), literalOrNull(o.Currency)))
+	out.add("BillingPeriodStart", period)
+	out.add("BillingPeriodEnd", period+" + INTERVAL 1 MONTH")
+	out.add("ChargePeriodStart", start)
+	out.add("ChargePeriodEnd", c.find("usage_end_time"))
+	out.add("BillingAccountId", c.find("billing_account_id"))
+	out.add("SubAccountId", c.find("project.id", "project_id"))
+	out.add("SubAccountName", c.find("project.name", "project_name"))
+	out.add("InvoiceIssuerName", "'Google Cloud'")
+	out.add("ProviderName", "'Google Cloud'")
+	out.add("PublisherName", c.find("seller_name"))
+	out.add("ServiceName", c.find("service.description", "service_description"))
+	out.add("RegionId", c.find("location.region", "location_region"))
+	out.add("RegionName", c.find("location.location", "location_location"))
+	out.add("AvailabilityZone", c.find("location.zone", "location_zone"))
+	out.add("ResourceId", c.find("resource.global_name", "resource_global_name", "resource.name", "resource_name"))
+	out.add("ResourceName", c.find("resource.name", "resource_name"))
+	out.add("SkuId", c.find("sku.id", "sku_id"))
+	out.add("ChargeDescription", c.find("sku.description", "sku_description"))
+	out.add("ConsumedQuantity", c.find("usage.amount", "usage_amount"))
+	out.add("ConsumedUnit", c.find("usage.unit", "usage_unit"))
+	out.add("ChargeCategory", fmt.Sprintf("CASE %s WHEN 'tax' THEN 'Tax' WHEN 'adjustment' THEN 'Adjustment' WHEN 'rounding_error' THEN 'Adjustment' ELSE 'Usage' END", kind))
+	out.add("ChargeClass", fmt.Sprintf("CASE WHEN %s = 'adjustment' OR %s THEN 'Correction' END", kind, monthBefore(start, period)))
+	out.add("ChargeFrequency", "'Usage-Based'")
+	out.add("Tags", googleLabels(c))
+	return out
+}
+
+// monthBefore says that a charge is for a month before its billing period: usage
+// of the last hours before a month is billed with the next in Pacific time.
+func monthBefore(start, period string) string {
+	return fmt.Sprintf("TRY_CAST(%s AS TIMESTAMP) < %s - INTERVAL 2 DAY", start, period)
+}
+
+// googleCredits adds a line's credits, nested or as one number.
+func googleCredits(c *columns) string {
+	if e := c.find("credits"); e != "" && strings.HasPrefix(c.typeOf("credits"), "STRUCT") {
+		return " + coalesce(TRY_CAST(list_sum(list_transform(" + e + ", lambda x: x.amount)) AS DECIMAL(38,12)), 0)"
+	}
+	if e := c.find("credits_amount", "credits.amount"); e != "" {
+		return " + " + zero(e)
+	}
+	return ""
+}
+
+func googleLabels(c *columns) string {
+	for _, n := range []string{"labels", "project.labels"} {
+		e := c.find(n)
+		if e == "" {
+			continue
+		}
+		if t := c.typeOf(n); strings.HasPrefix(t, "STRUCT") {
+			return "CAST(to_json(map_from_entries(list_transform(" + e + ", lambda x: {'k': x.key, 'v': x.value}))) AS VARCHAR)"
+		}
+		// As JSON text: an object, or a list of keys and values.
+		return fmt.Sprintf(`CASE WHEN starts_with(trim(%[1]s), '[') THEN CAST(to_json(map_from_entries(list_transform(from_json(%[1]s, '[{"key":"VARCHAR","value":"VARCHAR"}]'), lambda x: {'k': x.key, 'v': x.value}))) AS VARCHAR) ELSE %[1]s END`, e)
+	}
+	return ""
+}
