@@ -1,6 +1,10 @@
 package assay
 
-import "time"
+import (
+	"time"
+
+	"github.com/assay-dev/assay/internal/money"
+)
 
 // Run is what governance keeps of one tested change: the facts that controls
 // count and evidence signs. It names no person; People stand beside it.
@@ -33,6 +37,9 @@ type Run struct {
 	Fixed      int            `json:"fixed,omitempty"`
 	Components int            `json:"components,omitempty"`
 	Resources  map[string]int `json:"resources,omitempty"` // by provider's type
+	// Cost is what the change does to the monthly cost of its infrastructure; nil
+	// where no code describes any.
+	Cost *RunCost `json:"cost,omitempty"`
 	// SBOM is the SHA-256, in hex, of the inventory; empty without one.
 	SBOM string `json:"sbom,omitempty"`
 	// AdvisoryDays is how old the data on known flaws is; -1 when none was used.
@@ -50,6 +57,20 @@ type Run struct {
 	Facts map[string]string `json:"facts,omitempty"`
 	// People are kept apart from what is signed in clear.
 	People []Person `json:"-"`
+}
+
+// RunCost is what a change does to the cost of a month, in list prices on demand.
+// Amounts are the parts that are known.
+type RunCost struct {
+	Currency string       `json:"currency"`
+	Before   money.Number `json:"before"`
+	After    money.Number `json:"after"`
+	Delta    money.Number `json:"delta"`
+	// Unknown counts components that the change touches and whose cost is not
+	// known: with any, Delta is not the whole difference.
+	Unknown int `json:"unknown"`
+	// Prices is the month that the newest of the prices is from.
+	Prices string `json:"prices,omitempty"`
 }
 
 // RunService is a service as it stood in a run.

@@ -35,6 +35,7 @@ func writeMarkdown(w io.Writer, v *View, _ Options) error {
 	m.warnings()
 	m.gaps()
 	m.threats()
+	m.costs()
 	m.controls()
 	m.rest()
 	m.suppressions()

@@ -3,7 +3,10 @@ package report_test
 import (
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/money"
 	"github.com/assay-dev/assay/internal/report"
 	"github.com/assay-dev/assay/internal/rule"
 )
@@ -21,6 +24,8 @@ func resource(path string, line int, address string) assay.Location {
 	l.Resource = address
 	return l
 }
+
+func number(s string) money.Number { return decimal.RequireFromString(s) }
 
 // denied is a run with something of everything.
 func denied() *report.View {
@@ -63,6 +68,15 @@ func denied() *report.View {
 			{Framework: "pci-dss-4.0.1", ID: "pci-1.3.1", Title: "Only necessary traffic comes in", State: "partial", Part: "nothing to examine"},
 			{Framework: "gdpr", ID: "gdpr-25.1", Title: "Protection is designed in", State: "partial", Part: "part of the duty"},
 			{Framework: "gdpr", ID: "gdpr-32", Title: "Processing is secure", State: "passing"},
+		},
+		Cost: &report.Cost{
+			Currency: "USD", Before: number("812.4"), After: number("1047.855"), Delta: number("235.455"), Compared: true, Unknown: 2, Least: true,
+			Components: 31, Priced: 19, Oldest: "2024-08", Newest: "2025-01",
+			Changes: []report.CostChange{
+				{Address: "aws_db_instance.ledger", Kind: "changed", Location: assay.Location{Path: "infra/main.tf", Start: assay.Position{Line: 40}}, Delta: number("219.03")},
+				{Address: "aws_lb.edge", Kind: "added", Location: assay.Location{Path: "infra/main.tf", Start: assay.Position{Line: 61}}, Delta: number("16.425"), Unknown: []string{"Capacity units", "Public IPv4 addresses"}},
+			},
+			Budgets: []report.CostBudget{{Name: "payments", Left: number("200"), Over: true}, {Name: "all", Left: number("4000")}},
 		},
 		Run: report.Run{
 			Evidence: &report.Evidence{ID: "e3b0c44298fc1c14", Where: "evidence", Key: "SHA256:made-up"},

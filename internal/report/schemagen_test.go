@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/money"
 	"github.com/assay-dev/assay/internal/report"
 )
 
@@ -121,6 +122,10 @@ func (g *generator) schema(t reflect.Type) object {
 	switch t {
 	case reflect.TypeFor[time.Time]():
 		return object{"type": "string", "format": "date-time"}
+	case reflect.TypeFor[money.Number]():
+		return object{"type": "string", "pattern": `^-?[0-9]+(\.[0-9]+)?$`}
+	case reflect.TypeFor[money.Amount]():
+		return object{"type": "string", "pattern": `^-?[0-9]+(\.[0-9]+)?( [A-Z]{3})?$`}
 	case reflect.TypeFor[assay.Severity]():
 		return object{"enum": []string{"critical", "high", "medium", "low", "info"}}
 	case reflect.TypeFor[assay.Confidence]():

@@ -35,6 +35,7 @@ func writeText(w io.Writer, v *View, o Options) error {
 	t.warnings()
 	t.gaps()
 	t.threats()
+	t.costs()
 	t.controls()
 	t.rest()
 	t.suppressions()

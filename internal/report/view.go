@@ -44,7 +44,10 @@ type View struct {
 	// Threats says what the change does to the threat model; nil without one, and
 	// where the change leaves alone what it is made from.
 	Threats *Threats `json:"threats,omitempty"`
-	Run     Run      `json:"run"`
+	// Cost says what the infrastructure costs a month and what the change does to
+	// it; nil where no code describes any.
+	Cost *Cost `json:"cost,omitempty"`
+	Run  Run   `json:"run"`
 }
 
 // Outcome is the answer of the gate, or of a scan without one.

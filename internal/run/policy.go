@@ -132,6 +132,7 @@ func (j *job) policyInput() *policy.Input {
 			in.Steps = append(in.Steps, policy.Step{Stage: st.Name, Name: s.Name, State: s.State})
 		}
 	}
+	in.Cost = j.policyCost()
 	if j.policies.Uses("controls") {
 		in.Controls = j.policyControls()
 	}

@@ -75,6 +75,7 @@ func (j *job) account(v *report.View, d govern.Decision) assay.Run {
 		sum := sha256.Sum256(j.held)
 		r.SBOM = hex.EncodeToString(sum[:])
 	}
+	r.Cost = j.cost.record()
 	r.Findings = j.accountFindings()
 	return r
 }

@@ -64,6 +64,7 @@ type job struct {
 	cache       Cache
 	opened      chan Cache // delivers the cache once
 
+	cost        *changeCost      // nil where no code describes infrastructure
 	imported    *importer.Report // nil when nothing is
 	tools       *config.Tools    // what is paid for; nil when nothing is listed
 	head        *pipeline.Result
@@ -109,13 +110,16 @@ func (s *Service) Test(ctx context.Context, req Request) (*report.View, error) {
 	if s.Clock != nil && req.Gate {
 		j.notes = append(j.notes, j.clockNote())
 	}
+	if err := j.priceChange(ctx); err != nil {
+		return nil, err
+	}
 	d := j.decide(ctx)
 	if j.req.Gate && !j.interrupted && j.runSteps(ctx, d.ExitCode) {
 		d = j.decide(ctx)
 	}
 	threats := j.threats(ctx)
 	view := j.view(start, d)
-	view.Threats = threats
+	view.Threats, view.Cost = threats, j.cost.report(j)
 	if req.Gate && j.Store != nil {
 		j.held, j.heldErr = j.inventory()
 	}

@@ -95,16 +95,35 @@ test_payment_fault if ids(payment.deny) == {"authentication"} with input.finding
 
 test_payment_without_fault if count(payment.deny) == 0 with input.findings as new([finding("payment", {"cwe": [79]})]) with input.approvals as [] with input.profile as "standard"
 
-test_over_budget if ids(cost.deny) == {"budget"} with input.cost as {"known": true, "delta": 12.5, "budget": 10, "currency": "EUR", "budget_name": "platform"}
+budgeted(known, delta, left) := {"known": known, "delta": delta, "at_least": delta, "currency": "USD", "budgets": [{"name": "platform", "left": left, "known": known, "at_least": delta, "delta": delta}]}
 
-test_within_budget if count(cost.deny) == 0 with input.cost as {"known": true, "delta": 9, "budget": 10, "currency": "EUR"}
+test_over_budget if ids(cost.deny) == {"budget"} with input.cost as budgeted(true, 12.5, 10)
+
+test_within_budget if {
+	count(cost.deny) == 0 with input.cost as budgeted(true, 9, 10)
+	count(cost.warn) == 0 with input.cost as budgeted(true, 9, 10)
+}
+
+test_at_least_over_budget if ids(cost.deny) == {"budget"} with input.cost as budgeted(false, 12.5, 10)
 
 test_unknown_cost_is_not_free if {
-	count(cost.deny) == 0 with input.cost as {"known": false, "budget": 10}
-	ids(cost.warn) == {"unknown"} with input.cost as {"known": false, "budget": 10}
+	count(cost.deny) == 0 with input.cost as budgeted(false, 1, 10) with input.profile as "strict"
+	ids(cost.warn) == {"unknown"} with input.cost as budgeted(false, 1, 10) with input.profile as "strict"
+	ids(cost.deny) == {"unknown"} with input.cost as budgeted(false, 1, 10) with input.profile as "strict" with data.assay.parameters.cost_unknown as "deny"
 }
 
 test_no_budget if count(cost.warn) == 0 with input.cost as {"known": false}
+
+test_increase if {
+	count(cost.deny) == 0 with input.cost as budgeted(true, 30, 100)
+	ids(cost.deny) == {"increase"} with input.cost as budgeted(true, 30, 100) with data.assay.parameters.cost_increase as 20
+	ids(cost.warn) == {"increase-unknown"} with input.cost as {"known": false, "at_least": 1, "currency": "USD", "unknown": ["a: Requests"]} with data.assay.parameters.cost_increase as 20
+}
+
+test_untagged if {
+	ids(cost.warn) == {"untagged"} with input.cost as {"known": true, "at_least": 5, "currency": "USD", "untagged": 5}
+	count(cost.warn) == 0 with input.cost as {"known": true, "at_least": 5, "currency": "USD", "untagged": 5} with data.assay.parameters.cost_untagged as 10
+}
 
 test_ticket if {
 	ids(change.warn) == {"ticket"} with input.profile as "strict" with input.change as {"ci": "gitlab"}

@@ -159,6 +159,14 @@ func Of(ctx context.Context, resources []assay.Resource, o Options) (*Estimate, 
 	return x.est, nil
 }
 
+// Any says whether resources are any that could cost something.
+func Any(resources []assay.Resource) bool {
+	return slices.ContainsFunc(resources, func(r assay.Resource) bool {
+		_, _, ok := kindOf(&r)
+		return ok
+	})
+}
+
 // estimator is one estimate under way.
 type estimator struct {
 	Options

@@ -145,8 +145,22 @@ type Cost struct {
 	Before   json.Number `json:"before,omitempty" doc:"A month at the base."`
 	After    json.Number `json:"after,omitempty" doc:"A month at the head."`
 	Delta    json.Number `json:"delta,omitempty" doc:"After without before."`
-	Budget   json.Number `json:"budget,omitempty" doc:"What the budget has left a month for changes; absent without a budget."`
+	AtLeast  json.Number `json:"at_least,omitempty" doc:"What it adds at least, also where some of it is not known; absent where not even that can be said."`
+	Unknown  []string    `json:"unknown,omitempty" doc:"What the change touches and what has no known cost: resource and component; the first 20."`
+	Untagged json.Number `json:"untagged,omitempty" doc:"What it adds at least in resources that lack required tags; absent when nothing."`
+	Budget   json.Number `json:"budget,omitempty" doc:"What the tightest budget has left a month for this change; absent without a budget."`
 	Name     string      `json:"budget_name,omitempty" doc:"Name of that budget."`
+	Budgets  []Budget    `json:"budgets,omitempty" doc:"Every budget that the change falls under."`
+}
+
+// Budget is a budget, and what the change adds under it.
+type Budget struct {
+	Name    string      `json:"name" doc:"Its name in .assay/budgets.yaml."`
+	Service string      `json:"service,omitempty" doc:"Service that it is for; absent for more than one."`
+	Left    json.Number `json:"left" doc:"What this change may add a month: by the budget's month without what was there, or by its limit of one change."`
+	Known   bool        `json:"known" doc:"Whether delta is the whole difference."`
+	Delta   json.Number `json:"delta,omitempty" doc:"What the change adds under it; absent when not known."`
+	AtLeast json.Number `json:"at_least,omitempty" doc:"What it adds under it at least; absent where not even that can be said."`
 }
 
 // Control is a control that this run touches.

@@ -107,7 +107,7 @@ func TestFlips(t *testing.T) {
 		},
 		{"ticket", `package assay.policy.own
 			deny contains "a ticket" if not input.change.ticket`, Input{}, "name the change request: --ticket ID"},
-		{"cost", "", Input{Cost: Cost{Known: true, Currency: "EUR", Delta: "120.50", Budget: "99.99"}}, "bring the change down to EUR 99.99 more a month, from 120.50"},
+		{"cost", "package assay.policy.own\ndeny contains \"dear\" if input.cost.delta > input.cost.budget", Input{Cost: Cost{Known: true, Currency: "EUR", Delta: "120.50", Budget: "99.99"}}, "bring the change down to EUR 99.99 more a month, from 120.50"},
 		{"its own words", `package assay.policy.own
 			deny contains {"msg": "no", "flip": "ask nicely"} if true`, Input{}, "ask nicely"},
 		{"nothing that we can try", `package assay.policy.own
@@ -127,7 +127,7 @@ func TestFlips(t *testing.T) {
 }
 
 func TestCostNeverHoldsAFix(t *testing.T) {
-	cost := Cost{Known: true, Currency: "EUR", Delta: "120", Budget: "0"}
+	cost := Cost{Known: true, Currency: "EUR", Delta: "120", AtLeast: "120", Budgets: []Budget{{Name: "all", Left: "0", Known: true, Delta: "120", AtLeast: "120"}}}
 	for name, policy := range map[string]string{
 		"bundled":          "package assay.lib.nothing\nx := 1",
 		"says so":          "package assay.policy.cost\ndeny contains {\"msg\": \"dear\", \"about\": \"cost\"} if input.cost.known",

@@ -46,7 +46,7 @@ func WriteJSON(w io.Writer, d *Document) error {
 // Cents is an amount as people read it: with two digits, and more only where it
 // would be nothing otherwise.
 func Cents(n money.Number) string {
-	s := n.StringFixedBank(2)
+	s := n.StringFixed(2)
 	if !n.IsZero() && strings.Trim(s, "-0.") == "" {
 		return n.String()
 	}

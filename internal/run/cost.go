@@ -1,0 +1,303 @@
+package run
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/change"
+	"github.com/assay-dev/assay/internal/config"
+	"github.com/assay-dev/assay/internal/engine/price"
+	"github.com/assay-dev/assay/internal/engine/tag"
+	"github.com/assay-dev/assay/internal/fault"
+	"github.com/assay-dev/assay/internal/govern/policy"
+	"github.com/assay-dev/assay/internal/money"
+	"github.com/assay-dev/assay/internal/report"
+	"github.com/assay-dev/assay/internal/spend/budget"
+)
+
+// maxCostChanges bounds what reports and policies list.
+const (
+	maxCostChanges = 100
+	maxUnknownCost = 20
+)
+
+// changeCost is what a change does to the cost of its infrastructure.
+type changeCost struct {
+	head *price.Estimate
+	diff *price.Diff
+	// holes counts places of infrastructure code that could not be evaluated: what
+	// stands there is part of the difference, and nobody knows how much it is.
+	holes    int
+	compared bool
+	budgets  []budget.Budget
+}
+
+// known says that the whole difference is.
+func (c *changeCost) known() bool { return c.diff.Known() && c.holes == 0 }
+
+// least says that the known difference is the least that there is.
+func (c *changeCost) least() bool { return c.diff.Least && (c.holes == 0 || !c.compared) }
+
+// priceChange works out the cost of the change. How much is used and what may be
+// spent count as they stand at the base. Without a base everything is new.
+func (j *job) priceChange(ctx context.Context) error {
+	if !j.req.Gate || j.interrupted || j.limited || !slices.ContainsFunc(j.runner.Scopes(), func(s assay.Scope) bool { return slices.Contains(priceScopes, s) }) {
+		return nil
+	}
+	var before []assay.Resource
+	if j.baseResult != nil {
+		before = j.baseResult.Resources
+	}
+	if !price.Any(j.head.Resources) && !price.Any(before) {
+		return nil
+	}
+	usage, err := j.governedUsage(ctx)
+	if err != nil {
+		return err
+	}
+	c := &changeCost{compared: j.base != nil}
+	if c.budgets, err = j.governedBudgets(ctx); err != nil {
+		return err
+	}
+	book, err := j.Prices()
+	if err != nil {
+		return err
+	}
+	o := price.Options{Book: book, Usage: usage}
+	if c.head, err = price.Of(ctx, j.head.Resources, o); err != nil {
+		return interruptedOr(ctx, err)
+	}
+	base := c.head // nothing changed
+	if j.baseResult != nil || j.base == nil {
+		if base, err = price.Of(ctx, before, o); err != nil {
+			return interruptedOr(ctx, err)
+		}
+	}
+	c.diff = price.Compare(base, c.head)
+	for _, g := range j.gaps {
+		if !g.Unsupported && g.Status != assay.StatusOld && slices.Contains(priceScopes, g.Scope) {
+			c.holes++
+		}
+	}
+	j.cost = c
+	return nil
+}
+
+func (j *job) governedUsage(ctx context.Context) (*price.Usage, error) {
+	return steering(ctx, j, price.UsageFile, price.MaxUsageSize, price.ParseUsage)
+}
+
+func (j *job) governedBudgets(ctx context.Context) ([]budget.Budget, error) {
+	return steering(ctx, j, budget.File, config.MaxSize, budget.Parse)
+}
+
+// steering reads a file that steers the gate, as it stands at the base. One that the
+// change breaks is an error, for it would break the gate after the merge; one that is
+// broken at the base gives way to the change that mends it.
+func steering[T any](ctx context.Context, j *job, name string, limit int64, parse func(string, []byte) (T, error)) (out T, err error) {
+	data, err := j.governed.Read(ctx, name, limit)
+	if err == nil {
+		out, err = parse(name, data)
+	}
+	if absent := errors.Is(err, fault.NotFound); err != nil && !absent && !errors.Is(err, fault.Invalid) {
+		return out, err
+	} else if absent {
+		err = nil
+	}
+	if j.govCommit == "" || j.repo.Bare || j.below != "" {
+		return out, err
+	}
+	here, readErr := change.ReadFile(j.req.Dir, name, limit)
+	switch {
+	case errors.Is(readErr, fault.NotFound):
+		return out, err
+	case readErr != nil:
+		return out, readErr
+	}
+	mended, readErr := parse(name, here)
+	switch {
+	case readErr != nil:
+		return out, readErr
+	case err != nil:
+		j.notes = append(j.notes, err.Error()+" (at the base); this run goes by the file as the change mends it")
+		return mended, nil
+	}
+	return out, nil
+}
+
+// standing is what a change does under one budget.
+type standing struct {
+	budget *budget.Budget
+	left   money.Number // what the change may add
+	before money.Number
+	delta  money.Number
+	open   int
+	least  bool
+	known  bool
+	over   bool
+}
+
+// standings holds the change to each budget that it falls under. A budget in
+// another currency than the prices says nothing, and that is a note.
+func (j *job) standings() (out []standing, notes []string) {
+	c := j.cost
+	for i := range c.budgets {
+		b := &c.budgets[i]
+		covers := func(path string) bool {
+			s, _ := j.catalogue.Owner(path)
+			return b.Covers(&s)
+		}
+		s := standing{budget: b, least: c.least()}
+		touched := b.Service == "" && b.Owner == ""
+		for k := range c.diff.Changes {
+			x := &c.diff.Changes[k]
+			if !covers(x.Location.Path) {
+				continue
+			}
+			touched = true
+			s.delta, s.open, s.least = s.delta.Add(x.Delta), s.open+len(x.Open), s.least && x.Gone == 0
+		}
+		for k := range c.head.Resources {
+			if r := &c.head.Resources[k]; covers(r.Location.Path) {
+				s.before = s.before.Add(r.Monthly)
+			}
+		}
+		s.before = s.before.Sub(s.delta)
+		if !touched {
+			continue
+		}
+		limit, ok := s.limit(c.diff.Currency)
+		if !ok {
+			notes = append(notes, "budget "+b.Name+" is not in "+c.diff.Currency+", as the prices are: it holds nothing to account here")
+			continue
+		}
+		s.left, s.known = limit, s.open == 0 && c.known()
+		s.over = (s.known || s.least) && s.delta.GreaterThan(s.left)
+		out = append(out, s)
+	}
+	slices.SortStableFunc(out, func(a, b standing) int {
+		return cmp.Or(a.left.Sub(a.delta).Cmp(b.left.Sub(b.delta)), cmp.Compare(a.budget.Name, b.budget.Name))
+	})
+	return out, notes
+}
+
+// limit is the smaller of what the month has left and what one change may add.
+func (s *standing) limit(currency string) (left money.Number, ok bool) {
+	if m := s.budget.Month; m != nil {
+		if !m.IsZero() && m.Currency() != currency {
+			return left, false
+		}
+		left, ok = m.Number().Sub(s.before), true
+	}
+	if m := s.budget.Change; m != nil {
+		if !m.IsZero() && m.Currency() != currency {
+			return left, false
+		}
+		if n := m.Number(); !ok || n.LessThan(left) {
+			left, ok = n, true
+		}
+	}
+	return left, ok
+}
+
+// decimal is a number as policies compare it.
+func decimal(n money.Number) json.Number { return json.Number(n.String()) }
+
+// policyCost is what policies see of it.
+func (j *job) policyCost() policy.Cost {
+	c := j.cost
+	if c == nil {
+		return policy.Cost{}
+	}
+	out := policy.Cost{Known: c.known(), Currency: c.diff.Currency}
+	if out.Known {
+		out.Before, out.After, out.Delta = decimal(c.diff.Before), decimal(c.diff.After), decimal(c.diff.Delta)
+	}
+	if out.Known || c.least() {
+		out.AtLeast = decimal(c.diff.Delta)
+	}
+	for i := range c.diff.Changes {
+		for _, l := range c.diff.Changes[i].Open {
+			if len(out.Unknown) < maxUnknownCost {
+				out.Unknown = append(out.Unknown, c.diff.Changes[i].Address+": "+l.Component)
+			}
+		}
+	}
+	if n := j.untagged(); n.IsPositive() {
+		out.Untagged = decimal(n)
+	}
+	list, _ := j.standings()
+	for i := range list {
+		s := &list[i]
+		b := policy.Budget{Name: s.budget.Name, Service: string(s.budget.Service), Left: decimal(s.left), Known: s.known}
+		if s.known {
+			b.Delta = decimal(s.delta)
+		}
+		if s.known || s.least {
+			b.AtLeast = decimal(s.delta)
+		}
+		out.Budgets = append(out.Budgets, b)
+		if i == 0 {
+			out.Budget, out.Name = b.Left, b.Name
+		}
+	}
+	return out
+}
+
+// untagged is what the change adds in resources that lack required tags.
+func (j *job) untagged() (sum money.Number) {
+	type place struct {
+		path string
+		line int
+	}
+	lacking := map[place]bool{}
+	for i := range j.findings {
+		if f := &j.findings[i]; f.Rule == tag.RuleMissing && (f.Suppression == nil || !f.Suppression.Counts) {
+			lacking[place{f.Location.Path, f.Location.Start.Line}] = true
+		}
+	}
+	for i := range j.cost.diff.Changes {
+		c := &j.cost.diff.Changes[i]
+		if c.Delta.IsPositive() && lacking[place{c.Location.Path, c.Location.Start.Line}] {
+			sum = sum.Add(c.Delta)
+		}
+	}
+	return sum
+}
+
+// record is what evidence keeps of it.
+func (c *changeCost) record() *assay.RunCost {
+	if c == nil {
+		return nil
+	}
+	return &assay.RunCost{Currency: c.diff.Currency, Before: c.diff.Before, After: c.diff.After, Delta: c.diff.Delta, Unknown: c.diff.Open + c.holes, Prices: c.head.Newest}
+}
+
+// report is what reports show of it.
+func (c *changeCost) report(j *job) *report.Cost {
+	if c == nil {
+		return nil
+	}
+	out := &report.Cost{
+		Currency: c.diff.Currency, Before: c.diff.Before, After: c.diff.After, Delta: c.diff.Delta, Compared: c.compared, Unknown: c.diff.Open + c.holes, Least: c.least(),
+		Components: c.head.Lines, Priced: c.head.Known, Oldest: c.head.Oldest, Newest: c.head.Newest, Notes: c.head.Notes,
+	}
+	for i := range c.diff.Changes[:min(maxCostChanges, len(c.diff.Changes))] {
+		x := &c.diff.Changes[i]
+		y := report.CostChange{Address: x.Address, Kind: x.Kind, Location: x.Location, Delta: x.Delta}
+		for _, l := range x.Open {
+			y.Unknown = append(y.Unknown, l.Component)
+		}
+		out.Changes = append(out.Changes, y)
+	}
+	list, notes := j.standings()
+	for _, s := range list {
+		out.Budgets = append(out.Budgets, report.CostBudget{Name: s.budget.Name, Left: s.left, Over: s.over})
+	}
+	out.Notes = append(slices.Clone(out.Notes), notes...)
+	return out
+}
