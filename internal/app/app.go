@@ -39,6 +39,8 @@ import (
 	"github.com/assay-dev/assay/internal/pricebook"
 	"github.com/assay-dev/assay/internal/rule"
 	"github.com/assay-dev/assay/internal/run"
+	"github.com/assay-dev/assay/internal/spend/collect"
+	"github.com/assay-dev/assay/internal/spend/collect/s3"
 	"github.com/assay-dev/assay/internal/store"
 	"github.com/assay-dev/assay/internal/store/sqlite"
 	"github.com/assay-dev/assay/internal/vault"
@@ -157,7 +159,11 @@ func newApp(home string) *cli.App {
 		svc.EvidenceLog = dir
 	}
 	openLake := func() (lake.Lake, error) { return duckdb.Open(filepath.Join(home, "lake"), duckdb.Options{}) }
-	return &cli.App{Run: svc, OpenLake: openLake, Advisories: flaws.index, Rules: rules, Home: home, OpenStore: openStore, Sources: sources(), Secrets: places()}
+	var objects collect.Objects
+	if bucket := s3.New(os.Getenv); bucket != nil {
+		objects = bucket
+	}
+	return &cli.App{Run: svc, OpenLake: openLake, Objects: objects, Advisories: flaws.index, Rules: rules, Home: home, OpenStore: openStore, Sources: sources(), Secrets: places()}
 }
 
 // places are where secrets may be kept, by scheme.
