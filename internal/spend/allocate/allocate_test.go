@@ -2,6 +2,7 @@ package allocate
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"math/rand/v2"
@@ -12,6 +13,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/money"
 )
 
@@ -230,7 +232,7 @@ func TestSplit(t *testing.T) {
 }
 
 func TestExact(t *testing.T) {
-	for _, s := range []string{"0", "1", "-1", "0.0000000000000000001", "-12345678901234567.0000000000000000001", "1.50000", "7E3"} {
+	for _, s := range []string{"0", "1", "-1", "0.0000000000000000001", "-12345678901234567.0000000000000000001", "1.50000", "7E3", "999999999999999999", "-999999999999999999", "1000000000000000000", "0.0999999999999999999", "-9.2233720368547758088"} {
 		n := number(t, s)
 		if u, err := exact(n); err != nil || !u.number().Equal(n) {
 			t.Errorf("%s is %s, %v", s, u.number(), err)
@@ -243,5 +245,14 @@ func TestExact(t *testing.T) {
 	}
 	if u, err := exact(decimal.New(50, -20)); err != nil || u.lo != 5 {
 		t.Errorf("50E-20 is %v, %v", u, err)
+	}
+}
+
+// TestTooMuch: amounts that fit one by one, and not together, are refused.
+func TestTooMuch(t *testing.T) {
+	r := rulesOf(t, "direct: [{by: tag:team}]")
+	much := "8000000000000000000"
+	if _, err := Allocate(context.Background(), r, nil, billOf(t, r, "tag:team=a "+much, "tag:team=a -"+much)); !errors.Is(err, fault.Invalid) {
+		t.Errorf("%v", err)
 	}
 }

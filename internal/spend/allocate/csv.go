@@ -97,14 +97,13 @@ func WriteRows(w io.Writer, by []assay.CostKey, rows []Row) error {
 func coinsText(n money.Number, currency string) string { return n.StringFixed(int32(digits(currency))) }
 
 // Text is an amount for people: rounded to coins, with a comma at thousands.
-func Text(n money.Number, currency string) string {
-	s := n.StringFixedBank(int32(digits(currency)))
-	whole, rest, point := strings.Cut(s, ".")
-	for i := len(whole) - 3; i > 0 && whole[i-1] != '-'; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
+func Text(n money.Number, currency string) string { return money.Grouped(n, int32(digits(currency))) }
+
+// Exact is an amount for people with all its places, at least those of a coin.
+func Exact(n money.Number, currency string) string {
+	d := int32(digits(currency))
+	for d < places && !n.Equal(n.Truncate(d)) {
+		d++
 	}
-	if point {
-		return whole + "." + rest
-	}
-	return whole
+	return money.Grouped(n, d)
 }

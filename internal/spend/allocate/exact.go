@@ -78,7 +78,11 @@ func exact(n money.Number) (units, error) {
 	if n.IsZero() {
 		return units{}, nil
 	}
-	z, e := n.Coefficient(), int64(n.Exponent())+places
+	e := int64(n.Exponent()) + places
+	if e >= 0 && e <= places && n.NumDigits() <= 18 {
+		return exactShort(n.CoefficientInt64(), e), nil
+	}
+	z := n.Coefficient()
 	switch {
 	case e > 60:
 		return units{}, tooLong(n)
@@ -97,6 +101,25 @@ func exact(n money.Number) (units, error) {
 	}
 	return unitsOf(z), nil
 }
+
+// exactShort is c×10^e for |c| < 10^18, 0 ≤ e ≤ places.
+func exactShort(c, e int64) units {
+	hi, lo := bits.Mul64(uint64(max(c, -c)), powers[e])
+	u := units{int64(hi), lo}
+	if c < 0 {
+		return u.neg()
+	}
+	return u
+}
+
+// powers are those of ten, up to 10^19.
+var powers = func() (p [places + 1]uint64) {
+	p[0] = 1
+	for i := 1; i <= places; i++ {
+		p[i] = p[i-1] * 10
+	}
+	return p
+}()
 
 func tooLong(n money.Number) error {
 	return fault.New(fault.Invalid, "%.40s: amounts have at most %d places and 18 digits before the point", n.String(), places).

@@ -2,6 +2,7 @@ package allocate
 
 import (
 	"math/bits"
+	"slices"
 
 	"github.com/assay-dev/assay/internal/assay"
 )
@@ -13,6 +14,8 @@ type column struct {
 	values  []string
 	accepts [][]uint64 // by value: a bit for each rule
 	targets []int32    // by value: the target of this name, or -1 while nobody asked
+	rules   []int      // that name the key
+	any     []uint64   // all rules, for values of keys that no rule names
 }
 
 // matcher finds the first direct rule that takes a charge. Each pattern is held
@@ -28,7 +31,16 @@ func newMatcher(r *Rules) *matcher {
 	m := &matcher{rules: r.Direct, words: (len(r.Direct) + 63) / 64}
 	m.found = make([]uint64, m.words)
 	for _, k := range r.Needs() {
-		m.columns = append(m.columns, &column{key: k, ids: map[string]int32{}})
+		c := &column{key: k, ids: map[string]int32{}, any: make([]uint64, m.words)}
+		for w := range c.any {
+			c.any[w] = ^uint64(0)
+		}
+		for i := range m.rules {
+			if m.rules[i].names(k) {
+				c.rules = append(c.rules, i)
+			}
+		}
+		m.columns = append(m.columns, c)
 	}
 	return m
 }
@@ -42,14 +54,22 @@ func (m *matcher) id(c *column, value string) int32 {
 	c.ids[value] = id
 	c.values = append(c.values, value)
 	c.targets = append(c.targets, -1)
-	accepts := make([]uint64, m.words)
-	for i := range m.rules {
-		if m.rules[i].accepts(c.key, value) {
-			accepts[i/64] |= 1 << (i % 64)
+	accepts := c.any
+	if len(c.rules) > 0 {
+		accepts = slices.Clone(c.any)
+		for _, i := range c.rules {
+			if !m.rules[i].accepts(c.key, value) {
+				accepts[i/64] &^= 1 << (i % 64)
+			}
 		}
 	}
 	c.accepts = append(c.accepts, accepts)
 	return id
+}
+
+// names says whether a rule depends on a key.
+func (d *Direct) names(key assay.CostKey) bool {
+	return d.By == key || slices.ContainsFunc(d.Where, func(c Condition) bool { return c.Key == key })
 }
 
 // accepts says whether a value of one key lets a rule match.

@@ -27,6 +27,7 @@ const pageStyle = `:root{color-scheme:light dark;--bg:#f6f7f9;--card:#fff;--ink:
 func (p *Period) WriteHTML(w io.Writer, digest string) error {
 	t, err := template.New("page").Funcs(template.FuncMap{
 		"amount": Text,
+		"exact":  Exact,
 	}).Parse(pageTemplate)
 	if err != nil {
 		return err

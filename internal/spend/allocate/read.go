@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/binary"
 	"iter"
-	"math/big"
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/fault"
@@ -73,7 +72,7 @@ type reader struct {
 	direct     map[place]units
 	to         []int32 // by direct rule: its recipient, -1 for rules by a key
 	untagged   int32
-	magnitude  big.Int // of all amounts that came in
+	magnitude  units // of all amounts that came in
 	key        []byte
 	ids        []int32
 	category   int // columns of the bridge
@@ -178,8 +177,7 @@ func (r *reader) admit(n money.Number) (units, error) {
 	if err != nil {
 		return u, err
 	}
-	r.magnitude.Add(&r.magnitude, u.abs().big(new(big.Int)))
-	if r.magnitude.BitLen() > 126 {
+	if r.magnitude = r.magnitude.add(u.abs()); r.magnitude.hi>>62 != 0 { // two of 126 bits fit in 127
 		return u, fault.New(fault.Invalid, "the bills add up to more than 18 digits before the point").WithHelp("allocate fewer months at once")
 	}
 	return u, nil

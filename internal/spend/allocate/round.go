@@ -33,7 +33,7 @@ type coin struct {
 
 func coinOf(currency string) coin {
 	d := digits(currency)
-	return coin{d, new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(places-d)), nil).Uint64()}
+	return coin{d, powers[places-d]}
 }
 
 // floor is how many coins an amount holds, rounded down, and the rest in units.

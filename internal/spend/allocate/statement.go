@@ -6,6 +6,7 @@ import (
 	"sort"
 
 	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/money"
 )
 
@@ -248,5 +249,53 @@ func (s *Statement) Brief() []Line {
 		}
 		out[i].Exact, out[i].Amount = out[i].Exact.Add(l.Exact), out[i].Amount.Add(l.Amount)
 	}
+	return out
+}
+
+// Only keeps the statements of one target and the invoices that it has part in. A
+// name without any is fault.NotFound.
+func (p *Period) Only(target string) (*Period, error) {
+	out := *p
+	out.Statements, out.Invoices = []Statement{}, []Invoice{}
+	part := map[billed]bool{}
+	for _, s := range p.Statements {
+		if s.Target == target {
+			out.Statements = append(out.Statements, s)
+			for _, l := range s.Lines {
+				part[billed{l.Source, l.Invoice, s.Currency, l.Estimated}] = true
+			}
+		}
+	}
+	if len(out.Statements) == 0 {
+		return nil, fault.New(fault.NotFound, "%q has no statement of %s", target, p.Month).WithHelp("see who has: assay cost statement %s", p.Month)
+	}
+	for _, i := range p.Invoices {
+		if part[billed{i.Source, i.Invoice, i.Currency, i.Estimated}] {
+			out.Invoices = append(out.Invoices, i)
+		}
+	}
+	return &out, nil
+}
+
+// KindSum is what all statements of a kind come to in a currency.
+type KindSum struct {
+	Kind     Kind
+	Currency string
+	Total    money.Number
+}
+
+// Sums adds statements up by kind and currency, in this order.
+func (p *Period) Sums() []KindSum {
+	var out []KindSum
+	for _, s := range p.Statements {
+		i := slices.IndexFunc(out, func(x KindSum) bool { return x.Kind == s.Kind && x.Currency == s.Currency })
+		if i < 0 {
+			out, i = append(out, KindSum{Kind: s.Kind, Currency: s.Currency}), len(out)
+		}
+		out[i].Total = out[i].Total.Add(s.Total)
+	}
+	slices.SortFunc(out, func(a, b KindSum) int {
+		return cmp.Or(cmp.Compare(kindRank[a.Kind], kindRank[b.Kind]), cmp.Compare(a.Currency, b.Currency))
+	})
 	return out
 }

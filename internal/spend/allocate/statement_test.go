@@ -3,6 +3,7 @@ package allocate
 import (
 	"bytes"
 	"errors"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -235,4 +236,39 @@ func FuzzUsage(f *testing.F) {
 			t.Errorf("%v and %v", u, err)
 		}
 	})
+}
+
+// TestReference holds docs/reference/allocation.md to the types; rewrite it with
+// UPDATE=1 go test ./internal/spend/allocate.
+func TestReference(t *testing.T) {
+	const path = "../../../docs/reference/allocation.md"
+	if os.Getenv("UPDATE") != "" {
+		if err := os.WriteFile(path, Reference(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(Reference()), string(got)); diff != "" {
+		t.Errorf("run UPDATE=1 go test ./internal/spend/allocate\n%s", diff)
+	}
+}
+
+// TestGuide: the rules in the guide are rules.
+func TestGuide(t *testing.T) {
+	data, err := os.ReadFile("../../../docs/guide/allocation.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := ""
+	for _, block := range strings.Split(string(data), "```yaml\n")[1:] {
+		yaml, _, _ := strings.Cut(block, "```")
+		text += yaml
+	}
+	r := rulesOf(t, text)
+	if len(r.Direct) != 6 || len(r.Pools) != 4 || r.Ledger.Entity == "" {
+		t.Errorf("%d rules, %d pools, %+v", len(r.Direct), len(r.Pools), r.Ledger)
+	}
 }
