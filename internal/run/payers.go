@@ -122,32 +122,33 @@ func (p *Payers) open(ctx context.Context, month assay.Month, closings []*alloca
 	}
 	if n := len(closings); n > 0 && closings[n-1].Period.Month.Add(1) == month {
 		for i, c := range closings {
-			found, err := p.adjustments(ctx, c, closings[i+1:])
-			if err != nil {
+			if err := p.correct(ctx, st.Period, c, closings[i+1:]); err != nil {
 				return nil, err
 			}
-			st.Book(p.Rules, found)
 		}
 	}
 	return st, nil
 }
 
-// adjustments allocates a closed month again, by its own rules, usage and catalogue.
-func (p *Payers) adjustments(ctx context.Context, c *allocate.Closing, later []*allocate.Closing) ([]allocate.Adjustment, error) {
+// correct allocates a closed month again, by its own rules, usage and catalogue,
+// and books what is different.
+func (p *Payers) correct(ctx context.Context, in *allocate.Period, c *allocate.Closing, later []*allocate.Closing) error {
 	month := c.Period.Month
 	rules, err := allocate.ParseRules(allocate.File, []byte(c.Rules))
 	if err != nil {
-		return nil, fmt.Errorf("the rules that %s was closed with: %w", month, err)
+		return fmt.Errorf("the rules that %s was closed with: %w", month, err)
 	}
 	usage, err := allocate.ParseUsage(allocate.UsageFile, []byte(c.Usage))
 	if err != nil {
-		return nil, fmt.Errorf("the usage that %s was closed with: %w", month, err)
+		return fmt.Errorf("the usage that %s was closed with: %w", month, err)
 	}
 	result, err := p.allocate(ctx, rules, usage, c.Virtual, month, month)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return c.Adjustments(result.Period(month), later), nil
+	adjustments, corrections := c.Adjustments(result.Period(month), later)
+	in.Book(p.Rules, adjustments, corrections)
+	return nil
 }
 
 // Close freezes a month: its statements with the adjustments that it carries.

@@ -174,43 +174,112 @@ func (p *Period) owed() map[owed]money.Number {
 	return out
 }
 
+// Correction is how the booking of an invoice of a closed month moves, beside the
+// adjustments of what targets pay.
+type Correction struct {
+	Month       assay.Month  `json:"month"`
+	Source      string       `json:"source"`
+	Invoice     string       `json:"invoice"`
+	Currency    string       `json:"currency"`
+	Booked      money.Number `json:"booked"`      // of the invoice itself
+	Commitments money.Number `json:"commitments"` // paid, less used
+}
+
 // Adjustments say what is owed for a closed month by now, the month allocated
 // again by the closing's own rules, and was not charged by the closing or as an
-// adjustment of later ones.
-func (c *Closing) Adjustments(now *Period, later []*Closing) []Adjustment {
-	is, was := now.owed(), c.Period.owed()
+// adjustment of later ones; and how the invoices themselves moved.
+func (c *Closing) Adjustments(now *Period, later []*Closing) ([]Adjustment, []Correction) {
+	month := c.Period.Month
+	was, is := c.Period.owed(), now.owed()
+	wasBooked, isBooked := c.Period.booked(), now.booked()
 	for _, l := range later {
 		for _, s := range l.Period.Statements {
 			for _, a := range s.Adjustments {
-				if a.Month == c.Period.Month {
+				if a.Month == month {
 					k := owed{a.Kind, a.Target, a.Source, a.Invoice, a.Currency}
 					was[k] = was[k].Add(a.Amount)
 				}
 			}
 		}
-	}
-	keys := map[owed]bool{}
-	for k := range is {
-		keys[k] = true
-	}
-	for k := range was {
-		keys[k] = true
+		for _, x := range l.Period.Corrections {
+			if x.Month == month {
+				k := owed{source: x.Source, invoice: x.Invoice, currency: x.Currency}
+				wasBooked[k] = wasBooked[k].add(booking{x.Booked, x.Commitments})
+			}
+		}
 	}
 	var out []Adjustment
-	for k := range keys {
+	for k := range union(is, was) {
 		if amount := is[k].Sub(was[k]); !amount.IsZero() {
-			out = append(out, Adjustment{c.Period.Month, k.target, k.kind, k.source, k.invoice, k.currency, was[k], is[k], amount})
+			out = append(out, Adjustment{month, k.target, k.kind, k.source, k.invoice, k.currency, was[k], is[k], amount})
 		}
 	}
 	slices.SortFunc(out, func(a, b Adjustment) int {
 		return cmp.Or(cmp.Compare(kindRank[a.Kind], kindRank[b.Kind]), cmp.Compare(a.Target, b.Target), cmp.Compare(a.Currency, b.Currency),
 			cmp.Compare(a.Source, b.Source), cmp.Compare(a.Invoice, b.Invoice))
 	})
+	moved := map[owed]bool{}
+	for _, a := range out {
+		moved[owed{source: a.Source, invoice: a.Invoice, currency: a.Currency}] = true
+	}
+	var corrections []Correction
+	for k := range union(isBooked, wasBooked) {
+		d := isBooked[k].sub(wasBooked[k])
+		if moved[k] || !d.invoice.IsZero() || !d.commitments.IsZero() {
+			corrections = append(corrections, Correction{month, k.source, k.invoice, k.currency, d.invoice, d.commitments})
+		}
+	}
+	slices.SortFunc(corrections, func(a, b Correction) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Invoice, b.Invoice), cmp.Compare(a.Currency, b.Currency))
+	})
+	return out, corrections
+}
+
+func union[V any](a, b map[owed]V) map[owed]bool {
+	out := map[owed]bool{}
+	for k := range a {
+		out[k] = true
+	}
+	for k := range b {
+		out[k] = true
+	}
+	return out
+}
+
+// booking is what an invoice and its commitments are booked as, in coins.
+type booking struct{ invoice, commitments money.Number }
+
+func (b booking) add(o booking) booking {
+	return booking{b.invoice.Add(o.invoice), b.commitments.Add(o.commitments)}
+}
+
+func (b booking) sub(o booking) booking {
+	return booking{b.invoice.Sub(o.invoice), b.commitments.Sub(o.commitments)}
+}
+
+// booking of an invoice is without what is left out.
+func (i *Invoice) booking(basis string) booking {
+	d, billed := int32(digits(i.Currency)), i.Billed
+	if basis == "billed" {
+		billed = i.Effective
+	}
+	return booking{billed.RoundBank(d).Sub(i.LeftOut), billed.Sub(i.Effective).RoundBank(d)}
+}
+
+// booked is by invoice, whose keys have no target.
+func (p *Period) booked() map[owed]booking {
+	out := map[owed]booking{}
+	for n := range p.Invoices {
+		i := &p.Invoices[n]
+		k := owed{source: i.Source, invoice: i.Invoice, currency: i.Currency}
+		out[k] = out[k].add(i.booking(p.Basis))
+	}
 	return out
 }
 
 // Book adds adjustments of earlier months to the statements.
-func (p *Period) Book(r *Rules, adjustments []Adjustment) {
+func (p *Period) Book(r *Rules, adjustments []Adjustment, corrections []Correction) {
+	p.Corrections = append(p.Corrections, corrections...)
 	for _, a := range adjustments {
 		i := slices.IndexFunc(p.Statements, func(s Statement) bool {
 			return s.Kind == a.Kind && s.Target == a.Target && s.Currency == a.Currency

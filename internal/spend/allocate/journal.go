@@ -53,11 +53,9 @@ func (p *Period) Journal(r *Rules) ([]Posting, error) {
 			return nil, err
 		}
 	}
-	for _, s := range p.Statements {
-		for _, a := range s.Adjustments {
-			if err := j.adjustment(&s, a); err != nil {
-				return nil, err
-			}
+	for _, x := range p.Corrections {
+		if err := j.correction(x); err != nil {
+			return nil, err
 		}
 	}
 	return j.lines, Balanced(j.lines)
@@ -119,7 +117,7 @@ func (j *journal) charge(base Posting, kind Kind, target string, amount money.Nu
 
 // invoice posts one: charges + commitments + rounding = what the invoice was booked as.
 func (j *journal) invoice(i *Invoice) error {
-	from, l, d := len(j.lines), j.rules.Ledger, int32(digits(i.Currency))
+	from, l := len(j.lines), j.rules.Ledger
 	base := Posting{
 		Date: j.date.Format(time.DateOnly), Kind: "charge", Entity: l.Entity, Currency: i.Currency,
 		Source: i.Source, Invoice: i.Invoice, Text: fmt.Sprintf("cloud cost %s", j.period.Month),
@@ -137,23 +135,7 @@ func (j *journal) invoice(i *Invoice) error {
 			return err
 		}
 	}
-	booked := i.Billed
-	if j.period.Basis == "billed" {
-		booked = i.Effective
-	}
-	commitments := booked.Sub(i.Effective).RoundBank(d)
-	booked = booked.RoundBank(d).Sub(i.LeftOut)
-	rounding := booked.Sub(i.Charged).Sub(i.Unshared).Sub(commitments)
-	text := base
-	text.Text = "commitments paid, less used"
-	if err := j.post(text, commitments, l.Commitments, "commitments"); err != nil {
-		return err
-	}
-	text.Text = "rounding"
-	if err := j.post(text, rounding, l.Rounding, "rounding"); err != nil {
-		return err
-	}
-	if err := j.post(base, booked.Neg(), account, key); err != nil {
+	if err := j.settle(base, i.booking(j.period.Basis), i.Charged.Add(i.Unshared), account, key); err != nil {
 		return err
 	}
 	if i.Estimated {
@@ -162,19 +144,40 @@ func (j *journal) invoice(i *Invoice) error {
 	return nil
 }
 
-func (j *journal) adjustment(s *Statement, a Adjustment) error {
-	if a.Kind == Out {
-		return nil
-	}
-	l := j.rules.Ledger
-	base := Posting{
-		Date: j.date.Format(time.DateOnly), Kind: "adjustment", Entity: l.Entity, Currency: a.Currency,
-		Source: a.Source, Invoice: a.Invoice, Text: fmt.Sprintf("cloud cost %s, corrected", a.Month),
-	}
-	if err := j.charge(base, s.Kind, s.Target, a.Amount); err != nil {
+// settle books an invoice off its account: what was charged, commitments, and the
+// rest, which is rounding.
+func (j *journal) settle(base Posting, b booking, charged money.Number, account, key string) error {
+	l, text := j.rules.Ledger, base
+	text.Text = "commitments paid, less used"
+	if err := j.post(text, b.commitments, l.Commitments, "commitments"); err != nil {
 		return err
 	}
-	return j.post(base, a.Amount.Neg(), l.Clearing, "clearing")
+	text.Text = "rounding"
+	if err := j.post(text, b.invoice.Sub(charged).Sub(b.commitments), l.Rounding, "rounding"); err != nil {
+		return err
+	}
+	return j.post(base, b.invoice.Neg(), account, key)
+}
+
+// correction posts what moved of an invoice of a closed month.
+func (j *journal) correction(x Correction) error {
+	base := Posting{
+		Date: j.date.Format(time.DateOnly), Kind: "adjustment", Entity: j.rules.Ledger.Entity, Currency: x.Currency,
+		Source: x.Source, Invoice: x.Invoice, Text: fmt.Sprintf("cloud cost %s, corrected", x.Month),
+	}
+	charged := money.Number{}
+	for _, s := range j.period.Statements {
+		for _, a := range s.Adjustments {
+			if s.Kind == Out || a.Month != x.Month || a.Source != x.Source || a.Invoice != x.Invoice || a.Currency != x.Currency {
+				continue
+			}
+			charged = charged.Add(a.Amount)
+			if err := j.charge(base, s.Kind, s.Target, a.Amount); err != nil {
+				return err
+			}
+		}
+	}
+	return j.settle(base, booking{x.Booked, x.Commitments}, charged, j.rules.Ledger.Clearing, "clearing")
 }
 
 // Reverse takes postings back on a day: the same lines with sides changed.

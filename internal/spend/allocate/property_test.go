@@ -248,8 +248,8 @@ func (g *graph) check(t *testing.T) {
 		if why := coinsAgree(p); why != "" {
 			fail("%s: %s", month, why)
 		}
-		if _, err := p.Journal(r); err != nil {
-			fail("%s: %v", month, err)
+		if why := journalAgrees(p, r, 1); why != "" {
+			fail("%s: %s", month, why)
 		}
 	}
 	if why := g.restate(t, r, res.Period("2025-01")); why != "" {
@@ -275,8 +275,12 @@ func (g *graph) restate(t *testing.T, r *Rules, was *Period) string {
 		g.fill(r)
 		is := g.allocate(t, r).Period("2025-01")
 		next := &Period{Month: "2025-02"}
-		next.Book(r, c.Adjustments(is, later))
+		adjustments, corrections := c.Adjustments(is, later)
+		next.Book(r, adjustments, corrections)
 		later = append(later, &Closing{Version: 1, Period: next})
+		if why := journalAgrees(next, r, 4); why != "" {
+			return why
+		}
 		for _, s := range next.Statements {
 			for _, a := range s.Adjustments {
 				k := owed{a.Kind, a.Target, a.Source, a.Invoice, a.Currency}
@@ -289,6 +293,21 @@ func (g *graph) restate(t *testing.T, r *Rules, was *Period) string {
 		for k, rest := range charged {
 			if !rest.IsZero() {
 				return fmt.Sprintf("restated %d times, %v is off by %s", n+1, k, rest)
+			}
+		}
+		booked := is.booked()
+		for _, p := range append([]*Period{was}, later[0].Period, next)[:n+2] {
+			for k, b := range p.booked() {
+				booked[k] = booked[k].sub(b)
+			}
+			for _, x := range p.Corrections {
+				k := owed{source: x.Source, invoice: x.Invoice, currency: x.Currency}
+				booked[k] = booked[k].sub(booking{x.Booked, x.Commitments})
+			}
+		}
+		for k, b := range booked {
+			if !b.invoice.IsZero() || !b.commitments.IsZero() {
+				return fmt.Sprintf("restated %d times, the booking of %v is off by %v", n+1, k, b)
 			}
 		}
 		charged = is.owed()
@@ -344,6 +363,21 @@ func coinsAgree(p *Period) string {
 			return fmt.Sprintf("%s is rounded by %s", i.Effective, i.Rounding)
 		case !i.Billed.Add(i.Purchases).Add(i.Used).Add(i.Unused).Add(i.Other).Equal(i.Effective):
 			return fmt.Sprintf("no bridge leads from %s to %s", i.Billed, i.Effective)
+		}
+	}
+	return ""
+}
+
+// journalAgrees says what is wrong with a journal: out of balance, or more than a
+// few coins of rounding on an invoice.
+func journalAgrees(p *Period, r *Rules, coins int64) string {
+	lines, err := p.Journal(r)
+	if err != nil {
+		return err.Error()
+	}
+	for _, l := range lines {
+		if limit := decimal.New(coins, -int32(digits(l.Currency))); l.Account == r.Ledger.Rounding && l.Debit.Add(l.Credit).GreaterThan(limit) {
+			return fmt.Sprintf("%s %s of rounding", l.Debit.Add(l.Credit), l.Currency)
 		}
 	}
 	return ""

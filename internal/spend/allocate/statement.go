@@ -17,7 +17,9 @@ type Period struct {
 	Keys       []assay.CostKey `json:"keys"` // of Line.Values
 	Invoices   []Invoice       `json:"invoices"`
 	Statements []Statement     `json:"statements"`
-	Notes      []string        `json:"notes"`
+	// Corrections are of the invoices of closed months.
+	Corrections []Correction `json:"corrections,omitempty"`
+	Notes       []string     `json:"notes"`
 }
 
 // Invoice is a bill, and how its total becomes what is charged on:
