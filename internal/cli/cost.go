@@ -80,6 +80,9 @@ func newCost(env Env, code *int) *cobra.Command {
   assay cost ingest bills/           FOCUS, AWS, Azure, Google, OpenCost, invoices, any CSV
   assay cost report                  by month and service
   assay cost query 'SELECT …'        anything else, in SQL
+  assay cost allocate                who pays, by .assay/allocation.yaml
+  assay cost statement 2025-01       what each cost centre pays, and journal lines
+  assay cost close 2025-01           freeze that
 
 Amounts are exact. Billed, effective, list and contracted cost stand apart, so do
 currencies and the estimates of open months; a line that cannot be read is kept apart
@@ -88,7 +91,7 @@ and counted.`,
 		Args:    noUnknown,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newCostIngest(env), newCostReport(env), newCostQuery(env))
+	cmd.AddCommand(newCostIngest(env), newCostReport(env), newCostQuery(env), newCostAllocate(env), newCostStatement(env), newCostClose(env))
 	return cmd
 }
 
