@@ -36,7 +36,6 @@ import (
 	"github.com/assay-dev/assay/internal/govern/control"
 	"github.com/assay-dev/assay/internal/lake"
 	"github.com/assay-dev/assay/internal/lake/duckdb"
-	"github.com/assay-dev/assay/internal/pricebook"
 	"github.com/assay-dev/assay/internal/rule"
 	"github.com/assay-dev/assay/internal/run"
 	"github.com/assay-dev/assay/internal/spend/collect"
@@ -129,7 +128,12 @@ func newApp(home string) *cli.App {
 	rules := rule.Catalogue{secrets, infra, tag.Rules(), finance.Rules(), threat.Rules(), licence.Rules(), code.Rules(), dependency.Rules{Index: flaws.index}, govern.Rules()}
 	openStore := func() (store.Store, error) { return sqlite.Open(context.Background(), home) }
 	host, _ := os.Hostname() // shown when known
+	prices := sync.OnceValue(func() (p run.PriceBook) {
+		p.Book, p.Note, p.Err = openPrices(home)
+		return p
+	})
 	svc := &run.Service{
+		Prices:     prices,
 		Advisories: flaws.index.Info, Flaws: flaws.index, AdvisoriesNote: flaws.note,
 		Rules: rules, Redact: secrets.Redact, Suspects: secrets.Suspects, Now: now, Version: version(), Build: build(), Host: host,
 		Engines: func(o run.EngineOptions) run.EngineSet {
@@ -144,7 +148,6 @@ func newApp(home string) *cli.App {
 			}
 			return set
 		},
-		Prices:       sync.OnceValues(func() (*pricebook.Book, error) { return openPrices(home) }),
 		Controls:     sync.OnceValues(func() (*control.Set, error) { return control.Load(shipped.Controls()) }),
 		ShippedRules: shipped.SAST, Policies: shipped.Policy(),
 	}

@@ -17,7 +17,7 @@ import (
 
 func newFeeds(env Env) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "feeds", Short: "Data on known flaws: how old it is, and newer data",
+		Use: "feeds", Short: "Data on known flaws, and prices: how old they are, and newer ones",
 		Args: noUnknown,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -29,7 +29,13 @@ func newFeedsList(env Env) *cobra.Command {
 	var home string
 	cmd := &cobra.Command{
 		Use: "list", Short: "What is known, and how old it is", Args: cobra.NoArgs, Example: "  assay feeds list",
-		RunE: func(*cobra.Command, []string) error { return showFeeds(env, env.App(home).Advisories.Info) },
+		RunE: func(*cobra.Command, []string) error {
+			app := env.App(home)
+			if err := showFeeds(env, app.Advisories.Info); err != nil {
+				return err
+			}
+			return showPrices(env, app)
+		},
 	}
 	cmd.Flags().StringVar(&home, "home", "", "folder that holds the data (default the user's data folder, or ASSAY_HOME)")
 	return cmd
@@ -73,9 +79,10 @@ CISA's list of exploited flaws (known_exploited_vulnerabilities.json or kev.json
 and FIRST's EPSS scores (epss*.csv.gz) are taken from the folder too, or from
 where --kev and --epss say.`,
 		Example: "  assay feeds update --from https://osv-vulnerabilities.storage.googleapis.com\n  assay feeds update --from /mnt/mirror/osv --kev kev.json --epss epss.csv.gz",
-		Args:    cobra.NoArgs,
+		Args:    noUnknown,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context(), env) },
 	}
+	cmd.AddCommand(newFeedsPrices(env))
 	f := cmd.Flags()
 	f.StringVar(&o.from, "from", "", "`SOURCE`: an address, a folder or a zip")
 	f.StringVar(&o.kev, "kev", "", "CISA's list of exploited flaws: `FILE` or address")

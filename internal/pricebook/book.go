@@ -67,21 +67,31 @@ func decimalMin(a, b money.Number) money.Number {
 // have none of their own.
 const Everywhere = "*"
 
+// entry is a price as it is kept: its amount is read when it is asked for.
+type entry struct {
+	unit, currency, amount string
+	source                 *Source
+}
+
+func (e *entry) price() (Price, error) {
+	tiers, err := parseTiers(e.amount)
+	return Price{Unit: e.unit, Currency: e.currency, Tiers: tiers, Source: *e.source}, err
+}
+
 // Book holds prices. It is safe for use by several goroutines; the zero value
 // is empty.
 type Book struct {
-	sources map[string]Source
-	prices  map[string]Price
-	digest  string
-	under   *Book
+	prices map[string]entry
+	under  *Book
 }
 
 // Find looks a price up: that of the region, else the one that holds everywhere.
 func (b *Book) Find(provider, region, product string) (Price, bool) {
 	for ; b != nil; b = b.under {
 		for _, r := range []string{region, Everywhere} {
-			if p, ok := b.prices[key(provider, r, product)]; ok {
-				return p, true
+			if e, ok := b.prices[key(provider, r, product)]; ok {
+				p, err := e.price() // read once before, by Parse
+				return p, err == nil
 			}
 		}
 	}
@@ -94,11 +104,8 @@ func key(provider, region, product string) string {
 
 // Over lays this book over another: its prices come first.
 func (b *Book) Over(under *Book) *Book {
-	return &Book{sources: b.sources, prices: b.prices, digest: b.digest + "+" + under.digest, under: under}
+	return &Book{prices: b.prices, under: under}
 }
-
-// Digest changes with the prices.
-func (b *Book) Digest() string { return b.digest }
 
 // Len is how many prices there are.
 func (b *Book) Len() (n int) {
@@ -120,13 +127,13 @@ type Provider struct {
 func (b *Book) Providers() []Provider {
 	sums := map[string]*Provider{}
 	for ; b != nil; b = b.under {
-		for k, p := range b.prices {
+		for k, e := range b.prices {
 			name, _, _ := strings.Cut(k, "\t")
 			if sums[name] == nil {
 				sums[name] = &Provider{Name: name}
 			}
 			sums[name].Prices++
-			sums[name].Newest = max(sums[name].Newest, p.Source.Date)
+			sums[name].Newest = max(sums[name].Newest, e.source.Date)
 		}
 	}
 	out := make([]Provider, 0, len(sums))

@@ -99,8 +99,9 @@ func FuzzParse(f *testing.F) {
 			}
 			return
 		}
-		for _, p := range b.prices {
-			if len(p.Tiers) == 0 || p.Source.Date == "" || p.Of(decimal.NewFromInt(1_000_000)).IsNegative() {
+		for _, e := range b.prices {
+			p, err := e.price()
+			if err != nil || len(p.Tiers) == 0 || p.Source.Date == "" || p.Of(decimal.NewFromInt(1_000_000)).IsNegative() {
 				t.Fatalf("%+v", p)
 			}
 		}

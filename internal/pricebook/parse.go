@@ -1,12 +1,8 @@
 package pricebook
 
 import (
-	"bufio"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"strings"
 
@@ -20,7 +16,7 @@ const Header = "assay.prices/1"
 // Bounds of a book from outside.
 const (
 	MaxSize   = 64 << 20 // bytes of text
-	maxPrices = 1_000_000
+	maxPrices = 500_000
 	maxLine   = 4096
 	maxTiers  = 16
 )
@@ -35,58 +31,30 @@ const (
 // The amount is a number, or tiers: "0:0.09 10240:0.085" is 0.09 for each unit of
 // a month up to 10240. Errors are of kind fault.Invalid and name the line.
 func Parse(names []string, texts ...io.Reader) (*Book, error) {
-	sum := sha256.New()
-	b := &Book{sources: map[string]Source{}, prices: map[string]Price{}}
+	b := &Book{prices: map[string]entry{}}
 	for i, r := range texts {
-		if err := b.read(names[i], r, sum); err != nil {
+		data, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
+		switch {
+		case err != nil:
+			return nil, fault.New(fault.Invalid, "%s: %w", names[i], err)
+		case len(data) > MaxSize:
+			return nil, fault.New(fault.Invalid, "%s: larger than %d MiB", names[i], MaxSize>>20)
+		}
+		if err := b.read(names[i], string(data)); err != nil {
 			return nil, err
 		}
 	}
-	b.digest = hex.EncodeToString(sum.Sum(nil))
 	return b, nil
 }
 
-func (b *Book) read(name string, r io.Reader, sum hash.Hash) error {
-	bounded := &io.LimitedReader{R: r, N: MaxSize + 1}
-	sc := bufio.NewScanner(io.TeeReader(bounded, sum))
-	sc.Buffer(make([]byte, 0, maxLine), maxLine)
+func (b *Book) read(name, data string) error {
+	sources := map[string]*Source{} // of this text
 	line := 0
-	bad := func(format string, args ...any) error {
-		return fault.New(fault.Invalid, "%s:%d: %s", name, line, fmt.Sprintf(format, args...)).WithHelp("see docs/guide/price.md for the form of a price book")
-	}
-	sources := map[string]Source{} // of this text
-	for sc.Scan() {
+	for text := range strings.Lines(data) {
 		line++
-		text := strings.TrimSuffix(sc.Text(), "\r")
-		if line == 1 {
-			if text != Header {
-				return bad("a price book begins with %q", Header)
-			}
-			continue
+		if err := b.line(line, strings.TrimRight(text, "\r\n"), sources); err != nil {
+			return fault.New(fault.Invalid, "%s:%d: %w", name, line, err).WithHelp("see docs/guide/price.md for the form of a price book")
 		}
-		if text == "" || text[0] == '#' {
-			continue
-		}
-		f := strings.Split(text, "\t")
-		var err error
-		switch {
-		case f[0] == "source" && len(f) == 4:
-			err = b.source(f[1:], sources)
-		case f[0] == "price" && len(f) == 8:
-			err = b.price(f[1:], sources)
-		default:
-			err = errors.New("neither a source of 3 fields nor a price of 7")
-		}
-		if err != nil {
-			return bad("%v", err)
-		}
-	}
-	if err := sc.Err(); err != nil {
-		line++
-		return bad("%v", err)
-	}
-	if bounded.N <= 0 {
-		return fault.New(fault.Invalid, "%s: larger than %d MiB", name, MaxSize>>20)
 	}
 	if line == 0 {
 		return fault.New(fault.Invalid, "%s: empty", name)
@@ -94,15 +62,45 @@ func (b *Book) read(name string, r io.Reader, sum hash.Hash) error {
 	return nil
 }
 
-func (b *Book) source(f []string, sources map[string]Source) error {
-	s := Source{ID: f[0], Date: f[1], Text: f[2]}
+func (b *Book) line(n int, text string, sources map[string]*Source) error {
+	switch {
+	case len(text) > maxLine:
+		return fmt.Errorf("longer than %d bytes", maxLine)
+	case n == 1 && text != Header:
+		return fmt.Errorf("a price book begins with %q", Header)
+	case n == 1 || text == "" || text[0] == '#':
+		return nil
+	}
+	var fields [8]string
+	f := fields[:0]
+	for rest, more := text, true; more; {
+		var field string
+		if field, rest, more = strings.Cut(rest, "\t"); len(f) == len(fields) {
+			return errFields
+		}
+		f = append(f, field)
+	}
+	switch {
+	case f[0] == "source" && len(f) == 4:
+		return source(f[1:], sources)
+	case f[0] == "price" && len(f) == 8:
+		return b.price(f[1:], text[len("price\t"):], sources)
+	}
+	return errFields
+}
+
+// errFields says that a line has another form.
+var errFields = errors.New("neither a source of 3 fields nor a price of 7")
+
+func source(f []string, sources map[string]*Source) error {
+	s := &Source{ID: f[0], Date: f[1], Text: f[2]}
 	if s.ID == "" || s.Text == "" {
 		return errors.New("a source has an id and a text")
 	}
 	if !isMonth(s.Date) {
 		return fmt.Errorf("the date of a source is a month as 2024-08, not %q", s.Date)
 	}
-	sources[s.ID], b.sources[s.ID] = s, s
+	sources[s.ID] = s
 	return nil
 }
 
@@ -110,21 +108,27 @@ func isMonth(s string) bool {
 	return len(s) == 7 && s[4] == '-' && strings.Trim(s[:4]+s[5:], "0123456789") == "" && "01" <= s[5:] && s[5:] <= "12"
 }
 
-func (b *Book) price(f []string, sources map[string]Source) error {
-	p := Price{Unit: f[3], Currency: f[4]}
+// price keeps a price of 7 fields, and of the text that they stand in.
+func (b *Book) price(f []string, text string, sources map[string]*Source) error {
+	p := entry{unit: f[3], currency: f[4], amount: f[6]}
 	var ok bool
-	if p.Source, ok = sources[f[5]]; !ok {
+	if p.source, ok = sources[f[5]]; !ok {
 		return fmt.Errorf("the source %q is not named above", f[5])
 	}
-	if f[0] == "" || f[1] == "" || f[2] == "" || p.Unit == "" {
+	if f[0] == "" || f[1] == "" || f[2] == "" || p.unit == "" {
 		return errors.New("a price has a provider, a region, a product and a unit")
 	}
-	if len(p.Currency) != 3 || strings.ToUpper(p.Currency) != p.Currency {
-		return fmt.Errorf("%q is no currency", p.Currency)
+	if len(p.currency) != 3 || strings.ToUpper(p.currency) != p.currency {
+		return fmt.Errorf("%q is no currency", p.currency)
 	}
-	var err error
-	if p.Tiers, err = parseTiers(f[6]); err != nil {
-		return err
+	if !plain(p.amount) { // tiers; what is plain can be read later
+		if _, err := parseTiers(p.amount); err != nil {
+			return err
+		}
+	}
+	if !strings.Contains(f[1], ",") && len(b.prices) < maxPrices {
+		b.prices[text[:len(f[0])+len(f[1])+len(f[2])+2]] = p // its key, as it stands there
+		return nil
 	}
 	for region := range strings.SplitSeq(f[1], ",") {
 		if len(b.prices) >= maxPrices {
@@ -162,6 +166,12 @@ func parseTiers(text string) ([]Tier, error) {
 		out = append(out, t)
 	}
 	return out, nil
+}
+
+// plain says that a text is a short number of digits and one point.
+func plain(s string) bool {
+	whole, fraction, point := strings.Cut(s, ".")
+	return len(s) <= 40 && whole != "" && (fraction != "" || !point) && strings.Trim(whole+fraction, "0123456789") == ""
 }
 
 func amount(text string) (money.Number, error) {

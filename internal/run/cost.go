@@ -63,11 +63,14 @@ func (j *job) priceChange(ctx context.Context) error {
 	if c.budgets, err = j.governedBudgets(ctx); err != nil {
 		return err
 	}
-	book, err := j.Prices()
-	if err != nil {
-		return err
+	book := j.Prices()
+	if book.Err != nil {
+		return book.Err
 	}
-	o := price.Options{Book: book, Usage: usage}
+	if book.Note != "" {
+		j.notes = append(j.notes, book.Note)
+	}
+	o := price.Options{Book: book.Book, Usage: usage}
 	if c.head, err = price.Of(ctx, j.head.Resources, o); err != nil {
 		return interruptedOr(ctx, err)
 	}

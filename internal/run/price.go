@@ -53,11 +53,14 @@ func (s *Service) Price(ctx context.Context, req PriceRequest) (*Prices, error) 
 	}
 	<-j.saveCache() // a cache that can't be kept changes no answer
 	out := &Prices{Name: j.name(), Notes: j.notes}
-	book, err := s.Prices()
-	if err != nil {
-		return nil, err
+	book := s.Prices()
+	if book.Err != nil {
+		return nil, book.Err
 	}
-	o := price.Options{Book: book, Usage: usage, Region: req.Region}
+	if book.Note != "" {
+		out.Notes = append(out.Notes, book.Note)
+	}
+	o := price.Options{Book: book.Book, Usage: usage, Region: req.Region}
 	if out.Estimate, err = price.Of(ctx, j.head.Resources, o); err != nil {
 		return nil, interruptedOr(ctx, err)
 	}

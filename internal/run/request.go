@@ -107,8 +107,8 @@ type Service struct {
 	Policies policy.Files
 	// EvidenceLog is the folder of the evidence log; empty when there is none.
 	EvidenceLog string
-	// Prices gives the price book.
-	Prices func() (*pricebook.Book, error)
+	// Prices opens the price book.
+	Prices func() PriceBook
 	// Controls gives the frameworks with their controls.
 	Controls func() (*control.Set, error)
 	// ShippedRules are the files of rules for source code that ship, by path.
@@ -116,6 +116,14 @@ type Service struct {
 	// Build names this very program: what one build remembers is nothing to another.
 	Build string
 	Host  string
+}
+
+// PriceBook is the price book in use. Note says that the user's own could not be
+// used; it is empty otherwise.
+type PriceBook struct {
+	Book *pricebook.Book
+	Note string
+	Err  error
 }
 
 // Cache is a pipeline memory that can be saved.
