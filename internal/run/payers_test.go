@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -129,5 +131,25 @@ func TestCloseAndCorrect(t *testing.T) {
 	}
 	if _, err := p.Statements(ctx, "2025-03"); !errors.Is(err, fault.Conflict) {
 		t.Errorf("a closing that is gone: %v", err)
+	}
+}
+
+// TestCloseAtOnce: of many who close the same month, one does.
+func TestCloseAtOnce(t *testing.T) {
+	p := payers(t, &puddle{cost: map[assay.Month]map[string]string{"2025-02": {"a": "1"}}}, "direct: [{by: tag:team}]")
+	var wait sync.WaitGroup
+	var closed atomic.Int32
+	for range 8 {
+		wait.Go(func() {
+			if _, err := p.Close(t.Context(), "2025-02", false); err == nil {
+				closed.Add(1)
+			} else if !errors.Is(err, fault.Denied) {
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+	if closed.Load() != 1 {
+		t.Errorf("%d closed it", closed.Load())
 	}
 }

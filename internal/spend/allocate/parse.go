@@ -67,7 +67,7 @@ var groupable = []assay.CostKey{
 	assay.ByMonth, assay.ByChargeMonth, assay.ByService, assay.ByOwner, assay.ByCostCentre, assay.ByEnvironment, assay.BySource,
 	assay.ByProvider, assay.ByBillingAccount, assay.ByAccount, assay.ByServiceName, assay.ByServiceCategory, assay.ByRegion,
 	assay.BySKU, assay.ByResource, assay.ByResourceType, assay.ByChargeCategory, assay.ByChargeClass, assay.ByPricing,
-	assay.ByCommitment, assay.ByCommitmentUse, assay.ByInvoice,
+	assay.ByCommitment, assay.ByCommitmentUse, assay.ByInvoice, assay.ByIssuer, assay.ByFrequency, assay.ByUnit,
 }
 
 // DefaultRules charge the catalogue's cost centres, and share nothing.
