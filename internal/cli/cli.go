@@ -116,7 +116,7 @@ and says what it could not examine.`,
 		return fault.New(fault.Invalid, "%w", err).WithHelp("%s --help", cmd.CommandPath())
 	})
 	root.AddCommand(
-		newRun(env, code), newScan(env, code), newSBOM(env, code), newVEX(env, code), newThreat(env, code), newPrice(env, code), newPolicy(env, code), newWaive(env), newImport(env, code), newInit(env), newRules(env, code), newControls(env), newRisk(env), newEvidence(env, code), newRecord(env), newCost(env, code), newFeeds(env),
+		newRun(env, code), newScan(env, code), newSBOM(env, code), newVEX(env, code), newThreat(env, code), newPrice(env, code), newPolicy(env, code), newWaive(env), newImport(env, code), newInit(env), newRules(env, code), newControls(env), newRisk(env), newEvidence(env, code), newRecord(env), newCost(env, code), newDemo(env, code), newFeeds(env),
 		newDoctor(env, code), newVersion(env),
 	)
 	return root

@@ -76,7 +76,11 @@ func (x *loader) prepare(ctx context.Context) error {
 	// The inner names are read as FOCUS, so that faults and sources may use both.
 	typed := "SELECT " + strings.Join(exprs, ", ") + ", " + fileColumn + ", " + rowColumn + rawNames(types) + " FROM mapped"
 	typed = "SELECT *, CASE " + strings.Join(faults, " ") + " END AS x_reason FROM (" + typed + ")"
-	_, err = x.db.ExecContext(ctx, "CREATE VIEW typed AS "+typed)
+	what := "TABLE" // text is read as what it means once; Parquet where it lies
+	if x.Files[0].Parquet {
+		what = "VIEW"
+	}
+	_, err = x.db.ExecContext(ctx, "CREATE "+what+" typed AS "+typed)
 	if err != nil {
 		return x.bad(err)
 	}

@@ -1,0 +1,110 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/fault"
+	"github.com/assay-dev/assay/internal/spend/sample"
+)
+
+type demoOptions struct {
+	until string
+	seed  uint64
+	quiet bool
+}
+
+func newDemo(env Env, code *int) *cobra.Command {
+	var o demoOptions
+	cmd := &cobra.Command{
+		Use: "demo [DIR]", Short: "A sample bank: its bills, who pays them, what moved and why",
+		Long: `Make the bills of a bank that does not exist, thirteen months of FOCUS for the four
+example services, and walk through them: report, statement, anomalies with their
+causes. It shows each command that it runs, so that you can run it again or change it.
+
+All is in one new folder (default assay-demo), its lake too; your own bills are not
+touched. The same month and seed make the same bills.`,
+		Example: "  assay demo\n  assay demo /tmp/bank --until 2025-12",
+		Args:    atMostDir,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir := "assay-demo"
+			if len(args) == 1 {
+				dir = args[0]
+			}
+			return o.run(cmd.Context(), env, dir, code)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.until, "until", "", "last `MONTH` of the bills, as YYYY-MM (default last month)")
+	f.Uint64Var(&o.seed, "seed", 1, "seed of the bills")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "make the folder and walk through nothing")
+	return cmd
+}
+
+// demoStep is a command that the demo runs, and why.
+type demoStep struct {
+	why  string
+	args []string
+}
+
+func (o *demoOptions) run(ctx context.Context, env Env, dir string, code *int) error {
+	last := assay.MonthOf(env.Now()).Add(-1)
+	if o.until != "" {
+		if _, err := time.Parse("2006-01", o.until); err != nil {
+			return fault.New(fault.Invalid, "--until %q is no month", o.until).WithHelp("write it as 2025-12")
+		}
+		last = assay.Month(o.until)
+	}
+	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
+		return fault.New(fault.Conflict, "%s is not empty", dir).WithHelp("name a new folder: assay demo DIR")
+	}
+	files, planted, err := sample.Files(last, o.seed)
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		path := filepath.Join(dir, filepath.FromSlash(f.Name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return fault.New(fault.Unavailable, "%w", err).WithHelp("name another folder: assay demo DIR")
+		}
+		if err := os.WriteFile(path, f.Data, 0o644); err != nil {
+			return fault.New(fault.Unavailable, "%w", err)
+		}
+	}
+	fmt.Fprintf(env.Stdout, "A bank that does not exist, in %s: %d months of made-up bills, until %s.\n", clean(dir), sample.Months, last)
+	if o.quiet {
+		return nil
+	}
+	for i, s := range demoSteps(dir, last) {
+		fmt.Fprintf(env.Stdout, "\n%d. %s\n\n$ assay %s\n", i+1, s.why, strings.Join(s.args, " "))
+		if c := Main(ctx, env, s.args); c != fault.ExitPass {
+			*code = c
+			return nil
+		}
+	}
+	fmt.Fprintf(env.Stdout, "\nWhat was put into the bills, to compare:\n")
+	for _, p := range planted {
+		fmt.Fprintf(env.Stdout, "  %s  %s\n", p.Start.Format("2006-01-02"), p.What)
+	}
+	fmt.Fprintf(env.Stdout, "\nnext: cd %s, look around with --home home; with your own bills: assay cost ingest FILE\n", clean(dir))
+	return nil
+}
+
+// demoSteps is the walk: bills in, report, statement, anomalies.
+func demoSteps(dir string, last assay.Month) []demoStep {
+	at := func(args ...string) []string {
+		return append(args, "--home", filepath.Join(dir, "home"), "--dir", dir)
+	}
+	return []demoStep{
+		{"The bills come into a lake on this machine. One line cannot be read: it is kept apart.", at("cost", "ingest", filepath.Join(dir, "bills"), "--quiet")},
+		{"What the services cost. What no service is named for is shared.", at("cost", "report", "--by", "month,service", "--from", string(last.Add(-2)), "--limit", "5")},
+		{"Who pays, to the cent: direct, shared, tax, and the way from the invoice to the charge.", at("cost", "statement", string(last))},
+	}
+}
