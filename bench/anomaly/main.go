@@ -1,7 +1,7 @@
 // Command anomaly measures how well anomalies are found in made bills, and how
 // fast:
 //
-//	go run ./bench/anomaly [-seeds N] [-from N] [-v] [-habit steady|restless] [-time]
+//	go run ./bench/anomaly [-seeds N] [-from N] [-v] [-habit steady|faint|restless] [-time]
 //
 // It prints F1, share of right causes and false alerts for each habit, and with
 // -time how long 5,000 series of 400 days take. It says nothing of real bills.
@@ -35,7 +35,7 @@ func main() {
 
 func run(seeds, from, days int, only string, verbose, timed bool) error {
 	ctx := context.Background()
-	for _, h := range []sample.Habit{sample.Steady, sample.Restless} {
+	for _, h := range []sample.Habit{sample.Steady, sample.Faint, sample.Restless} {
 		if only != "" && only != string(h) {
 			continue
 		}

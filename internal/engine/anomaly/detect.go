@@ -28,6 +28,8 @@ const (
 	defaultFalse = 0.001
 	// mostNodes bounds the series of a currency that are studied.
 	mostNodes = 60_000
+	// leastZ is how far an event stands out at least.
+	leastZ = 5.5
 	// leastDays is the least history that says anything.
 	leastDays = 21
 )
@@ -97,7 +99,7 @@ func chance(events []event, c *cube, share float64) []event {
 	tests := float64(len(c.nodes)) * float64(c.days)
 	keep := 0
 	for i, e := range events {
-		if tail(e.z) <= float64(i+1)*share/tests {
+		if e.z >= leastZ && tail(e.z) <= float64(i+1)*share/tests {
 			keep = i + 1
 		}
 	}

@@ -172,17 +172,17 @@ func (p *profile) late(cost []float64, e event) bool {
 func (p *profile) recurs(cost []float64, first int, e event) bool {
 	peak := e.from
 	for t := e.from; t <= e.to; t++ {
-		if cost[t]-p.expected(t) > cost[peak]-p.expected(peak) {
+		if cost[t]-p.plain(t) > cost[peak]-p.plain(peak) {
 			peak = t
 		}
 	}
-	size := cost[peak] - p.expected(peak)
+	size := cost[peak] - p.plain(peak)
 	return recurring(first+peak, func(day int) (float64, bool) {
 		t := day - first
 		if t < 0 || t >= len(cost) || t >= e.from-3 && t <= e.to+3 {
 			return 0, false
 		}
-		return (cost[t] - p.expected(t)) / size, true
+		return (cost[t] - p.plain(t)) / size, true
 	})
 }
 

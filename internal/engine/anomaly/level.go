@@ -76,8 +76,32 @@ func levels(p *profile, s span) []change {
 		ch := &found[i]
 		ch.from, ch.settle, ch.drift = ch.from+s.from, ch.settle+s.from, drift
 		ch.a, ch.b = ch.a-drift*float64(s.from), ch.b-drift*float64(s.from)
+		if !ch.ramp {
+			ch.refine(p, s)
+		}
 	}
 	return found
+}
+
+// refine moves a step to the day that divides the days around it best, as they
+// are, by the distance from both levels.
+func (ch *change) refine(p *profile, s span) {
+	const around = 10
+	lo, hi := max(s.from, ch.from-around), min(s.to, ch.from+around)
+	gain, best, at := 0.0, 0.0, lo
+	for t := lo; t <= hi; t++ {
+		if math.IsNaN(p.z[t]) {
+			continue
+		}
+		y := math.Log(p.z[t]) - ch.drift*float64(t)
+		y = max(min(ch.a, ch.b), min(max(ch.a, ch.b), y))
+		// What it gains to count the day to the level before.
+		if gain += math.Abs(y-ch.b) - math.Abs(y-ch.a); gain > best {
+			best, at = gain, t+1
+		}
+	}
+	at = min(at, hi)
+	ch.from, ch.settle = at, at
 }
 
 // climbs joins steps that follow each other in one direction to a ramp, where

@@ -12,8 +12,8 @@ type profile struct {
 	// z is the cost without weekly and monthly pattern, in money; NaN where
 	// nothing is expected or known: off days, holes, days outside of spans.
 	z []float64
-	// factor is the pattern by day; 0 on off days.
-	factor []float64
+	// factor is the pattern by day; 0 on off days. week is its weekly part.
+	factor, week []float64
 	// base is the running median of z, in money.
 	base []float64
 	// e is the logarithm of z over base; NaN where z is.
@@ -54,7 +54,7 @@ func weekday(day int) int { return ((day+4)%7 + 7) % 7 }
 // profileOf studies a series whose first day is first.
 func profileOf(cost []float64, first int, gone []bool) *profile {
 	n := len(cost)
-	p := &profile{z: nans(n), base: nans(n), e: nans(n), factor: make([]float64, n)}
+	p := &profile{z: nans(n), base: nans(n), e: nans(n), factor: make([]float64, n), week: make([]float64, n)}
 	p.spans = spansOf(cost, first, gone)
 	for _, s := range p.spans {
 		if s.steady {
@@ -181,7 +181,8 @@ func (p *profile) weekly(cost []float64, first int, gone []bool, s span) {
 	}
 	for t := s.from; t <= s.to; t++ {
 		d := weekday(first + t)
-		p.factor[t] = w[d] * 7 / total
+		p.week[t] = w[d] * 7 / total
+		p.factor[t] = p.week[t]
 		if p.factor[t] > 0 && cost[t] > tiny && !gone[t] {
 			p.z[t] = cost[t] / p.factor[t]
 		}
@@ -306,7 +307,7 @@ func (p *profile) temper() {
 	if square > 0 {
 		p.memory = max(0, min(0.9, cross/square))
 	}
-	p.wild += 0.12 * max(0, odd-float64(len(p.e))/400)
+	p.wild += 0.2 * max(0, odd-float64(len(p.e))/400)
 }
 
 // noise is the spread of the sum of e over n days.
@@ -325,4 +326,12 @@ func (p *profile) expected(t int) float64 {
 		return 0
 	}
 	return p.factor[t] * p.base[t]
+}
+
+// plain is what a day should have cost but for the habits of months.
+func (p *profile) plain(t int) float64 {
+	if p.week[t] <= 0 || math.IsNaN(p.base[t]) {
+		return 0
+	}
+	return p.week[t] * p.base[t]
 }

@@ -182,7 +182,7 @@ func (r *resolver) move(leaf int32, e event) move {
 		n = 14
 		before, after = mean(p, cost, e.from-28, e.from-1), 0
 		if e.kind == assay.AnomalyVanished || e.kind == assay.AnomalyNew || !e.ongoing || e.settle < r.c.days-14 {
-			after = mean(p, cost, e.settle, min(e.settle+27, max(e.to, e.settle+6), r.c.days-1))
+			after = mean(p, cost, e.settle, min(e.settle+13, max(e.to, e.settle+6), r.c.days-1))
 		} else {
 			after = mean(p, cost, max(e.from, e.to-13), e.to)
 		}
@@ -269,7 +269,7 @@ func (r *resolver) apart(leaf int32, e event) bool {
 		}
 		far := 6
 		if o.kind == assay.AnomalyRamp || e.kind == assay.AnomalyRamp {
-			far = 30
+			far = 15
 		}
 		switch d := abs(o.from - e.from); {
 		case d <= far:
@@ -296,7 +296,7 @@ func (t *told) covers(e event) bool {
 		return near(t.from-7, t.to+21)
 	case t.kind == assay.AnomalyRamp && !e.level():
 		// A climb leaves days above the running median.
-		return near(t.from-7, t.settle+7) || near(t.to-7, t.to+7)
+		return near(t.from-7, t.settle+14) || near(t.to-7, t.to+14)
 	case t.kind == assay.AnomalyRamp || e.kind == assay.AnomalyRamp:
 		return near(t.from-30, t.settle+30) || near(t.to-21, t.to+30)
 	}

@@ -16,12 +16,8 @@ type Leak struct {
 	What, Where string
 }
 
-const (
-	// afterLeak is how many days after a leak new spend is suspicious.
-	afterLeak = 14
-	// surge is by how much traffic to the outside must grow.
-	surge = 2
-)
+// afterLeak is how many days after a leak new spend is suspicious.
+const afterLeak = 14
 
 // suspect says by its shape what harm an anomaly may be; empty for none. kind is
 // the service's category in lower case.

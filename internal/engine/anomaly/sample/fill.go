@@ -15,6 +15,10 @@ func (m *maker) fill(l *leaf) {
 	if weekend := m.between(0.5, 1); m.IntN(2) == 0 {
 		week[0], week[6] = weekend, weekend
 	}
+	season, phase := 0.0, m.between(0, 2*math.Pi)
+	if m.habit == Faint {
+		season = m.between(0, 0.15)
+	}
 	memory, heavy := 0.0, m.IntN(5) == 0
 	if m.IntN(4) == 0 {
 		memory = 0.4
@@ -39,7 +43,7 @@ func (m *maker) fill(l *leaf) {
 			step = m.student(4) * sigma * 0.7
 		}
 		noise = memory*noise + math.Sqrt(1-memory*memory)*step
-		v := l.level * math.Exp(growth*float64(t)) * week[date.Weekday()]
+		v := l.level * math.Exp(growth*float64(t)+season*math.Sin(phase+2*math.Pi*float64(t)/365)) * week[date.Weekday()]
 		if m.habit == Restless {
 			v = l.level * max(0.2, 1+growth*float64(t)) * week[date.Weekday()] * max(0.1, 1+noise)
 		} else {
@@ -93,7 +97,9 @@ func (m *maker) dip() {
 			continue
 		}
 		for i := range m.leaves {
-			m.leaves[i].cost[t] *= depth
+			if m.habit != Faint || i%3 > 0 {
+				m.leaves[i].cost[t] *= depth
+			}
 		}
 	}
 }

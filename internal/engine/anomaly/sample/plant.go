@@ -10,6 +10,9 @@ import (
 func (m *maker) plant() {
 	kinds := []assay.AnomalyKind{assay.AnomalySpike, assay.AnomalySpike, assay.AnomalySpike, assay.AnomalyShift, assay.AnomalyShift, assay.AnomalyRamp, assay.AnomalyNew, assay.AnomalyVanished}
 	want := 24
+	if m.habit == Faint {
+		want = 14
+	}
 	for tries := 0; len(m.out.Planted) < want && tries < 20*want; tries++ {
 		kind := kinds[len(m.out.Planted)%len(kinds)]
 		switch kind {
@@ -55,6 +58,9 @@ func (m *maker) plantMove(kind assay.AnomalyKind) {
 	}[kind]
 	end := min(start+length, m.days) - 1
 	factor := map[assay.AnomalyKind]float64{assay.AnomalySpike: m.between(2.2, 7), assay.AnomalyShift: m.between(1.5, 3), assay.AnomalyRamp: m.between(1.8, 3.2)}[kind]
+	if m.habit == Faint {
+		factor = map[assay.AnomalyKind]float64{assay.AnomalySpike: m.between(1.8, 3.5), assay.AnomalyShift: m.between(1.35, 1.9), assay.AnomalyRamp: m.between(1.5, 2.2)}[kind]
+	}
 	for _, i := range in {
 		daily := m.leaves[i].shape == "daily" || m.leaves[i].shape == "weekdays"
 		if !m.free(i, start, end) || !daily && len(in) == 1 || m.leaves[i].level < 5 && len(in) == 1 {

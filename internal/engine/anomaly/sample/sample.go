@@ -5,9 +5,9 @@
 //	alerts, err := anomaly.Detect(ctx, s.Bill(), anomaly.Options{})
 //	score := s.Score(alerts)
 //
-// There are two habits, unlike each other in noise, growth, weekly pattern,
-// shape of the estate and of what is planted: one to tune on, one to be judged
-// by. The same habit and seed always give the same bill. It claims nothing about
+// There are three habits, unlike each other in noise, growth, weekly pattern,
+// shape of the estate and of what is planted: Steady and Faint to tune on,
+// Restless to be judged by. The same habit and seed always give the same bill. It claims nothing about
 // bills of real providers.
 package sample
 
@@ -31,6 +31,8 @@ const (
 	// Restless has noise with heavy tails and memory, growth by amount, an uneven
 	// estate, small and large series, and moves that differ from leaf to leaf.
 	Restless Habit = "restless"
+	// Faint has fewer series with a season of the year, and moves that are small.
+	Faint Habit = "faint"
 )
 
 // Dimensions of the bills.
@@ -116,6 +118,9 @@ func (m *maker) estate() {
 	if m.habit == Restless {
 		accounts, regions, services = 7, 4, 11
 	}
+	if m.habit == Faint {
+		accounts, regions, services = 3, 2, 6
+	}
 	for s := range services {
 		service := "Service " + string(rune('A'+s))
 		for k := range 1 + m.IntN(4) {
@@ -126,6 +131,9 @@ func (m *maker) estate() {
 						continue
 					}
 					team := teams[(s+a)%len(teams)]
+					if m.habit == Faint {
+						team = teams[(a+r+k)%len(teams)]
+					}
 					if m.habit == Restless {
 						team = m.pick(append(teams, "")...)
 					}
