@@ -136,13 +136,25 @@ func (r *resolver) known(e event) bool {
 	return 2*n > len(leaves)
 }
 
-// habitual says that a spike is what its node does now and then, or every
-// month, or comes late, where another node's series did not show that.
+// habitual says that a spike is what the leaf that moved most does now and then,
+// or every month, or comes late, where another node's series did not show that.
 func (r *resolver) habitual(e event) bool {
-	if e.level() || slices.ContainsFunc(r.byNode[e.node], func(o event) bool { return o.from <= e.to && o.to >= e.from }) {
+	seen := func(node int32) bool {
+		return slices.ContainsFunc(r.byNode[node], func(o event) bool { return o.from <= e.to && o.to >= e.from })
+	}
+	if e.level() || seen(e.node) {
 		return false
 	}
-	p, cost := r.profiles[e.node], r.c.nodes[e.node].cost
+	top, most := int32(-1), 0.0
+	for _, l := range r.c.nodes[e.node].leaves {
+		if m := r.move(l, e); top < 0 || m.d > most {
+			top, most = l, m.d
+		}
+	}
+	if seen(top) {
+		return false
+	}
+	p, cost := r.profiles[top], r.c.nodes[top].cost
 	return !steadyAt(p, e.from) || p.late(cost, e) || p.recurs(cost, r.c.bill.First, e)
 }
 
