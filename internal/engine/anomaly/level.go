@@ -62,11 +62,24 @@ func levels(p *profile, s span) []change {
 	for t := range l {
 		l[t] -= drift * float64(t)
 	}
-	found := changes(l, half, p.calm)
-	for _, ch := range changes(l, 2*half, p.calm) {
-		if !slices.ContainsFunc(found, func(o change) bool {
-			return ch.from <= o.settle+half && o.from <= ch.settle+half
-		}) {
+	all := episodes(l, half, p.calm)
+	for _, e := range episodes(l, 2*half, p.calm) {
+		if !slices.ContainsFunc(all, func(o episode) bool { return o.up == e.up && e.lo <= o.hi && o.lo <= e.hi }) {
+			all = append(all, e)
+		}
+	}
+	slices.SortFunc(all, func(a, b episode) int { return a.lo - b.lo })
+	var found []change
+	for i, e := range all {
+		lo, hi := max(0, e.lo-e.half), min(n-1, e.hi+e.half)
+		// What goes the other way is not this one's.
+		if i > 0 && all[i-1].up != e.up {
+			lo = max(lo, min(e.lo, all[i-1].hi-e.half/4))
+		}
+		if i+1 < len(all) && all[i+1].up != e.up {
+			hi = min(hi, max(e.hi, all[i+1].lo+e.half/4))
+		}
+		if ch, ok := fit(l, lo, hi, e.noise); ok && ch.b > ch.a == e.up {
 			found = append(found, ch)
 		}
 	}
@@ -156,9 +169,16 @@ func drift(l []float64, half int) float64 {
 	return median(v) / over
 }
 
-// changes finds where the median of half days after differs from that of half
+// episode is a stretch of days on which a level moves one way.
+type episode struct {
+	lo, hi, half int
+	up           bool
+	noise        float64
+}
+
+// episodes finds where the median of half days after differs from that of half
 // days before.
-func changes(l []float64, half int, sigma float64) []change {
+func episodes(l []float64, half int, sigma float64) []episode {
 	count := 0
 	for _, v := range l {
 		if !math.IsNaN(v) {
@@ -181,7 +201,7 @@ func changes(l []float64, half int, sigma float64) []change {
 	points := float64(half) * float64(len(known)) / float64(len(l))
 	noise := max(madSD*median(known)*0.8, 1.25*sigma*math.Sqrt(2/points))
 	limit := max(0.11, 3*noise)
-	var out []change
+	var out []episode
 	for t := 0; t < len(d); t++ {
 		if math.IsNaN(d[t]) || math.Abs(d[t]) <= limit {
 			continue
@@ -190,9 +210,7 @@ func changes(l []float64, half int, sigma float64) []change {
 		for t+1 < len(d) && !math.IsNaN(d[t+1]) && math.Abs(d[t+1]) > 0.8*limit && d[t+1] > 0 == up {
 			t++
 		}
-		if ch, ok := fit(l, max(0, u-half), min(len(l)-1, t+half), noise); ok && ch.b > ch.a == up {
-			out = append(out, ch)
-		}
+		out = append(out, episode{u, t, half, up, noise})
 	}
 	return out
 }

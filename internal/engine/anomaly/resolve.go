@@ -42,7 +42,7 @@ const (
 	// restShare is how much of a candidate's move must be left then.
 	restShare = 0.3
 	// leastRatio is the least relative move of an alert's node.
-	leastRatio = 0.2
+	leastRatio = 0.15
 	// clearZ is how far a move stands out whose day is known well.
 	clearZ = 8
 	// wholeShare is how much of a node must begin or end for it to be new or vanished.
