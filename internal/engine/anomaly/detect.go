@@ -56,7 +56,7 @@ func Detect(ctx context.Context, b *Bill, o Options) ([]assay.Anomaly, error) {
 		if err != nil {
 			return nil, err
 		}
-		r := newResolver(c, profiles, o)
+		r := newResolver(c, profiles, events, o)
 		if err := r.resolve(ctx, chance(events, c, o.FalseShare)); err != nil {
 			return nil, err
 		}
@@ -93,6 +93,7 @@ func (c *cube) study(ctx context.Context, workers int) ([]*profile, []event, err
 // chance leaves out events that may be chance among so many series and days:
 // the procedure of Benjamini and Hochberg (1995), with normal tails.
 func chance(events []event, c *cube, share float64) []event {
+	events = slices.Clone(events)
 	slices.SortStableFunc(events, func(a, b event) int {
 		return cmp.Or(cmp.Compare(b.z, a.z), cmp.Compare(a.node, b.node), cmp.Compare(a.from, b.from))
 	})

@@ -39,7 +39,7 @@ func (c *cube) events(id int32, p *profile) []event {
 		if s.steady {
 			changes := levels(p, s)
 			moved = append(moved, changes...)
-			out = append(out, tell(changes, s, c.days)...)
+			out = append(out, tell(p, changes, s, c.days)...)
 		}
 	}
 	for _, e := range spikes(p, n.cost, c.bill.First) {

@@ -79,7 +79,8 @@ func levels(p *profile, s span) []change {
 		if i+1 < len(all) && all[i+1].up != e.up {
 			hi = min(hi, max(e.hi, all[i+1].lo+e.half/4))
 		}
-		if ch, ok := fit(l, lo, hi, e.noise); ok && ch.b > ch.a == e.up {
+		ch, ok := fit(l, lo, hi, e.noise)
+		if ok && ch.b > ch.a == e.up && !slices.ContainsFunc(found, func(o change) bool { return o.b > o.a == e.up && abs(o.from-ch.from) < 5 }) {
 			found = append(found, ch)
 		}
 	}
@@ -268,7 +269,7 @@ func regress(l []float64, lo, hi, s, e int) (a, b, err float64) {
 
 // tell makes events of changes: away from every level that was normal before,
 // and not back to one.
-func tell(found []change, s span, days int) []event {
+func tell(p *profile, found []change, s span, days int) []event {
 	var out []event
 	var normal []float64
 	for i, ch := range found {
@@ -285,12 +286,26 @@ func tell(found []change, s span, days int) []event {
 		if ch.ramp {
 			e.kind = assay.AnomalyRamp
 		}
-		if !up && end-e.settle+1 < leastStay {
+		if !up && (end-e.settle+1 < leastStay || p.seenBelow(ch)) {
 			continue
 		}
 		out = append(out, e)
 	}
 	return out
+}
+
+// seenBelow says that a lower level was seen on many of the days before.
+func (p *profile) seenBelow(ch change) bool {
+	const longAgo, share = 200, 0.1
+	var below, all float64
+	for t := max(0, ch.from-longAgo); t < ch.from; t++ {
+		if !math.IsNaN(p.z[t]) {
+			if all++; math.Log(p.z[t])-ch.drift*float64(t) < ch.b+0.3*(ch.a-ch.b) {
+				below++
+			}
+		}
+	}
+	return below > share*all
 }
 
 // back says that a change leads towards a level that was normal before.

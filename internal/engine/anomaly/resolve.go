@@ -14,7 +14,7 @@ type resolver struct {
 	c        *cube
 	profiles []*profile
 	o        Options
-	// byNode lists the candidates of each node.
+	// byNode lists what each node's series shows, chance or not.
 	byNode map[int32][]event
 	told   []told
 	// toldAt lists, by leaf, what was told of it.
@@ -32,8 +32,12 @@ type told struct {
 	silent bool
 }
 
-func newResolver(c *cube, profiles []*profile, o Options) *resolver {
-	return &resolver{c: c, profiles: profiles, o: o, byNode: map[int32][]event{}, toldAt: make([][]int32, len(c.leaves))}
+func newResolver(c *cube, profiles []*profile, events []event, o Options) *resolver {
+	r := &resolver{c: c, profiles: profiles, o: o, byNode: map[int32][]event{}, toldAt: make([][]int32, len(c.leaves))}
+	for _, e := range events {
+		r.byNode[e.node] = append(r.byNode[e.node], e)
+	}
+	return r
 }
 
 const (
@@ -43,6 +47,8 @@ const (
 	restShare = 0.3
 	// leastRatio is the least relative move of an alert's node.
 	leastRatio = 0.15
+	// faintZ is how far a move stands out in a node's series at least.
+	faintZ = 2.5
 	// clearZ is how far a move stands out whose day is known well.
 	clearZ = 8
 	// wholeShare is how much of a node must begin or end for it to be new or vanished.
@@ -63,10 +69,6 @@ func (r *resolver) order(e event) int {
 
 // resolve goes through the candidates in order, clearest first.
 func (r *resolver) resolve(ctx context.Context, events []event) error {
-	for _, e := range events {
-		r.byNode[e.node] = append(r.byNode[e.node], e)
-	}
-	events = slices.Clone(events)
 	slices.SortStableFunc(events, func(a, b event) int {
 		return cmp.Or(cmp.Compare(r.order(a), r.order(b)), cmp.Compare(b.z, a.z), cmp.Compare(a.node, b.node), cmp.Compare(a.from, b.from))
 	})
@@ -108,7 +110,7 @@ func (r *resolver) ask(e event) {
 	if best < 0 {
 		return
 	}
-	e = r.own(best, e)
+	e, _ = r.own(best, e)
 	if r.known(e) {
 		return
 	}
@@ -338,6 +340,9 @@ func (r *resolver) explain(e event, moves map[int32]move, open []int32) int32 {
 	slices.Sort(nodes)
 	best, score := int32(-1), 0.0
 	for _, n := range slices.Compact(nodes) {
+		if _, ok := r.own(n, e); !ok && e.level() {
+			continue
+		}
 		fit := matched{}
 		for _, l := range r.c.nodes[n].leaves {
 			m, ok := moves[l]
@@ -365,19 +370,26 @@ func (r *resolver) explain(e event, moves map[int32]move, open []int32) int32 {
 	return best
 }
 
-// own is the node's own view of an event, where it has one.
-func (r *resolver) own(node int32, e event) event {
-	best, far := e, 22
+// own is the node's own view of an event, and whether it has one. A level that
+// changes shows in the node's own series, or the node is not what moved; spikes
+// may be lost there among days with and without cost.
+func (r *resolver) own(node int32, e event) (event, bool) {
 	if e.whole() {
-		far = 0
+		e.node = node
+		return e, true
 	}
+	best, far, ok := e, 22, false
+	best.node = node
 	for _, o := range r.byNode[node] {
-		if d := abs(o.from - e.from); o.level() == e.level() && o.up == e.up && d < far {
-			best, far = o, d
+		limit := far
+		if e.level() && (o.kind == assay.AnomalyRamp || e.kind == assay.AnomalyRamp) {
+			limit += 18
+		}
+		if d := abs(o.from - e.from); o.level() == e.level() && o.up == e.up && (o.z > faintZ || !e.level()) && d < limit {
+			best, far, ok = o, d, true
 		}
 	}
-	best.node = node
-	return best
+	return best, ok
 }
 
 func abs(n int) int { return max(n, -n) }
