@@ -58,6 +58,7 @@ func TestScript(t *testing.T) {
 			"fill":    fill,
 			"replace": replace,
 			"glob":    glob,
+			"bill":    bill,
 		},
 	})
 }

@@ -83,6 +83,7 @@ func newCost(env Env, code *int) *cobra.Command {
   assay cost allocate                who pays, by .assay/allocation.yaml
   assay cost statement 2025-01       what each cost centre pays, and journal lines
   assay cost close 2025-01           freeze that
+  assay cost anomalies               what moved unusually, and why
 
 Amounts are exact. Billed, effective, list and contracted cost stand apart, so do
 currencies and the estimates of open months; a line that cannot be read is kept apart
@@ -91,7 +92,7 @@ and counted.`,
 		Args:    noUnknown,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newCostIngest(env), newCostReport(env), newCostQuery(env), newCostAllocate(env), newCostStatement(env), newCostClose(env))
+	cmd.AddCommand(newCostIngest(env), newCostReport(env), newCostQuery(env), newCostAllocate(env), newCostStatement(env), newCostClose(env), newCostAnomalies(env))
 	return cmd
 }
 

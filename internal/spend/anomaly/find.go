@@ -44,6 +44,8 @@ type Question struct {
 
 // Report is what was found.
 type Report struct {
+	// Version is that of this shape: 1.
+	Version   int             `json:"version"`
 	Anomalies []assay.Anomaly `json:"anomalies"`
 	// First and Last are the days that were looked at, "2025-03-01".
 	First string `json:"first,omitempty"`
@@ -86,7 +88,7 @@ func Find(ctx context.Context, l lake.Lake, q Question) (*Report, error) {
 	if q.Cost != Effective && q.Cost != Billed {
 		return nil, fault.New(fault.Invalid, "there is no cost %q", q.Cost).WithHelp("use %s or %s", Effective, Billed)
 	}
-	r := &Report{Cost: q.Cost, Dismissed: []Dismissed{}, Anomalies: []assay.Anomaly{}}
+	r := &Report{Version: 1, Cost: q.Cost, Dismissed: []Dismissed{}, Anomalies: []assay.Anomaly{}}
 	dims, err := r.dimensions(ctx, l, q)
 	if err != nil {
 		return nil, err
