@@ -2,6 +2,7 @@
 // fast:
 //
 //	go run ./bench/anomaly [-seeds N] [-from N] [-v] [-habit steady|faint|restless] [-time]
+//	go run ./bench/anomaly -habit restless -from 7 -write bill.csv
 //
 // It prints F1, share of right causes and false alerts for each habit, and with
 // -time how long 5,000 series of 400 days take. It says nothing of real bills.
@@ -9,6 +10,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -25,8 +27,16 @@ func main() {
 	days := flag.Int("days", 400, "days of a bill")
 	only := flag.String("habit", "", "only this habit")
 	verbose := flag.Bool("v", false, "list what was missed and what was false")
+	write := flag.String("write", "", "write the bill of -habit and -from as FOCUS CSV to this file, and stop")
 	timed := flag.Bool("time", false, "measure 5,000 series of 400 days")
 	flag.Parse()
+	if *write != "" {
+		if err := writeBill(*write, sample.Habit(*only), *from, *days); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := run(*seeds, *from, *days, *only, *verbose, *timed); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -62,6 +72,20 @@ func run(seeds, from, days int, only string, verbose, timed bool) error {
 	alerts, err := anomaly.Detect(ctx, b, anomaly.Options{})
 	fmt.Printf("%d series × %d days: %.1f s, %d alerts\n", len(b.Series), b.Days, time.Since(start).Seconds(), len(alerts))
 	return err
+}
+
+// writeBill writes a bill, and on standard output what is planted in it.
+func writeBill(name string, h sample.Habit, seed, days int) (err error) {
+	s := sample.Make(h, uint64(seed), days)
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	for _, p := range s.Planted {
+		fmt.Printf("%-8s %s to %s %v\n", p.Kind, anomaly.DateOf(p.Start), anomaly.DateOf(p.End), p.Dims)
+	}
+	return s.WriteFOCUS(f)
 }
 
 // tell lists what went wrong, beside what was planted in the same weeks.

@@ -187,7 +187,9 @@ func since(a *assay.Anomaly) string {
 // inCommon is what the moved spend has in common, its cause first.
 func inCommon(a *assay.Anomaly) string {
 	first := a.Cause.Value
-	if a.Cause.Dimension == "SubAccountId" {
+	if tag, ok := assay.CostKey(a.Cause.Dimension).Tag(); ok {
+		first = tag + " " + first
+	} else if a.Cause.Dimension == "SubAccountId" {
 		first = "account " + first
 	}
 	out := []string{first}
