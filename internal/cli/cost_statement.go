@@ -173,7 +173,7 @@ func statementLines(w io.Writer, s *allocate.Statement) error {
 func bridgeText(w io.Writer, i *allocate.Invoice) error {
 	name := i.Invoice
 	if name == "" {
-		name = "no invoice yet"
+		name = "no invoice number"
 	}
 	estimate := ""
 	if i.Estimated {

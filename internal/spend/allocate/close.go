@@ -182,7 +182,7 @@ type Correction struct {
 	Invoice     string       `json:"invoice"`
 	Currency    string       `json:"currency"`
 	Booked      money.Number `json:"booked"`      // of the invoice itself
-	Commitments money.Number `json:"commitments"` // paid, less used
+	Commitments money.Number `json:"commitments"` // billed less effective cost
 }
 
 // Adjustments say what is owed for a closed month by now, the month allocated

@@ -148,7 +148,7 @@ func (j *journal) invoice(i *Invoice) error {
 // rest, which is rounding.
 func (j *journal) settle(base Posting, b booking, charged money.Number, account, key string) error {
 	l, text := j.rules.Ledger, base
-	text.Text = "commitments paid, less used"
+	text.Text = "billed less effective cost"
 	if err := j.post(text, b.commitments, l.Commitments, "commitments"); err != nil {
 		return err
 	}

@@ -50,7 +50,7 @@ type fileLedger struct {
 	Expense      string `yaml:"expense" doc:"Account that cost centres are charged on."`
 	Clearing     string `yaml:"clearing" doc:"Account that the invoice was booked on."`
 	Accrued      string `yaml:"accrued" doc:"Account for cost without a final invoice."`
-	Commitments  string `yaml:"commitments" doc:"Account for commitments that are paid but not used up."`
+	Commitments  string `yaml:"commitments" doc:"Account for what is billed and not effective cost yet, or the other way round: commitments above all."`
 	Rounding     string `yaml:"rounding" doc:"Account for rounding."`
 	Intercompany string `yaml:"intercompany" doc:"Account between legal entities."`
 }

@@ -2,6 +2,7 @@ package allocate
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"sort"
 
@@ -92,7 +93,11 @@ func (r *Result) Period(month assay.Month) *Period {
 	}
 	statements := map[recipientIn]*Statement{}
 	for _, b := range r.bills(month) {
-		p.Invoices = append(p.Invoices, r.invoice(b, statements))
+		i := r.invoice(b, statements)
+		p.Invoices = append(p.Invoices, i)
+		if !i.Other.Round(int32(digits(i.Currency))).IsZero() {
+			p.Notes = append(p.Notes, fmt.Sprintf("%s: billed and effective cost differ by %s %s that no commitment explains", i.Source, i.Other, i.Currency))
+		}
 	}
 	for _, s := range statements {
 		s.Total = s.Charges

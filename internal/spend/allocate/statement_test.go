@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -77,7 +78,7 @@ Bank,6510,b,,aws,1,cloud cost 2025-01,2025-01-31,charge,0.04,,USD
 Sub,6600,c,CC-3,aws,1,cloud cost 2025-01,2025-01-31,charge,7.81,,USD
 Sub,1800,,,aws,1,cloud cost 2025-01,2025-01-31,charge,,7.81,USD
 Bank,1800,,,aws,1,cloud cost 2025-01,2025-01-31,charge,7.81,,USD
-Bank,1460,,,aws,1,"commitments paid, less used",2025-01-31,charge,94.90,,USD
+Bank,1460,,,aws,1,billed less effective cost,2025-01-31,charge,94.90,,USD
 Bank,7990,,,aws,1,rounding,2025-01-31,charge,,0.01,USD
 Bank,2990,,,aws,1,cloud cost 2025-01,2025-01-31,charge,,118.11,USD
 Bank,6510,b,,gcp,2,cloud cost 2025-01,2025-01-31,charge,4.00,,EUR
@@ -193,7 +194,10 @@ func TestWhy(t *testing.T) {
 
 func TestPages(t *testing.T) {
 	r := rulesOf(t, "direct: [{by: tag:team}]\nkeep: [provider]")
-	p := allocated(t, r, nil, "tag:team==1+1 provider=<b>x 1234.5", "invoice=<script> 1").Period("2025-01")
+	p := allocated(t, r, nil, "tag:team==1+1 provider=<b>x 1234.5 billed=1235", "invoice=<script> 1").Period("2025-01")
+	if want := []string{": billed and effective cost differ by -0.5 USD that no commitment explains"}; !slices.Equal(p.Notes, want) {
+		t.Errorf("notes %q", p.Notes)
+	}
 	var html, csv bytes.Buffer
 	if err := errors.Join(p.WriteHTML(&html, ""), p.WriteCSV(&csv)); err != nil {
 		t.Fatal(err)
