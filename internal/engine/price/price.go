@@ -16,6 +16,7 @@ package price
 import (
 	"cmp"
 	"context"
+	"path"
 	"slices"
 	"strings"
 
@@ -149,9 +150,14 @@ func Of(ctx context.Context, resources []assay.Resource, o Options) (*Estimate, 
 			x.byAddress[r.Root+"\x00"+base] = r // any of them: references name no instance
 		}
 	}
+	planned := plans(resources)
 	for i := range resources {
 		if err := ctx.Err(); err != nil {
 			return nil, err
+		}
+		if r := &resources[i]; r.Source == "terraform" && planned[rootKey{path.Clean(r.Root), r.Address}] {
+			x.planned++
+			continue
 		}
 		x.resource(&resources[i])
 	}
@@ -167,12 +173,27 @@ func Any(resources []assay.Resource) bool {
 	})
 }
 
+type rootKey struct{ folder, address string }
+
+// plans are the resources that plans name, by the plan's folder: they know what
+// variables stand for, and the same resource does not cost twice.
+func plans(resources []assay.Resource) map[rootKey]bool {
+	out := map[rootKey]bool{}
+	for i := range resources {
+		if r := &resources[i]; r.Source == "terraform-plan" {
+			out[rootKey{path.Dir(r.Root), r.Address}] = true
+		}
+	}
+	return out
+}
+
 // estimator is one estimate under way.
 type estimator struct {
 	Options
 	byAddress map[string]*assay.Resource
 	est       *Estimate
 	assumed   map[string]int // resources by region that was assumed
+	planned   int            // resources that a plan beside them names
 	linux     bool           // a machine was priced whose image is not known
 }
 
@@ -257,6 +278,9 @@ func (x *estimator) finish() {
 	}
 	for _, region := range slices.Sorted(mapsKeys(x.assumed)) {
 		e.Notes = append(e.Notes, "the files name no region for "+count(x.assumed[region], "resource")+": "+region+" is assumed (--region)")
+	}
+	if x.planned > 0 {
+		e.Notes = append(e.Notes, count(x.planned, "resource")+" of the code: the plan beside it counts, and not both")
 	}
 	if x.linux {
 		e.Notes = append(e.Notes, "machines of AWS are priced as Linux: what is in an image, the files do not say")

@@ -36,6 +36,7 @@ type plan struct {
 			AfterSensitive any `json:"after_sensitive"`
 		} `json:"change"`
 	} `json:"resource_changes"`
+	planConfig
 }
 
 type planModule struct {
@@ -125,7 +126,12 @@ func (p *plan) describe(f engine.File, out *engine.Output) map[string]string {
 		hidden[c.Address] = [2]any{c.Change.AfterUnknown, c.Change.AfterSensitive}
 	}
 	addresses := map[string]string{}
+	first := len(out.Resources)
 	p.PlannedValues.RootModule.describe(f, hidden, addresses, out, 0)
+	written := p.written()
+	for i := range out.Resources[first:] {
+		written.add(&out.Resources[first+i])
+	}
 	return addresses
 }
 
