@@ -13,6 +13,7 @@ const ToolsFile = ".assay/tools.yaml"
 // Tools is .assay/tools.yaml: what is paid for.
 type Tools struct {
 	Version int    `yaml:"version" doc:"Version of this file's shape: 1."`
+	Runner  string `yaml:"runner" doc:"What a minute of the machines costs that test changes, as 0.008 USD."`
 	Tools   []Tool `yaml:"tools" doc:"Licences and tools that are paid for."`
 }
 
@@ -36,6 +37,9 @@ func ParseTools(name string, data []byte) (*Tools, error) {
 	out := &Tools{Version: 1}
 	if err := d.read(data, out); err != nil {
 		return nil, err
+	}
+	if rate, err := money.Parse(out.Runner); out.Runner != "" && (err != nil || rate.Negative()) {
+		return nil, d.errorf(d.at("runner"), "the cost of a runner's minute is no amount with a currency").WithHelp("write it as 0.008 USD")
 	}
 	for i, t := range out.Tools {
 		if err := d.tool(i, t); err != nil {
