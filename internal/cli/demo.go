@@ -106,6 +106,6 @@ func demoSteps(dir string, last assay.Month) []demoStep {
 		{"The bills come into a lake on this machine. One line cannot be read: it is kept apart.", at("cost", "ingest", filepath.Join(dir, "bills"), "--quiet")},
 		{"What the services cost. What no service is named for is shared.", at("cost", "report", "--by", "month,service", "--from", string(last.Add(-2)), "--limit", "5")},
 		{"Who pays, to the cent: direct, shared, tax, and the way from the invoice to the charge.", at("cost", "statement", string(last))},
-		{"What moved, and what explains it: a deploy, a stolen key, records that nobody deletes.", at("cost", "anomalies")},
+		{"What moved, and what explains it: a deploy, a stolen key, records that nobody deletes.", at("cost", "anomalies", "--deploys", filepath.Join(dir, "deploys.csv"))},
 	}
 }

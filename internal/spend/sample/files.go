@@ -18,7 +18,11 @@ func Files(last assay.Month, seed uint64) ([]File, []Planted, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	files = append(files, Metrics(last, seed))
+	deploys, err := Deploys(last, seed)
+	if err != nil {
+		return nil, nil, err
+	}
+	files = append(files, Metrics(last, seed), deploys)
 	err = fs.WalkDir(bankFiles, "bank", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err

@@ -351,3 +351,28 @@ func Metrics(last assay.Month, seed uint64) File {
 	}
 	return File{"metrics.csv", b.Bytes()}
 }
+
+// Deploys are what the bank shipped: one of them brought the debug logs.
+func Deploys(last assay.Month, seed uint64) (File, error) {
+	end, ok := last.First()
+	if !ok {
+		return File{}, fmt.Errorf("%q is no month", last)
+	}
+	m := &maker{rng: rand.New(rand.NewPCG(seed, 13)), first: end.AddDate(0, 1-Months, 0)}
+	var b bytes.Buffer
+	b.WriteString("at,service,environment,commit,ticket\n")
+	row := func(at time.Time, service string) {
+		fmt.Fprintf(&b, "%s,%s,production,%016x%016x%08x,CHG-%04d\n", at.Format(time.RFC3339), service, m.rng.Uint64(), m.rng.Uint64(), m.rng.Uint32(), 1000+m.rng.IntN(9000))
+	}
+	for i := range Months {
+		for _, s := range bank() {
+			if s.name != "" {
+				row(m.on(i, 2+m.rng.IntN(3)).Add(10*time.Hour), s.name)
+			}
+		}
+		if i == shiftMonth {
+			row(m.on(shiftMonth, shiftDay-1).Add(15*time.Hour), "payment-gateway")
+		}
+	}
+	return File{"deploys.csv", b.Bytes()}, nil
+}
