@@ -36,6 +36,10 @@ type Lake interface {
 	Sum(ctx context.Context, a Ask) ([]Row, error)
 	// ExportSums writes what Sum gives as Parquet, a column for each key.
 	ExportSums(ctx context.Context, a Ask, w io.Writer) error
+	// Days adds lines up by keys and charge days: a series for each combination of
+	// values. They are for looking at, not for booking: each day is added up exactly
+	// and then rounded to a float. Lines without a day are left out.
+	Days(ctx context.Context, a Ask) ([]Series, error)
 	// Query runs one SELECT over the views charges and quarantine, reading nothing
 	// else and writing nothing. Bad SQL is fault.Invalid. At most limit rows.
 	Query(ctx context.Context, sql string, limit int) (*Table, error)
@@ -206,6 +210,15 @@ type Row struct {
 	// List, Contracted and Quantity are nil where no line says any.
 	List, Contracted, Quantity *money.Number
 	Lines                      int64
+}
+
+// Series is the cost of days of one combination of values; days are in no order,
+// each once.
+type Series struct {
+	Values            []string
+	Currency          string
+	Days              []int32 // since 1 January 1970
+	Billed, Effective []float64
 }
 
 // Table is the answer to a query, as text; null is an empty cell with Null set.

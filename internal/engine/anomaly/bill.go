@@ -58,7 +58,8 @@ type Builder struct {
 type cells struct {
 	values   []string
 	currency string
-	cost     map[int]float64
+	days     []int32
+	cost     []float64
 }
 
 // NewBuilder makes one for rows with values of these dimensions.
@@ -74,23 +75,42 @@ func Counts(category, class string) bool {
 // Add adds a row. One without a value for each dimension, of a day out of all
 // reason, or whose cost is no number of a bill is left out.
 func (b *Builder) Add(r Row) {
-	if !Counts(r.Category, r.Class) || len(r.Values) != len(b.dimensions) || r.Day < 0 || r.Day > lastDay || !(math.Abs(r.Cost) < mostCost) {
+	b.AddDays(r, []int32{int32(max(-1, min(r.Day, lastDay+1)))}, []float64{r.Cost})
+}
+
+// AddDays adds rows that differ in day and cost only.
+func (b *Builder) AddDays(r Row, days []int32, cost []float64) {
+	if !Counts(r.Category, r.Class) || len(r.Values) != len(b.dimensions) {
 		return
 	}
-	if !b.any || r.Day < b.first {
-		b.first = r.Day
+	var c *cells
+	for i, day := range days {
+		if day < 0 || day > lastDay || !(math.Abs(cost[i]) < mostCost) {
+			continue
+		}
+		if c == nil {
+			c = b.cells(&r)
+		}
+		c.days, c.cost = append(c.days, day), append(c.cost, cost[i])
+		if !b.any || int(day) < b.first {
+			b.first = int(day)
+		}
+		if !b.any || int(day) > b.last {
+			b.last = int(day)
+		}
+		b.any = true
 	}
-	if !b.any || r.Day > b.last {
-		b.last = r.Day
-	}
-	b.any = true
+}
+
+// cells are those of a row's values.
+func (b *Builder) cells(r *Row) *cells {
 	key := r.Currency + "\x00" + strings.Join(r.Values, "\x00")
 	c := b.sums[key]
 	if c == nil {
-		c = &cells{values: slices.Clone(r.Values), currency: r.Currency, cost: map[int]float64{}}
+		c = &cells{values: slices.Clone(r.Values), currency: r.Currency}
 		b.sums[key] = c
 	}
-	c.cost[r.Day] += r.Cost
+	return c
 }
 
 const (
@@ -119,9 +139,9 @@ func (b *Builder) Bill() *Bill {
 	for _, k := range keys {
 		c := b.sums[k]
 		s := Series{Values: c.values, Currency: c.currency, Cost: make([]float64, out.Days)}
-		for day, v := range c.cost {
-			if i := day - out.First; i >= 0 {
-				s.Cost[i] += v
+		for i, day := range c.days {
+			if t := int(day) - out.First; t >= 0 {
+				s.Cost[t] += c.cost[i]
 			}
 		}
 		out.Series = append(out.Series, s)

@@ -57,6 +57,22 @@ func (b *bills) Sum(_ context.Context, a lake.Ask) ([]lake.Row, error) {
 	return out, nil
 }
 
+// Days gives each line as a series of one day.
+func (b *bills) Days(ctx context.Context, a lake.Ask) ([]lake.Series, error) {
+	n := len(a.By)
+	a.By = append(a.By, assay.ByDay)
+	rows, err := b.Sum(ctx, a)
+	var out []lake.Series
+	for _, r := range rows {
+		t, err := time.Parse(time.DateOnly, r.Values[n])
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, lake.Series{Values: r.Values[:n], Currency: r.Currency, Days: []int32{int32(t.Unix() / 86400)}, Billed: []float64{r.Billed.InexactFloat64()}, Effective: []float64{r.Effective.InexactFloat64()}})
+	}
+	return out, err
+}
+
 var first = time.Date(2025, 1, 6, 0, 0, 0, 0, time.UTC)
 
 func day(t int) time.Time { return first.AddDate(0, 0, t) }

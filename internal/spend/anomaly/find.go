@@ -5,13 +5,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/assay-dev/assay/internal/assay"
 	engine "github.com/assay-dev/assay/internal/engine/anomaly"
 	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/lake"
-	"github.com/assay-dev/assay/internal/money"
 )
 
 // Cost is which of a charge's costs is looked at.
@@ -121,7 +119,8 @@ func Find(ctx context.Context, l lake.Lake, q Question) (*Report, error) {
 func usage(q Question) []lake.Filter {
 	return append(slices.Clone(q.Where),
 		lake.Filter{Key: assay.ByChargeCategory, Values: []string{"Credit", "Tax", "Purchase", "Adjustment"}, Not: true},
-		lake.Filter{Key: assay.ByChargeClass, Values: []string{"Correction"}, Not: true})
+		lake.Filter{Key: assay.ByChargeClass, Values: []string{"Correction"}, Not: true},
+		lake.Filter{Key: assay.ByFrequency, Values: []string{"One-Time"}, Not: true})
 }
 
 // dimensions are the plain ones and those tags that tell groups apart.
@@ -187,21 +186,20 @@ func keys(dims []dimension) []assay.CostKey {
 
 // bill asks for the sums of each day.
 func (r *Report) bill(ctx context.Context, l lake.Lake, q Question, dims []dimension) (*engine.Bill, error) {
-	rows, err := l.Sum(ctx, lake.Ask{By: append(keys(dims), assay.ByDay), From: q.From, To: q.To, Where: usage(q)})
+	series, err := l.Days(ctx, lake.Ask{By: keys(dims), From: q.From, To: q.To, Where: usage(q)})
 	if err != nil {
 		return nil, err
 	}
-	if len(rows) == 0 {
+	if len(series) == 0 {
 		return nil, fault.New(fault.NotFound, "there are no charges to look at").WithHelp("assay cost ingest FILE reads a bill")
 	}
 	b := engine.NewBuilder(r.Dimensions)
-	for i := range rows {
-		row := &rows[i]
-		day, err := time.Parse(time.DateOnly, row.Values[len(dims)])
-		if err != nil {
-			continue // a charge without a day
+	for _, s := range series {
+		cost := s.Effective
+		if q.Cost == Billed {
+			cost = s.Billed
 		}
-		b.Add(engine.Row{Day: engine.DayOf(day), Values: row.Values[:len(dims)], Currency: row.Currency, Cost: costOf(row, q.Cost).InexactFloat64()})
+		b.AddDays(engine.Row{Values: s.Values, Currency: s.Currency}, s.Days, cost)
 	}
 	bill := b.Bill()
 	r.Series = len(bill.Series)
@@ -212,13 +210,6 @@ func (r *Report) bill(ctx context.Context, l lake.Lake, q Question, dims []dimen
 		r.Notes = append(r.Notes, fmt.Sprintf("%d days of charges are too few to say what is usual", bill.Days))
 	}
 	return bill, nil
-}
-
-func costOf(r *lake.Row, c Cost) money.Number {
-	if c == Billed {
-		return r.Billed
-	}
-	return r.Effective
 }
 
 // kindsOf tells the category of each service, in lower case.
