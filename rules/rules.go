@@ -31,6 +31,11 @@ var PricesComputed string
 //go:embed price/aws.tsv
 var PricesAWS string
 
+// PricesGoogle are prices of Google that are kept by hand.
+//
+//go:embed price/google.tsv
+var PricesGoogle string
+
 // Licences lists the licences of well-known packages whose manifests do not
 // carry them.
 //

@@ -22,11 +22,46 @@ func googleInstance(it *item) {
 	if gpus > 0 || !known {
 		it.missing("Accelerators", "hour", "the price book has no accelerators")
 	}
-	it.missing("Boot disk", "GB-month", "the price book has no disks of Google's")
+	it.googleDisk("Boot disk", "boot_disk.0.initialize_params.0.type", "boot_disk.0.initialize_params.0.size", "the image sets the size: boot_disk_gb in the usage file, or size")
 	if n, known := it.blocks("attached_disk"); n > 0 || !known {
 		it.missing("Attached disks", "GB-month", "the price book has no disks of Google's")
 	}
 	it.missing("Data transfer to the internet", "GB", "depends on use, and the price book has no price for it")
+}
+
+// googleDisk adds a disk; without a size, why says who sets it.
+func (it *item) googleDisk(name, kindPath, sizePath, why string) {
+	kind, ok := it.text(kindPath, "pd-standard")
+	if !ok {
+		it.missing(name, "GB-month", open(kindPath))
+		return
+	}
+	size := it.number(sizePath, "")
+	if v := it.get(sizePath); !v.there && why != "" {
+		if size = it.use("boot_disk_gb"); !size.known() {
+			size.why = why
+		}
+	}
+	it.add(name+" ("+kind+")", "disk/"+kind, size)
+}
+
+func googleVolume(it *item) { it.googleDisk("Disk", "type", "size", "") }
+
+func googleBucket(it *item) {
+	class, ok := it.text("storage_class", "STANDARD")
+	if !ok {
+		it.missing("Storage", "GB-month", open("storage_class"))
+		return
+	}
+	it.used("Storage ("+strings.ToLower(class)+")", "storage/"+strings.ToLower(class), "storage_gb")
+	it.missing("Operations", "request", "depends on use, and the price book has no price for it")
+}
+
+func googleCluster(it *item) {
+	it.hourly("Cluster", "gke/cluster", whole(1))
+	if v := it.get("remove_default_node_pool"); !strings.EqualFold(v.text, "true") {
+		it.missing("Default nodes", "hour", "what the cluster's own node pool costs is not worked out yet")
+	}
 }
 
 // azureMachine is a machine of Azure's: its hours alone have a price.

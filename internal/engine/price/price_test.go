@@ -39,7 +39,7 @@ func resources(t testing.TB, name, text string) []assay.Resource {
 
 func book(t testing.TB) *pricebook.Book {
 	t.Helper()
-	b, err := pricebook.Shipped(rules.PricesComputed, rules.PricesAWS)
+	b, err := pricebook.Shipped(rules.PricesComputed, rules.PricesAWS, rules.PricesGoogle)
 	if err != nil {
 		t.Fatal(err)
 	}

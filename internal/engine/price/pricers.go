@@ -28,6 +28,7 @@ var pricers = map[string]pricer{
 	"aws_networkfirewall_firewall": amazonNetworkFirewall, "aws_globalaccelerator_accelerator": simple("Accelerator", "global-accelerator", true, part{"Data", "global-accelerator/data", "monthly_data_transfer_gb"}),
 	"aws_transfer_server": amazonTransferServer,
 
+	"google_compute_disk": googleVolume, "google_storage_bucket": googleBucket, "google_container_cluster": googleCluster,
 	"google_compute_instance": googleInstance, "azurerm_linux_virtual_machine": azureMachine, "azurerm_windows_virtual_machine": azureMachine, "azurerm_virtual_machine": azureMachine,
 	"azurerm_linux_virtual_machine_scale_set": azureMachines, "azurerm_windows_virtual_machine_scale_set": azureMachines,
 }

@@ -21,6 +21,41 @@ resource "google_compute_instance" "n1" {
   zone         = "us-central1-b"
 }
 
+# = 24.46 + 8.50     730 × 0.03350571, 50 × 0.17
+# ? 1
+resource "google_compute_instance" "disk" {
+  name         = "disk"
+  machine_type = "e2-medium"
+  zone         = "us-central1-a"
+  boot_disk {
+    initialize_params {
+      size = 50
+      type = "pd-ssd"
+    }
+  }
+}
+
+# = 20.00     500 × 0.04
+resource "google_compute_disk" "data" {
+  name = "data"
+  type = "pd-standard"
+  zone = "us-central1-a"
+  size = 500
+}
+
+# = 73.00     730 × 0.10
+resource "google_container_cluster" "main" {
+  name                     = "main"
+  location                 = "us-central1"
+  remove_default_node_pool = true
+}
+
+# ? 2
+resource "google_storage_bucket" "files" {
+  name     = "files"
+  location = "us-central1"
+}
+
 # = 70.08     730 × 0.096 (D2s v3, Linux, East US)
 # ? 2
 resource "azurerm_linux_virtual_machine" "d2" {
