@@ -123,11 +123,29 @@ func (o *costReportOptions) run(ctx context.Context, env Env) (err error) {
 		}
 		r := breakdown.New(ask.By, rows, within(parts, ask.From, ask.To))
 		write = func(w io.Writer) error { return o.write(w, r) }
+		if o.format == "html" {
+			first, err := o.overview(ctx, env, l, r.Partitions, ask)
+			if err != nil {
+				return err
+			}
+			write = func(w io.Writer) error { return r.HTML(w, first) }
+		}
 	}
 	if o.output != "" {
 		return writeFile(o.output, write)
 	}
 	return ignorePipe(write(env.Stdout))
+}
+
+// overview is the first screen of the page: it is of all charges of the months,
+// whatever --where selects.
+func (o *costReportOptions) overview(ctx context.Context, env Env, l lake.Lake, parts []lake.Partition, ask lake.Ask) (*breakdown.Overview, error) {
+	rules, usage, err := run.ReadPayers(o.dir)
+	if err != nil {
+		return nil, err
+	}
+	p := &run.Payers{Lake: l, Virtual: ask.Virtual, Rules: rules, Usage: usage, Now: env.Now}
+	return env.App(o.home).Run.Overview(ctx, p, o.dir, parts, ask.From, ask.To)
 }
 
 func (o *costReportOptions) write(w io.Writer, r *breakdown.Report) error {
@@ -139,8 +157,6 @@ func (o *costReportOptions) write(w io.Writer, r *breakdown.Report) error {
 	case "svg":
 		_, err := io.WriteString(w, r.SVG())
 		return err
-	case "html":
-		return r.HTML(w)
 	}
 	return reportText(w, r, o.limit)
 }

@@ -53,9 +53,9 @@ func (r *Report) mainCurrency() (string, []string) {
 	return main.Currency, others
 }
 
-const chartStyle = `<style>text{font:13px system-ui,sans-serif;fill:#24303e}.n{fill:#5b6875;font-size:12px}.g{stroke:#dde3ea}
+const chartStyle = `<style>text{font:13px system-ui,sans-serif;fill:#24303e}text.n{fill:#5b6875;font-size:12px}
 .c0{fill:#2f6f9f}.c1{fill:#5aa897}.c2{fill:#d59a3a}.c3{fill:#8a6fb0}.c4{fill:#c66a5a}.c5{fill:#7c93a8}.c6{fill:#a8b86a}.c7{fill:#c3ccd5}
-@media(prefers-color-scheme:dark){text{fill:#e3e9ef}.n{fill:#9fb0bf}.g{stroke:#35424f}}</style>`
+@media(prefers-color-scheme:dark){text{fill:#e3e9ef}text.n{fill:#9fb0bf}}</style>`
 
 func open(width, height int, title string) string {
 	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="%s">%s`, width, height, html.EscapeString(title), chartStyle) + "\n"

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"io"
 
+	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/money"
 )
 
@@ -14,6 +15,14 @@ var pageText string
 var page = template.Must(template.New("cost").Funcs(template.FuncMap{
 	"amount": func(n money.Number) string { return money.Grouped(n, 2) },
 	"svg":    func(s string) template.HTML { return template.HTML(s) }, //nolint:gosec // drawn here, texts escaped
+	"signed": func(n money.Number) string {
+		if n.IsPositive() {
+			return "+" + money.Grouped(n, 2)
+		}
+		return money.Grouped(n, 2)
+	},
+	"explain": Explain,
+	"top":     func(a []assay.Anomaly) []assay.Anomaly { return a[:min(len(a), mostMovers)] },
 	"cell": func(s string) string {
 		if s == "" {
 			return "–"
@@ -26,11 +35,12 @@ var page = template.Must(template.New("cost").Funcs(template.FuncMap{
 const mostOnPage = 50
 
 // HTML writes one page that needs nothing else.
-func (r *Report) HTML(w io.Writer) error {
+func (r *Report) HTML(w io.Writer, o *Overview) error {
 	return page.Execute(w, struct {
 		*Report
+		*Overview
 		Chart string
 		Lines []Line
 		Held  []held
-	}{r, r.SVG(), r.Lines(mostOnPage), r.quarantine()})
+	}{r, o, r.SVG(), r.Lines(mostOnPage), r.quarantine()})
 }
