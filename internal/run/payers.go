@@ -67,7 +67,11 @@ func (p *Payers) allocate(ctx context.Context, rules *allocate.Rules, usage allo
 	}
 	return allocate.Allocate(ctx, rules, usage, func(yield func(allocate.Sum, error) bool) {
 		for _, r := range rows {
-			if !yield(allocate.Sum{Values: r.Values, Currency: r.Currency, Estimated: r.Estimated, Billed: r.Billed, Effective: r.Effective, Lines: r.Lines}, nil) {
+			sum := allocate.Sum{Values: r.Values, Currency: r.Currency, Estimated: r.Estimated, Billed: r.Billed, Effective: r.Effective, Lines: r.Lines}
+			if r.List != nil {
+				sum.List = *r.List
+			}
+			if !yield(sum, nil) {
 				return
 			}
 		}

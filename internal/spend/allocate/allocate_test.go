@@ -47,6 +47,8 @@ func billOf(t testing.TB, r *Rules, rows ...string) iter.Seq2[Sum, error] {
 				switch {
 				case f == "EST":
 					s.Estimated = true
+				case key == "list":
+					s.List = number(t, value)
 				case key == "billed":
 					billed = value
 				case ok:
@@ -164,20 +166,40 @@ pools:
 	}
 }
 
+func TestLike(t *testing.T) {
+	r := rulesOf(t, `
+direct: [{where: {account: [cluster]}, pool: cluster}]
+pools: [{name: cluster, split: like, like: {provider: [Kubernetes]}, by: tag:namespace, names: {ns-a: a, __idle__: spare}}, {name: spare, split: fixed, shares: {platform: 100}}]
+`)
+	rows := []string{
+		"account=cluster 100", "provider=Kubernetes tag:namespace=ns-a list=3 0", "provider=Kubernetes tag:namespace=ns-b list=1 0", "provider=Kubernetes tag:namespace=ns-b list=1 0",
+		"provider=Kubernetes tag:namespace=__idle__ list=5 0", "provider=Other tag:namespace=ns-a list=90 0", "provider=Kubernetes list=7 0", "month=2025-02 account=cluster 8", "account=cluster 9 EUR",
+	}
+	res := allocated(t, r, nil, rows...)
+	if got := show(t, res, ByTarget, ByVia); got != "a/cluster 30 USD; cluster/cluster 9 EUR; cluster/cluster 8 USD; ns-b/cluster 20 USD; platform/spare 50 USD" {
+		t.Error(got)
+	}
+	if len(res.Notes) != 2 {
+		t.Error(res.Notes)
+	}
+}
+
 func TestParseErrors(t *testing.T) {
 	for text, want := range map[string]string{
 		"versio: 1": `allocation.yaml:1: unknown key "versio"`,
 		"pools:\n- {name: a, split: even, among: [b]}\n- {name: b, split: even, among: [c]}\n- {name: c, split: fixed, shares: {a: 100}}\n": "in a circle: ",
-		"pools:\n- {name: a, split: even, among: [a]}":               "allocation.yaml:2: pools give to each other in a circle: a → a",
-		"pools:\n- {name: a, split: fixed, shares: {b: 99}}":         "allocation.yaml:2: shares of \"a\" add up to 99",
-		"pools:\n- {name: a, split: fixed}":                          "split fixed needs shares",
-		"pools:\n- {name: a, split: even, shares: {b: 100}}":         "shares has no meaning for split even",
-		"pools:\n- {name: a, split: even}\n- {name: a, split: even}": "allocation.yaml:3: pool \"a\" stands twice",
-		"pools:\n- {name: a, split: fixed, shares: {b: -1}}":         "no number of 0 or more",
-		"direct:\n- {by: team}":                                      "\"team\" is no key of cost",
-		"direct:\n- {by: tag:x, to: y}":                              "needs one of by, to",
-		"direct:\n- {pool: x}":                                       "there is no pool \"x\"",
-		"direct:\n- {to: x, where: {account: [\"[a\"]}}":             "only * is a wildcard",
+		"pools:\n- {name: a, split: even, among: [a]}":                      "allocation.yaml:2: pools give to each other in a circle: a → a",
+		"pools:\n- {name: a, split: fixed, shares: {b: 99}}":                "allocation.yaml:2: shares of \"a\" add up to 99",
+		"pools:\n- {name: a, split: like, like: {provider: [x]}}":           "split like needs by",
+		"pools:\n- {name: a, split: like, like: {provide: [x]}, by: tag:n}": "\"provide\" is no key",
+		"pools:\n- {name: a, split: fixed}":                                 "split fixed needs shares",
+		"pools:\n- {name: a, split: even, shares: {b: 100}}":                "shares has no meaning for split even",
+		"pools:\n- {name: a, split: even}\n- {name: a, split: even}":        "allocation.yaml:3: pool \"a\" stands twice",
+		"pools:\n- {name: a, split: fixed, shares: {b: -1}}":                "no number of 0 or more",
+		"direct:\n- {by: team}":                                             "\"team\" is no key of cost",
+		"direct:\n- {by: tag:x, to: y}":                                     "needs one of by, to",
+		"direct:\n- {pool: x}":                                              "there is no pool \"x\"",
+		"direct:\n- {to: x, where: {account: [\"[a\"]}}":                    "only * is a wildcard",
 		"keep: [day]": "\"day\" is no key of cost",
 	} {
 		if _, err := ParseRules(File, []byte(text)); err == nil || !strings.Contains(err.Error(), want) {

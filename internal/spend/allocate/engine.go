@@ -144,6 +144,9 @@ func (e *engine) named() iter.Seq[string] {
 				metrics[m.Name] = true
 			}
 		}
+		for key := range e.meters {
+			each(key.value, false)
+		}
 		for key, by := range e.usage {
 			if !metrics[key.metric] {
 				continue

@@ -21,14 +21,16 @@ type column struct {
 // matcher finds the first direct rule that takes a charge. Each pattern is held
 // against each distinct value once.
 type matcher struct {
-	rules   []Direct
+	rules   []Direct // and what pools are shared like
+	direct  int      // how many are direct rules
 	words   int
 	columns []*column
 	found   []uint64
 }
 
 func newMatcher(r *Rules) *matcher {
-	m := &matcher{rules: r.Direct, words: (len(r.Direct) + 63) / 64}
+	m := &matcher{rules: r.matched(), direct: len(r.Direct)}
+	m.words = (len(m.rules) + 63) / 64
 	m.found = make([]uint64, m.words)
 	for _, k := range r.Needs() {
 		c := &column{key: k, ids: map[string]int32{}, any: make([]uint64, m.words)}
@@ -85,7 +87,7 @@ func (d *Direct) accepts(key assay.CostKey, value string) bool {
 	return true
 }
 
-// first is the first rule that accepts a value of each column; -1 for none.
+// first is the first direct rule that accepts a value of each column; -1 for none.
 func (m *matcher) first(ids []int32) int {
 	for w := range m.found {
 		m.found[w] = ^uint64(0)
@@ -97,10 +99,14 @@ func (m *matcher) first(ids []int32) int {
 	}
 	for w, f := range m.found {
 		if f != 0 {
-			if i := w*64 + bits.TrailingZeros64(f); i < len(m.rules) {
+			if i := w*64 + bits.TrailingZeros64(f); i < m.direct {
 				return i
 			}
+			return -1
 		}
 	}
 	return -1
 }
+
+// also says whether rule i, after the direct ones, accepts what first was asked for.
+func (m *matcher) also(i int) bool { return m.found[i/64]&(1<<(i%64)) != 0 }

@@ -35,14 +35,16 @@ type fileDirect struct {
 }
 
 type filePool struct {
-	Name   string            `yaml:"name" doc:"Name of the pool; untagged is what no direct rule takes."`
-	Split  string            `yaml:"split" enum:"even,fixed,spend,usage,none" doc:"How it is shared: even, fixed, spend, usage or none."`
-	Among  []string          `yaml:"among" doc:"Cost centres and pools that share it, for even and spend; all with cost of their own when left out."`
-	Shares map[string]string `yaml:"shares" doc:"Percent of each member, for fixed; together 100."`
-	Usage  map[string]string `yaml:"usage" doc:"Metrics with what a unit of each weighs, for usage."`
-	Idle   string            `yaml:"idle" doc:"Cost centre or pool that pays for what nobody used, for usage."`
-	Names  map[string]string `yaml:"names" doc:"Cost centres and pools by their names among the usage, such as Kubernetes namespaces."`
-	Within string            `yaml:"within" enum:"month,invoice" doc:"Where spend is compared: month (when left out) or invoice, which is right for tax."`
+	Name   string              `yaml:"name" doc:"Name of the pool; untagged is what no direct rule takes."`
+	Split  string              `yaml:"split" enum:"even,fixed,spend,usage,like,none" doc:"How it is shared: even, fixed, spend, usage, like or none."`
+	Among  []string            `yaml:"among" doc:"Cost centres and pools that share it, for even and spend; all with cost of their own when left out."`
+	Shares map[string]string   `yaml:"shares" doc:"Percent of each member, for fixed; together 100."`
+	Usage  map[string]string   `yaml:"usage" doc:"Metrics with what a unit of each weighs, for usage."`
+	Like   map[string][]string `yaml:"like" doc:"Keys with values of the charges by whose list cost it is shared, for like: allocations of a Kubernetes cluster."`
+	By     string              `yaml:"by" doc:"Key of those charges whose value is the member, for like: tag:namespace."`
+	Idle   string              `yaml:"idle" doc:"Cost centre or pool that pays for what nobody used, for usage."`
+	Names  map[string]string   `yaml:"names" doc:"Cost centres and pools by their names among the usage or the values of by, such as Kubernetes namespaces."`
+	Within string              `yaml:"within" enum:"month,invoice" doc:"Where spend is compared: month (when left out) or invoice, which is right for tax."`
 }
 
 type fileLedger struct {
@@ -160,17 +162,9 @@ func (p *parser) direct() error {
 			}
 			out.By = key
 		}
-		for _, k := range slices.Sorted(maps.Keys(d.Where)) {
-			key, err := p.key(k, "direct", i, "where", k)
-			if err != nil {
-				return err
-			}
-			for _, pattern := range d.Where[k] {
-				if strings.ContainsAny(pattern, `?[\`) {
-					return p.doc.Errorf([]any{"direct", i, "where", k}, "only * is a wildcard").WithHelp("write the value out, or end it with *")
-				}
-			}
-			out.Where = append(out.Where, Condition{key, d.Where[k]})
+		var err error
+		if out.Where, err = p.where(d.Where, "direct", i, "where"); err != nil {
+			return err
 		}
 		if d.Pool != "" && !p.isPool(d.Pool) {
 			return p.doc.Errorf([]any{"direct", i, "pool"}, "there is no pool %q", d.Pool).WithHelp("add it to pools, as: {name: %s, split: even}", d.Pool)
@@ -181,6 +175,24 @@ func (p *parser) direct() error {
 		p.rules.Direct = append(p.rules.Direct, out)
 	}
 	return nil
+}
+
+// where reads conditions.
+func (p *parser) where(from map[string][]string, at ...any) ([]Condition, error) {
+	var out []Condition
+	for _, k := range slices.Sorted(maps.Keys(from)) {
+		key, err := p.key(k, append(at, k)...)
+		if err != nil {
+			return nil, err
+		}
+		for _, pattern := range from[k] {
+			if strings.ContainsAny(pattern, `?[\`) {
+				return nil, p.doc.Errorf(append(at, k), "only * is a wildcard").WithHelp("write the value out, or end it with *")
+			}
+		}
+		out = append(out, Condition{key, from[k]})
+	}
+	return out, nil
 }
 
 func (p *parser) isPool(name string) bool {
@@ -212,6 +224,14 @@ func (p *parser) pools() error {
 		if pool.Usage, err = p.numbers(f.Usage, "pools", i, "usage"); err != nil {
 			return err
 		}
+		if pool.Like, err = p.where(f.Like, "pools", i, "like"); err != nil {
+			return err
+		}
+		if f.By != "" {
+			if pool.By, err = p.key(f.By, "pools", i, "by"); err != nil {
+				return err
+			}
+		}
 		sum := money.Number{}
 		for _, s := range pool.Shares {
 			sum = sum.Add(s.Part)
@@ -228,6 +248,14 @@ func (p *parser) pools() error {
 	return nil
 }
 
+// example is what a split needs, by key.
+var example = map[string]string{
+	"shares": "as: shares: {payments: 60, trading: 40}",
+	"usage":  "as: usage: {requests: 1}",
+	"like":   "as: like: {provider: [Kubernetes]}",
+	"by":     "as: by: tag:namespace",
+}
+
 // fits holds that a pool has what its split needs, and nothing that it ignores.
 func (p *parser) fits(i int, f filePool) error {
 	for _, x := range []struct {
@@ -240,7 +268,9 @@ func (p *parser) fits(i int, f filePool) error {
 		{"shares", len(f.Shares) > 0, []string{"fixed"}, true},
 		{"usage", len(f.Usage) > 0, []string{"usage"}, true},
 		{"idle", f.Idle != "", []string{"usage"}, false},
-		{"names", len(f.Names) > 0, []string{"usage"}, false},
+		{"names", len(f.Names) > 0, []string{"usage", "like"}, false},
+		{"like", len(f.Like) > 0, []string{"like"}, true},
+		{"by", f.By != "", []string{"like"}, true},
 		{"within", f.Within != "", []string{"spend", "even"}, false},
 	} {
 		fit := slices.Contains(x.splits, f.Split)
@@ -248,7 +278,7 @@ func (p *parser) fits(i int, f filePool) error {
 			return p.doc.Errorf([]any{"pools", i, x.key}, "%s has no meaning for split %s", x.key, f.Split).WithHelp("it is for split %s", strings.Join(x.splits, ", "))
 		}
 		if x.must && fit && !x.set {
-			return p.doc.Errorf([]any{"pools", i}, "split %s needs %s", f.Split, x.key).WithHelp("as: {name: %s, split: %s, %s: {NAME: 100}}", f.Name, f.Split, x.key)
+			return p.doc.Errorf([]any{"pools", i}, "split %s needs %s", f.Split, x.key).WithHelp("%s", example[x.key])
 		}
 	}
 	for j, name := range f.Among {

@@ -77,7 +77,14 @@ func newGraph(seed uint64) *graph {
 			members[member()] = true
 		}
 		names := sorted(members)
-		switch g.IntN(5) {
+		switch g.IntN(6) {
+		case 5:
+			fmt.Fprintf(&b, "  - {name: p%d, split: like, like: {provider: [A]}, by: tag:team, names: {t0: %s}}\n", p, names[0])
+			for _, n := range names[1:] {
+				if n[0] == 'p' {
+					edges[p] = slices.DeleteFunc(edges[p], func(e int) bool { return n == fmt.Sprintf("p%d", e) })
+				}
+			}
 		case 0:
 			fmt.Fprintf(&b, "  - {name: p%d, split: even, among: [%s]}\n", p, strings.Join(names, ", "))
 		case 1:
@@ -174,7 +181,7 @@ func (g *graph) fill(r *Rules) {
 				s.Values[i] = pick("", "t0", "t1", "t2", "t3", "t4", "t5", "p0")
 			}
 		}
-		s.Billed, s.Effective = g.amount(), g.amount()
+		s.Billed, s.Effective, s.List = g.amount(), g.amount(), g.amount()
 		g.sums = append(g.sums, s)
 	}
 	g.usage = Usage{}
@@ -503,6 +510,27 @@ func (o *oracle) weights(p *Pool, s *Sum) map[string]*big.Rat {
 	case "fixed":
 		for _, sh := range p.Shares {
 			out[o.member(sh.Name)] = sh.Part.Rat()
+		}
+	case "like":
+		for i := range o.sums {
+			x := &o.sums[i]
+			name := o.value(x, p.By)
+			if x.Values[0] != s.Values[0] || x.Currency != s.Currency || name == "" || o.value(x, assay.ByProvider) != "A" {
+				continue
+			}
+			to := "t:" + name
+			if m, ok := p.Names[name]; ok {
+				to = o.member(m)
+			}
+			if out[to] == nil {
+				out[to] = new(big.Rat)
+			}
+			out[to].Add(out[to], x.List.Rat())
+		}
+		for to, w := range out {
+			if w.Sign() < 0 {
+				delete(out, to)
+			}
 		}
 	case "usage":
 		o.used(p, assay.Month(s.Values[0]), out)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"iter"
+	"slices"
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/fault"
@@ -16,6 +17,7 @@ type Sum struct {
 	Currency          string
 	Estimated         bool // of a billing period that is still open
 	Billed, Effective money.Number
+	List              money.Number // weighs, where pools are shared like other charges
 	Lines             int64
 }
 
@@ -70,6 +72,8 @@ type reader struct {
 	recipients []recipient
 	numbers    map[recipient]int32
 	direct     map[place]units
+	likes      []int32 // by rule after the direct ones: its pool
+	meters     map[meter]units
 	to         []int32 // by direct rule: its recipient, -1 for rules by a key
 	untagged   int32
 	magnitude  units // of all amounts that came in
@@ -79,9 +83,22 @@ type reader struct {
 	commitment int
 }
 
+// meter is what a pool is shared like: the list cost of a value.
+type meter struct {
+	pool     int32
+	month    assay.Month
+	currency string
+	value    string
+}
+
 func newReader(rules *Rules) *reader {
 	r := &reader{
-		rules: rules, match: newMatcher(rules), byKey: map[string]int32{}, numbers: map[recipient]int32{}, direct: map[place]units{},
+		rules: rules, match: newMatcher(rules), byKey: map[string]int32{}, numbers: map[recipient]int32{}, direct: map[place]units{}, meters: map[meter]units{},
+	}
+	for i, p := range rules.Pools {
+		if p.Split == "like" {
+			r.likes = append(r.likes, int32(i))
+		}
 	}
 	for _, p := range rules.Pools {
 		r.number(recipient{InPool, p.Name}) // pools come first: pool i is recipient i
@@ -168,7 +185,27 @@ func (r *reader) take(s *Sum) error {
 		}
 	}
 	r.direct[p] = r.direct[p].add(amount)
+	return r.like(s)
+}
+
+// like reads the meters of pools that are shared like other charges.
+func (r *reader) like(s *Sum) error {
+	for i, pool := range r.likes {
+		if !r.match.also(r.match.direct + i) {
+			continue
+		}
+		list, err := r.admit(s.List)
+		if err != nil {
+			return err
+		}
+		key := meter{pool, assay.Month(s.Values[0]), s.Currency, s.Values[r.column(r.rules.Pools[pool].By)]}
+		r.meters[key] = r.meters[key].add(list)
+	}
 	return nil
+}
+
+func (r *reader) column(key assay.CostKey) int {
+	return slices.IndexFunc(r.match.columns, func(c *column) bool { return c.key == key })
 }
 
 // admit converts a number and sees to it that no sum of any of them overflows.
@@ -185,15 +222,12 @@ func (r *reader) admit(n money.Number) (units, error) {
 
 // target is the recipient that a key's value names.
 func (r *reader) target(key assay.CostKey) int32 {
-	for i, c := range r.match.columns {
-		if c.key == key {
-			if id := r.ids[i]; c.targets[id] < 0 {
-				c.targets[id] = r.number(recipient{Target, c.values[id]})
-			}
-			return c.targets[r.ids[i]]
-		}
+	i := r.column(key)
+	c, id := r.match.columns[i], r.ids[i]
+	if c.targets[id] < 0 {
+		c.targets[id] = r.number(recipient{Target, c.values[id]})
 	}
-	return r.untagged
+	return c.targets[id]
 }
 
 func (r *reader) slice(s *Sum) int32 {

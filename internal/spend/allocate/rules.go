@@ -48,7 +48,7 @@ type Condition struct {
 // Pool is cost that many share.
 type Pool struct {
 	Name string
-	// Split is how: "even", "fixed", "spend", "usage", or "none" for what stays
+	// Split is how: "even", "fixed", "spend", "usage", "like", or "none" for what stays
 	// in the pool and has no one to pay it.
 	Split string
 	// Among are the members, targets or pools; none stands for all targets that
@@ -58,9 +58,13 @@ type Pool struct {
 	Shares []Share
 	// Usage are the metrics that count, of "usage", each with what a unit weighs.
 	Usage []Share
+	// Like are the charges, and By the key of them, by whose list cost it is shared,
+	// of "like": allocations of a cluster, which bill nothing themselves.
+	Like []Condition
+	By   assay.CostKey
 	// Idle is the member that pays for what nobody used, of "usage".
 	Idle string
-	// Names are members by their names in the usage file.
+	// Names are members by their names in the usage file, or among the values of By.
 	Names map[string]string
 	// Within is where spend is compared: "month", or "invoice".
 	Within string
@@ -108,7 +112,7 @@ func (r *Rules) Needs() []assay.CostKey {
 		}
 	}
 	add(assay.ByCommitmentUse)
-	for _, d := range r.Direct {
+	for _, d := range r.matched() {
 		add(d.By)
 		for _, c := range d.Where {
 			add(c.Key)
@@ -116,6 +120,19 @@ func (r *Rules) Needs() []assay.CostKey {
 	}
 	return out
 }
+
+// matched are the direct rules, and after them what pools are shared like, as rules.
+func (r *Rules) matched() []Direct {
+	out := slices.Clone(r.Direct)
+	for i := range r.Pools {
+		if p := &r.Pools[i]; p.Split == "like" {
+			out = append(out, p.like())
+		}
+	}
+	return out
+}
+
+func (p *Pool) like() Direct { return Direct{Where: p.Like, By: p.By} }
 
 // Text is the rules as they were read.
 func (r *Rules) Text() string { return string(r.text) }
@@ -161,6 +178,9 @@ func (p *Pool) String() string {
 		return "by fixed shares"
 	case "spend":
 		return "by spend of the " + p.Within + " among " + among
+	case "like":
+		like := p.like()
+		return "like the list cost of " + like.String()
 	case "usage":
 		names := make([]string, len(p.Usage))
 		for i, m := range p.Usage {

@@ -94,6 +94,9 @@ func (r *Result) Period(month assay.Month) *Period {
 	statements := map[recipientIn]*Statement{}
 	for _, b := range r.bills(month) {
 		i := r.invoice(b, statements)
+		if i.Billed.IsZero() && i.Effective.IsZero() && len(b.cells) == 0 {
+			continue // allocations of a cluster bill nothing
+		}
 		p.Invoices = append(p.Invoices, i)
 		if !i.Other.Round(int32(digits(i.Currency))).IsZero() {
 			p.Notes = append(p.Notes, fmt.Sprintf("%s: billed and effective cost differ by %s %s that no commitment explains", i.Source, i.Other, i.Currency))

@@ -269,10 +269,10 @@ func TestGuide(t *testing.T) {
 	text := ""
 	for _, block := range strings.Split(string(data), "```yaml\n")[1:] {
 		yaml, _, _ := strings.Cut(block, "```")
-		text += yaml
+		text += yaml // the second goes on with the pools of the first
 	}
 	r := rulesOf(t, text)
-	if len(r.Direct) != 6 || len(r.Pools) != 4 || r.Ledger.Entity == "" {
+	if len(r.Direct) != 6 || len(r.Pools) != 5 || r.Ledger.Entity == "" {
 		t.Errorf("%d rules, %d pools, %+v", len(r.Direct), len(r.Pools), r.Ledger)
 	}
 }

@@ -69,6 +69,8 @@ func (m *monthly) weigh(p *Pool, sc scope) *weights {
 		}
 	case "usage":
 		m.used(p, by)
+	case "like":
+		m.like(p, sc.currency, by)
 	}
 	w := &weights{}
 	for n, x := range by {
@@ -109,6 +111,21 @@ func (m *monthly) members(p *Pool, spend map[int32]units) []int32 {
 		}
 	}
 	return out
+}
+
+// like weighs members by the list cost of the charges that the pool is shared like.
+func (m *monthly) like(p *Pool, currency string, by map[int32]units) {
+	pool := m.pool(p.Name)
+	for key, amount := range m.meters {
+		if key.pool != pool || key.month != m.month || key.currency != currency {
+			continue
+		}
+		n := m.numbers[recipient{Target, key.value}]
+		if to, ok := p.Names[key.value]; ok {
+			n = m.member(to)
+		}
+		by[n] = by[n].add(amount)
+	}
 }
 
 // used weighs members by what they used of each metric, and the idle rest.
