@@ -88,9 +88,14 @@ func amazonAurora(it *item) {
 		it.used("Storage (I/O-optimised)", "rds/aurora/storage-iopt", "storage_gb")
 	default:
 		it.used("Storage", "rds/aurora/storage", "storage_gb")
-		it.used("Requests", "rds/aurora/requests", "monthly_io_requests")
+		seconds := whole(Hours * 3600)
+		requests := it.use("monthly_io_requests")
+		if w, r := it.use("write_requests_per_sec"), it.use("read_requests_per_sec"); !requests.known() && w.known() && r.known() {
+			requests = w.with(r, w.n.Add(r.n)).mul(seconds)
+		}
+		it.add("Requests", "rds/aurora/requests", requests)
 	}
-	it.used("Backups beyond the size of the database", "rds/aurora/backup", "backup_storage_gb")
+	it.add("Backups beyond the size of the database", "rds/aurora/backup", it.useOr("backup_snapshot_size_gb", it.use("backup_storage_gb")))
 }
 
 func amazonAuroraInstance(it *item) {

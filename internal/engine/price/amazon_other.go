@@ -35,7 +35,7 @@ func amazonBalancer(it *item) {
 		return
 	}
 	it.hourly("Load balancer ("+kind+")", "lb/"+kind, whole(1))
-	units := it.use("capacity_units")
+	units := it.useOr("capacity_units", it.capacityUnits(kind))
 	it.hourly("Capacity units", "lb/"+kind+"/lcu", units)
 	if kind == "gateway" {
 		return
@@ -56,6 +56,35 @@ func amazonBalancer(it *item) {
 		}
 		it.hourly("Public IPv4 addresses", "ipv4/in-use", q)
 	}
+}
+
+// capacityUnits works the units of an hour out of what they measure: the largest of
+// new connections a second, active connections a minute, GB an hour and rules
+// evaluated a second, each by what a unit of it holds (AWS, Elastic Load Balancing
+// pricing).
+func (it *item) capacityUnits(kind string) quantity {
+	holds := map[string]string{"new_connections": "0.04", "active_connections": "0.000333333333", "rule_evaluations": "0.001"}
+	if kind != "application" {
+		holds = map[string]string{"new_connections": "0.00125", "active_connections": "0.00001"}
+	}
+	most := unknown("depends on use: capacity_units in the usage file")
+	for _, key := range []string{"new_connections", "active_connections", "rule_evaluations", "processed_bytes_gb"} {
+		q := it.use(key)
+		switch by, ok := holds[key]; {
+		case !q.known():
+			continue
+		case ok:
+			q = q.mul(exact(by))
+		case key == "processed_bytes_gb":
+			q.n = q.n.Div(whole(Hours).n)
+		default:
+			continue
+		}
+		if !most.known() || q.n.GreaterThan(most.n) {
+			most = q
+		}
+	}
+	return most
 }
 
 func amazonOldBalancer(it *item) {

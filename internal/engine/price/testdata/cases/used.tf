@@ -52,6 +52,17 @@ resource "aws_lb" "web" {
   name = "web"
 }
 
+# = 16.425 + 58.40      730 × 0.0225, 7300 GB / 730 h = 10 units × 730 × 0.008
+resource "aws_lb" "busy" {
+  name     = "busy"
+  internal = true
+}
+
+# = 10.00 + 52.56 + 2.10     100 × 0.10, 100 a second × 2 628 000 s × 0.20 / million, 100 × 0.021
+resource "aws_rds_cluster" "ledger" {
+  engine = "aurora-postgresql"
+}
+
 # = 4.00        10 million × 0.0000004
 resource "aws_sqs_queue" "jobs" {
   name = "jobs"
