@@ -20,8 +20,9 @@
 //     statistics); what it explains is set aside, and the rest asked again. So
 //     one move is one alert.
 //
-// A return to an earlier level is no alert, nor is a short dip, a day that comes
-// late and twice the next day, or what comes back every month, quarter or year.
+// A return to an earlier level is no alert, nor is a short dip or a slow decline, a
+// day that comes late and twice the next day, or what comes back every month,
+// quarter or year.
 // Credits, tax, purchases, adjustments and corrections are not looked at.
 //
 // It does not read bills, know changes, or remember what people dismissed: see

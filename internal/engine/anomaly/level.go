@@ -286,8 +286,8 @@ func tell(p *profile, found []change, s span, days int) []event {
 		if ch.ramp {
 			e.kind = assay.AnomalyRamp
 		}
-		if !up && (end-e.settle+1 < leastStay || p.seenBelow(ch)) {
-			continue
+		if !up && (ch.ramp || end-e.settle+1 < leastStay || p.seenBelow(ch)) {
+			continue // a slow decline is no harm, and a short one a dip
 		}
 		out = append(out, e)
 	}

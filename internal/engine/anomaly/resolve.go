@@ -111,7 +111,7 @@ func (r *resolver) ask(e event) {
 		return
 	}
 	e, _ = r.own(best, e)
-	if r.known(e) {
+	if r.known(e) || r.beside(e) {
 		return
 	}
 	t, ok := r.weigh(e)
@@ -136,6 +136,23 @@ func (r *resolver) known(e event) bool {
 		}
 	}
 	return 2*n > len(leaves)
+}
+
+// beside says that an alert began with an event, and shares leaves with it: what
+// is left of one move is no second one.
+func (r *resolver) beside(e event) bool {
+	return slices.ContainsFunc(r.c.nodes[e.node].leaves, func(l int32) bool {
+		return slices.ContainsFunc(r.toldAt[l], func(i int32) bool {
+			t, far := &r.told[i], 1
+			if e.level() {
+				far = 4
+			}
+			if t.kind == assay.AnomalyRamp && e.kind == assay.AnomalyRamp {
+				far = 14
+			}
+			return t.up == e.up && t.level() == e.level() && abs(t.from-e.from) <= far
+		})
+	})
 }
 
 // habitual says that a spike is what the leaf that moved most does now and then,
