@@ -29,7 +29,7 @@ const (
 	// mostNodes bounds the series of a currency that are studied.
 	mostNodes = 60_000
 	// leastZ is how far an event stands out at least.
-	leastZ = 5.5
+	leastZ = 6
 	// leastDays is the least history that says anything.
 	leastDays = 21
 )
