@@ -40,12 +40,15 @@ func (r *resolver) alert(t *told) assay.Anomaly {
 	}
 	first := r.c.nodes[t.node].leaves[0]
 	for d, name := range b.Dimensions {
-		if r.c.shared(t.node, d) {
+		if r.common(t, d) {
 			a.Dims[name] = r.c.leaves[first].Values[d]
 			if r.novel(first, d, t.from) {
 				a.Novel = append(a.Novel, name)
 			}
 		}
+	}
+	if t.cause >= 0 && !r.common(t, t.cause) {
+		t.cause = slices.IndexFunc(b.Dimensions, func(name string) bool { _, ok := a.Dims[name]; return ok })
 	}
 	if t.cause >= 0 {
 		a.Cause = assay.AnomalyCause{Dimension: b.Dimensions[t.cause], Value: r.c.leaves[first].Values[t.cause]}

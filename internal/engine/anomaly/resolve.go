@@ -27,6 +27,8 @@ type told struct {
 	impact float64
 	expect float64
 	cause  int // dimension
+	// joined are other nodes that moved with this one.
+	joined []int32
 	// silent ones are what a series with cost now and then does: they explain,
 	// but are no alert.
 	silent bool
@@ -119,6 +121,10 @@ func (r *resolver) ask(e event) {
 		return
 	}
 	t.silent = r.habitual(e)
+	if i := r.sibling(e); i >= 0 {
+		r.join(i, t)
+		return
+	}
 	t.cause = r.cause(best, e)
 	for _, l := range r.c.nodes[best].leaves {
 		r.toldAt[l] = append(r.toldAt[l], int32(len(r.told)))
@@ -153,6 +159,38 @@ func (r *resolver) beside(e event) bool {
 			return t.up == e.up && t.level() == e.level() && abs(t.from-e.from) <= far
 		})
 	})
+}
+
+// sibling is the alert that an event belongs to though it shares no leaf with it:
+// it began on the same days, and has service or SKU and another value in common.
+// Negative for none. Spikes are no siblings: their days tell them apart.
+func (r *resolver) sibling(e event) int {
+	return slices.IndexFunc(r.told, func(t told) bool {
+		far := 3
+		if t.kind == assay.AnomalyRamp || e.kind == assay.AnomalyRamp {
+			far = 8
+		}
+		if !e.level() || t.silent || t.whole() || e.whole() || t.up != e.up || t.level() != e.level() || abs(t.from-e.from) > far {
+			return false
+		}
+		both, own := 0, false
+		for d, name := range r.c.bill.Dimensions {
+			if r.c.shared(t.node, d) && r.c.shared(e.node, d) && r.c.value(t.node, d) == r.c.value(e.node, d) {
+				both++
+				own = own || name == "ServiceName" || name == "SkuId"
+			}
+		}
+		return own && both > 1
+	})
+}
+
+// join counts what a sibling moved to an alert.
+func (r *resolver) join(i int, t told) {
+	to := &r.told[i]
+	to.impact, to.expect, to.joined = to.impact+t.impact, to.expect+t.expect, append(to.joined, t.node)
+	for _, l := range r.c.nodes[t.node].leaves {
+		r.toldAt[l] = append(r.toldAt[l], int32(i))
+	}
 }
 
 // habitual says that a spike is what the leaf that moved most does now and then,
@@ -484,6 +522,16 @@ func (c *cube) shared(node int32, d int) bool {
 	leaves := c.nodes[node].leaves
 	id := c.ids[leaves[0]][d]
 	return c.leaves[leaves[0]].Values[d] != "" && !slices.ContainsFunc(leaves, func(l int32) bool { return c.ids[l][d] != id })
+}
+
+// value is that of a node's first leaf in a dimension.
+func (c *cube) value(node int32, d int) int32 { return c.ids[c.nodes[node].leaves[0]][d] }
+
+// common says that all leaves of an alert have one value of a dimension.
+func (r *resolver) common(t *told, d int) bool {
+	return r.c.shared(t.node, d) && !slices.ContainsFunc(t.joined, func(n int32) bool {
+		return !r.c.shared(n, d) || r.c.value(n, d) != r.c.value(t.node, d)
+	})
 }
 
 // with lists the leaves that share a leaf's value of a dimension.
