@@ -88,3 +88,8 @@ func Policy() map[string][]byte {
 	}
 	return out
 }
+
+// FOCUS are the rules of FOCUS 1.2 as facts; the program in tools/focus derives them.
+//
+//go:embed focus/focus-1.2.tsv
+var FOCUS string

@@ -18,17 +18,19 @@ import (
 	"github.com/assay-dev/assay/internal/money"
 	"github.com/assay-dev/assay/internal/run"
 	"github.com/assay-dev/assay/internal/spend/collect"
+	"github.com/assay-dev/assay/internal/spend/conform"
 )
 
 type costIngestOptions struct {
 	costOptions
 	source, layout, mapping, currency string
 	final, open, list, quiet          bool
+	validate, assume, verbose         bool
 	format                            string
 	remove                            []string
 }
 
-func newCostIngest(env Env) *cobra.Command {
+func newCostIngest(env Env, code *int) *cobra.Command {
 	var o costIngestOptions
 	var formats []string
 	for _, f := range collect.Formats() {
@@ -57,8 +59,8 @@ A mapping says what other columns mean (amounts may be written with a comma):
 Where a manifest lies beside the files, those that it names count and no others.
 Object storage is read with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION, and
 AWS_ENDPOINT_URL where it is not Amazon's.`,
-		Example: "  assay cost ingest bills/2025-01.csv.gz\n  assay cost ingest s3://bills/focus/BILLING_PERIOD=2025-01/\n  assay cost ingest --mapping datadog.yaml --source datadog datadog.csv\n  assay cost ingest --list",
-		RunE:    func(cmd *cobra.Command, args []string) error { return o.run(cmd.Context(), env, args) },
+		Example: "  assay cost ingest bills/2025-01.csv.gz\n  assay cost ingest s3://bills/focus/BILLING_PERIOD=2025-01/\n  assay cost ingest --mapping datadog.yaml --source datadog datadog.csv\n  assay cost ingest --validate bills/2025-01.csv.gz\n  assay cost ingest --list",
+		RunE:    func(cmd *cobra.Command, args []string) error { return o.run(cmd.Context(), env, args, code) },
 	}
 	o.add(cmd)
 	f := cmd.Flags()
@@ -68,6 +70,9 @@ AWS_ENDPOINT_URL where it is not Amazon's.`,
 	f.StringVar(&o.currency, "currency", "", "ISO 4217 `CODE`, for bills that don't name theirs")
 	f.BoolVar(&o.final, "final", false, "the bill is final (default: once its month is over)")
 	f.BoolVar(&o.open, "open", false, "the bill is still an estimate")
+	f.BoolVar(&o.validate, "validate", false, "hold the bill against the rules of FOCUS 1.2 and load nothing; exit 1 when one is broken that must be kept")
+	f.BoolVar(&o.assume, "assume-all", false, "with --validate: take the provider to support all that FOCUS makes conditional")
+	f.BoolVarP(&o.verbose, "verbose", "v", false, "with --validate: list also the rules that are kept or cannot be checked")
 	f.BoolVar(&o.list, "list", false, "list what is in the lake, and read nothing")
 	f.StringArrayVar(&o.remove, "remove", nil, "forget `SOURCE=MONTH`; may be repeated")
 	f.StringVar(&o.format, "format", "text", "how to print the result: text, json")
@@ -75,7 +80,7 @@ AWS_ENDPOINT_URL where it is not Amazon's.`,
 	return cmd
 }
 
-func (o *costIngestOptions) run(ctx context.Context, env Env, args []string) (err error) {
+func (o *costIngestOptions) run(ctx context.Context, env Env, args []string, code *int) (err error) {
 	switch {
 	case o.format != "text" && o.format != "json":
 		return fault.New(fault.Invalid, "unknown format %q", o.format).WithHelp("use text or json; --layout names the format of the bill")
@@ -99,7 +104,7 @@ func (o *costIngestOptions) run(ctx context.Context, env Env, args []string) (er
 		}
 	}
 	if len(args) > 0 {
-		return o.ingest(ctx, env, l, args)
+		return o.ingest(ctx, env, l, args, code)
 	}
 	if o.list {
 		return o.show(ctx, env, l)
@@ -107,7 +112,7 @@ func (o *costIngestOptions) run(ctx context.Context, env Env, args []string) (er
 	return nil
 }
 
-func (o *costIngestOptions) ingest(ctx context.Context, env Env, l lake.Lake, args []string) (err error) {
+func (o *costIngestOptions) ingest(ctx context.Context, env Env, l lake.Lake, args []string, code *int) (err error) {
 	books, err := run.ReadBooks(o.dir)
 	if err != nil {
 		return err
@@ -135,6 +140,20 @@ func (o *costIngestOptions) ingest(ctx context.Context, env Env, l lake.Lake, ar
 	bill, err := collect.Open(ctx, l, args, co)
 	if err != nil {
 		return err
+	}
+	if o.validate {
+		r, err := o.conform(ctx, env, l, bill)
+		if err != nil {
+			return err
+		}
+		live.Clear()
+		if r.Count(conform.Failed, true) > 0 {
+			*code = fault.ExitDenied
+		}
+		if o.format == "json" {
+			return ignorePipe(conformJSON(env.Stdout, r))
+		}
+		return ignorePipe(conformText(env.Stdout, r, o.verbose))
 	}
 	load := bill.Load(env.Now())
 	load.Tags = books.Tags()

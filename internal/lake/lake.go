@@ -32,6 +32,8 @@ type Lake interface {
 	Load(ctx context.Context, b Bill) (*Loaded, error)
 	// Look lists the columns of files without keeping anything.
 	Look(ctx context.Context, files []File) (*Sight, error)
+	// Check counts the lines of files that break conditions, keeping nothing.
+	Check(ctx context.Context, files []File, checks []Check) (*Checked, error)
 	// Sum adds lines up by keys. Rows are sorted by their values.
 	Sum(ctx context.Context, a Ask) ([]Row, error)
 	// ExportSums writes what Sum gives as Parquet, a column for each key.
@@ -246,3 +248,21 @@ func (s *Sight) Spelt(name string) string {
 	}
 	return ""
 }
+
+// Check is a condition under which a line breaks a rule.
+type Check struct {
+	ID string
+	// SQL is a condition over the columns of the files as they are. With Group, an
+	// expression, it is over all lines that agree in it, and groups are counted.
+	SQL   string
+	Group string
+}
+
+// Checked is what Check counted.
+type Checked struct {
+	Lines  int64
+	Broken []Broken // in the order of the checks
+}
+
+// Broken counts lines, or groups, and names the first line, from 1.
+type Broken struct{ Lines, First int64 }

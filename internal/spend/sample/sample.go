@@ -11,6 +11,7 @@ package sample
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"fmt"
 	"math"
@@ -79,7 +80,7 @@ func bank() []service {
 			{ec2, "Compute", "EC2-T3-L", "Hours", region, arn("ec2", "444455556666", "instance/i-0a1b2c3d4e5f60002"), 88, 1.05, 0.12, true, false},
 			{lambda, "Compute", "LAMBDA-GBS", "GB-Seconds", region, arn("lambda", "444455556666", "function:push"), 27, 1.2, 0.30, false, false},
 			{s3, "Storage", "S3-STD", "GB-Months", region, "mobile-banking-assets", 12, 1, 0.18, false, false},
-			{ec2, "Networking", "EC2-DTO", "GB", region, "", 22, 1.15, 0.2, false, true},
+			{"AWS Data Transfer", "Networking", "EC2-DTO", "GB", region, "", 22, 1.15, 0.2, false, true},
 		}},
 		{"trading-platform", "team-trading", "CC-4720", "444455556666", []item{
 			{ec2, "Compute", "EC2-C6I-8XL", "Hours", region, arn("ec2", "444455556666", "instance/i-0a1b2c3d4e5f60003"), 420, 0.35, 0.06, true, false},
@@ -112,7 +113,7 @@ type maker struct {
 var header = []string{
 	"AvailabilityZone", "BilledCost", "BillingAccountId", "BillingAccountName", "BillingAccountType", "BillingCurrency", "BillingPeriodEnd",
 	"BillingPeriodStart", "ChargeCategory", "ChargeClass", "ChargeDescription", "ChargeFrequency", "ChargePeriodEnd", "ChargePeriodStart",
-	"CommitmentDiscountCategory", "CommitmentDiscountId", "CommitmentDiscountName", "CommitmentDiscountStatus", "CommitmentDiscountType",
+	"CommitmentDiscountCategory", "CommitmentDiscountId", "CommitmentDiscountName", "CommitmentDiscountQuantity", "CommitmentDiscountStatus", "CommitmentDiscountType", "CommitmentDiscountUnit",
 	"ConsumedQuantity", "ConsumedUnit", "ContractedCost", "ContractedUnitPrice", "EffectiveCost", "InvoiceId", "InvoiceIssuerName", "ListCost",
 	"ListUnitPrice", "PricingCategory", "PricingQuantity", "PricingUnit", "ProviderName", "PublisherName", "RegionId", "RegionName", "ResourceId",
 	"ResourceName", "ResourceType", "ServiceCategory", "ServiceName", "ServiceSubcategory", "SkuId", "SkuMeter", "SkuPriceDetails", "SkuPriceId",
@@ -138,9 +139,16 @@ func (m *maker) write(l line) {
 	if l.commitment != "" {
 		discount, kind, planName = "Spend", "Savings Plan", "Sample compute plan"
 	}
-	quantity, unit, price := "", "", ""
-	if l.category == "Usage" && l.class == "" {
-		quantity, unit, price = decimal(l.list*100), l.unit, "0.01"
+	committed, committedUnit := "", ""
+	if l.commitment != "" {
+		committed, committedUnit = decimal(max(l.billed, l.effective)), "USD"
+	}
+	var consumed, consumedUnit, quantity, unit, price, pricing string
+	if (l.category == "Usage" || l.category == "Purchase") && l.class == "" {
+		quantity, unit, price, pricing = decimal(l.list*100), cmp.Or(l.unit, "Units"), "0.01", cmp.Or(l.pricing, "Standard")
+		if l.category == "Usage" && l.status != "Unused" {
+			consumed, consumedUnit = quantity, unit
+		}
 	}
 	skuPrice, meter := "", ""
 	if l.sku != "" {
@@ -149,10 +157,10 @@ func (m *maker) write(l line) {
 	m.err = m.out.Write([]string{
 		"", decimal(l.billed), "111122223333", "Sample Bank (made-up data)", "Management account", "USD", stamp(m.month.AddDate(0, 1, 0)),
 		stamp(m.month), l.category, l.class, l.text + " (sample data)", l.frequency, stamp(l.end), stamp(l.day),
-		discount, l.commitment, planName, l.status, kind,
-		quantity, unit, decimal(l.list), price, decimal(l.effective), "SAMPLE-" + m.month.Format("2006-01"), "Amazon Web Services, Inc.", decimal(l.list),
-		price, l.pricing, quantity, unit, "AWS", "Amazon Web Services, Inc.", l.region, regionName(l.region), l.resource,
-		"", resourceType(l.resource), l.serviceCategory, l.product, "", l.sku, meter, "", skuPrice,
+		discount, l.commitment, planName, committed, l.status, kind, committedUnit,
+		consumed, consumedUnit, decimal(l.list), price, decimal(l.effective), "SAMPLE-" + m.month.Format("2006-01"), "AWS", decimal(l.list),
+		price, pricing, quantity, unit, "AWS", "Amazon Web Services, Inc.", l.region, regionName(l.region), l.resource,
+		"", resourceType(l.resource), l.serviceCategory, l.product, "Other (" + l.serviceCategory + ")", l.sku, meter, "", skuPrice,
 		l.account, accountName(l.account), "Member account", l.tags,
 	})
 }

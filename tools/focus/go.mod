@@ -1,0 +1,3 @@
+module github.com/assay-dev/assay/tools/focus
+
+go 1.26
