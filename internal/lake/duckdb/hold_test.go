@@ -191,3 +191,30 @@ func TestTornManifest(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingReadable: lines that could be read are not replaced by none.
+func TestNothingReadable(t *testing.T) {
+	l := open(t)
+	load(t, l, bill(t, header+line("2025-01", "03", "Compute", "7", "")))
+	if out, err := l.Load(t.Context(), bill(t, header+line("2025-01", "03", "Compute", "much", ""))); err == nil {
+		t.Errorf("%+v", out)
+	}
+	if got := sums(t, l, assay.ByMonth); got != "2025-01 USD 7 1 false\n" {
+		t.Error(got)
+	}
+}
+
+// TestLinesThatAreNone: what is no line of the bill is counted and kept apart,
+// whatever is wrong with it, and the others are stored.
+func TestLinesThatAreNone(t *testing.T) {
+	good := line("2025-01", "03", "Compute", "1", "")
+	for name, broken := range map[string]string{
+		"short": "42,USD\n", "long": strings.Replace(good, "42,", "42,42,42,", 1), "latin": strings.Replace(good, "AWS", "M\xfcller", 1),
+		"wide": strings.Replace(good, "Compute", strings.Repeat("x", 9<<20), 1),
+	} {
+		out := load(t, open(t), bill(t, header+broken+good))
+		if out.In != 2 || out.Stored != 1 || out.Quarantined != 1 {
+			t.Errorf("%s: %+v", name, out)
+		}
+	}
+}

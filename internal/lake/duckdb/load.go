@@ -160,8 +160,15 @@ func (x *loader) load(ctx context.Context, m *manifest) (*lake.Loaded, error) {
 	return out, x.publish(m, entries, out)
 }
 
-// publish puts the new entries in place of the old.
+// publish puts the new entries in place of the old. Lines that could be read are
+// never replaced by none.
 func (x *loader) publish(m *manifest, entries []entry, out *lake.Loaded) error {
+	for _, e := range entries {
+		if i := m.find(e.Source, e.Month); i >= 0 && e.Lines == 0 && m.Partitions[i].Lines > 0 {
+			return fault.New(fault.Invalid, "none of the %d lines of %s %s can be read (%s): nothing was changed", e.Quarantined, e.Source, e.Month, out.Reasons[0].Reason).
+				WithHelp("mend the export; to forget what is there: assay cost ingest --remove %s=%s", e.Source, e.Month)
+		}
+	}
 	for _, e := range entries {
 		change := lake.Change{Partition: e.Partition, Before: -1}
 		if b := m.replace(e, x.Now); b != nil {

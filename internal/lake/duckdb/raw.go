@@ -1,10 +1,13 @@
 package duckdb
 
 import (
+	"bufio"
 	"context"
 	"database/sql"
+	"encoding/csv"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -62,8 +65,12 @@ func rawCSV(ctx context.Context, db *sql.DB, paths []string, comma byte, preview
 	var selects []string
 	for i, p := range paths {
 		table := fmt.Sprintf("raw%d", i)
-		read := fmt.Sprintf("read_csv(%s, all_varchar=true, auto_detect=true, sample_size=1, delim=%s, quote='\"', escape='\"', comment='', skip=0, header=true, nullstr=['', 'NULL'], filename=%s, max_line_size=%d, hive_partitioning=false, strict_mode=true%s)",
-			text(p), text(string(comma)), text(fileColumn), longestLine, rejects)
+		names, err := header(p, comma)
+		if err != nil {
+			return err
+		}
+		read := fmt.Sprintf("read_csv(%s, auto_detect=false, columns={%s}, delim=%s, quote='\"', escape='\"', comment='', skip=0, header=true, nullstr=['', 'NULL'], filename=%s, max_line_size=%d, hive_partitioning=false, strict_mode=true%s)",
+			text(p), strings.Join(names, ", "), text(string(comma)), text(fileColumn), longestLine, rejects)
 		if _, err := db.ExecContext(ctx, "CREATE "+what+" "+table+" AS SELECT * FROM "+read); err != nil {
 			return err
 		}
@@ -71,6 +78,46 @@ func rawCSV(ctx context.Context, db *sql.DB, paths []string, comma byte, preview
 	}
 	_, err := db.ExecContext(ctx, "CREATE VIEW raw AS "+strings.Join(selects, " UNION ALL BY NAME "))
 	return err
+}
+
+// mostColumns bounds the columns of a CSV.
+const mostColumns = 2000
+
+// header reads the names in a CSV's first line, as columns of text; names that
+// come twice get a number.
+func header(path string, comma byte) ([]string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	in := bufio.NewReader(io.LimitReader(f, 1<<20))
+	if bom, err := in.Peek(3); err == nil && string(bom) == "\uFEFF" {
+		_, _ = in.Discard(3) // it was there a line ago
+	}
+	r := csv.NewReader(in)
+	r.Comma, r.LazyQuotes = rune(comma), true
+	names, err := r.Read()
+	if err != nil {
+		return nil, fmt.Errorf("its first line names no columns: %w", err)
+	}
+	if len(names) > mostColumns {
+		return nil, fmt.Errorf("it has more than %d columns", mostColumns)
+	}
+	taken := map[string]bool{}
+	var out []string
+	for i, n := range names {
+		n = strings.TrimSpace(n)
+		if n == "" {
+			n = fmt.Sprintf("column%d", i+1)
+		}
+		for k, base := 1, n; taken[strings.ToLower(n)]; k++ {
+			n = fmt.Sprintf("%s_%d", base, k)
+		}
+		taken[strings.ToLower(n)] = true
+		out = append(out, text(n)+": 'VARCHAR'")
+	}
+	return out, nil
 }
 
 // unreadable says which file cannot be read and why, by the names people know.
