@@ -10,13 +10,6 @@ import (
 	"github.com/assay-dev/assay/internal/fault"
 )
 
-// ListFiles names the regular files that lie directly in a folder below dir,
-// sorted; none when there is no such folder. No link on the way is followed.
-func ListFiles(dir, folder string) ([]string, error) {
-	files, _, err := listAll(dir, folder, false)
-	return files, err
-}
-
 // maxListed bounds what is listed of one folder.
 const maxListed = 10_000
 

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -94,12 +93,4 @@ and counted.`,
 	}
 	cmd.AddCommand(newCostIngest(env, code), newCostReport(env), newCostQuery(env), newCostDelivery(env), newCostAllocate(env), newCostStatement(env), newCostClose(env), newCostAnomalies(env))
 	return cmd
-}
-
-// plural writes a number with its noun.
-func plural(n int64, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

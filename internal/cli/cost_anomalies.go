@@ -14,6 +14,7 @@ import (
 	"github.com/assay-dev/assay/internal/cli/term"
 	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/govern/evidence"
+	"github.com/assay-dev/assay/internal/money"
 	"github.com/assay-dev/assay/internal/run"
 	"github.com/assay-dev/assay/internal/spend/anomaly"
 )
@@ -167,7 +168,7 @@ func anomalyCount(n int) string { return plural(int64(n), "anomaly", "anomalies"
 
 // signed is the impact in whole units, with its sign.
 func signed(a *assay.Anomaly) string {
-	s := amount(a.Impact.InexactFloat64())
+	s := money.Grouped(a.Impact, 0)
 	if a.Impact.IsPositive() {
 		s = "+" + s
 	}

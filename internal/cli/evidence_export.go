@@ -63,7 +63,7 @@ func (o *evidenceExportOptions) run(ctx context.Context, env Env) error {
 		return err
 	}
 	_, err = fmt.Fprintf(env.Stdout, "%s: %d of %d entries · %s, %s, %s\nnext: assay evidence verify %s\n", clean(o.output), done.Entries, done.Of,
-		howMany(int64(len(done.Page.Bypasses)), "bypass", "bypasses"), howMany(int64(len(done.Page.Emergencies)), "emergency", "emergencies"),
-		howMany(int64(len(done.Page.Waivers)), "waiver that did not count", "waivers that did not count"), clean(o.output))
+		plural(len(done.Page.Bypasses), "bypass", "bypasses"), plural(len(done.Page.Emergencies), "emergency", "emergencies"),
+		plural(len(done.Page.Waivers), "waiver that did not count", "waivers that did not count"), clean(o.output))
 	return ignorePipe(err)
 }

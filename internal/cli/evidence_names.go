@@ -58,7 +58,7 @@ func (o *evidenceHoldOptions) run(ctx context.Context, env Env, ids []string) er
 	if o.release {
 		word = "released"
 	}
-	_, err = fmt.Fprintf(env.Stdout, "%s: names of %s\n", word, howMany(int64(n), "entry", "entries"))
+	_, err = fmt.Fprintf(env.Stdout, "%s: names of %s\n", word, plural(n, "entry", "entries"))
 	return ignorePipe(err)
 }
 
@@ -98,7 +98,7 @@ func (o *evidenceForgetOptions) run(ctx context.Context, env Env, ids []string) 
 		return err
 	}
 	if _, err := fmt.Fprintf(env.Stdout, "forgotten: names of %s · %d on hold · %d whose time is not over\n",
-		howMany(int64(done.Statements), "entry", "entries"), done.Held, done.Young); err != nil {
+		plural(done.Statements, "entry", "entries"), done.Held, done.Young); err != nil {
 		return ignorePipe(err)
 	}
 	if len(ids) > 0 && done.Statements == 0 && done.Held+done.Young > 0 {

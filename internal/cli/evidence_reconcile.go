@@ -96,14 +96,14 @@ func showReconciled(env Env, r *evidence.Reconciliation) error {
 	case r.Complete() && len(r.Deploys) == 0:
 		b.WriteString("complete: no deploy in that time, in the list or in the log\n")
 	case r.Complete():
-		fmt.Fprintf(&b, "complete: %s, each with a gate that said yes before it", howMany(int64(len(r.Deploys)), "deploy", "deploys"))
+		fmt.Fprintf(&b, "complete: %s, each with a gate that said yes before it", plural(len(r.Deploys), "deploy", "deploys"))
 		if emergencies > 0 {
 			fmt.Fprintf(&b, ", %d by emergency", emergencies)
 		}
 		b.WriteString("\n")
 	default:
-		fmt.Fprintf(&b, "NOT complete: %s of %s · %s missing in the list\n", howMany(int64(r.Bypasses()), "bypass", "bypasses"),
-			howMany(int64(len(r.Deploys)), "deploy", "deploys"), howMany(int64(len(r.Unlisted)), "deploy", "deploys"))
+		fmt.Fprintf(&b, "NOT complete: %s of %s · %s missing in the list\n", plural(r.Bypasses(), "bypass", "bypasses"),
+			plural(len(r.Deploys), "deploy", "deploys"), plural(len(r.Unlisted), "deploy", "deploys"))
 	}
 	table := func(head string, pick func(evidence.Judged) bool) {
 		var t term.Table

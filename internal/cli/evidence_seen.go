@@ -82,7 +82,7 @@ func headOf(cp evidence.Checkpoint) seenLog {
 // differs says how the log that is there now differs from one that was there
 // before; empty when it may have grown out of it.
 func (was seenLog) differs(now seenLog) string {
-	had := howMany(was.Size, "entry", "entries")
+	had := plural(was.Size, "entry", "entries")
 	switch {
 	case was.Origin != now.Origin && now.Origin == "":
 		return fmt.Sprintf("the log %s with %s was here, and is gone: this one begins anew", was.Origin, had)

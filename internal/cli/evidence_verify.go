@@ -122,9 +122,9 @@ func (o *evidenceVerifyOptions) checks() (c evidence.Checks, err error) {
 func showVerified(env Env, r *evidence.Report) error {
 	var b strings.Builder
 	if r.OK() {
-		fmt.Fprintf(&b, "verified: %s, as signed\n", howMany(r.Size, "entry", "entries"))
+		fmt.Fprintf(&b, "verified: %s, as signed\n", plural(r.Size, "entry", "entries"))
 	} else {
-		fmt.Fprintf(&b, "NOT verified: %s\n\n", howMany(int64(len(r.Problems)+r.More), "problem", "problems"))
+		fmt.Fprintf(&b, "NOT verified: %s\n\n", plural(len(r.Problems)+r.More, "problem", "problems"))
 		var t term.Table
 		for _, p := range r.Problems {
 			t.Row("  "+clean(p.Where), clean(p.What))
@@ -175,23 +175,16 @@ func verifiedFacts(r *evidence.Report) *term.Table {
 		row("entries", strings.Join(kinds, " · "))
 	}
 	if r.Checkpoints > 0 {
-		row("history", howMany(int64(r.Checkpoints), "checkpoint", "checkpoints"))
+		row("history", plural(r.Checkpoints, "checkpoint", "checkpoints"))
 	}
 	if r.Witnessed > 0 {
-		row("witness", howMany(int64(r.Witnessed), "checkpoint", "checkpoints")+" agree")
+		row("witness", plural(r.Witnessed, "checkpoint", "checkpoints")+" agree")
 	}
 	if r.Stamped > 0 {
 		row("time stamps", fmt.Sprint(r.Stamped))
 	}
 	if r.Personal > 0 {
-		row("names", fmt.Sprintf("beside %d of %s", r.Names, howMany(int64(r.Personal), "entry", "entries")))
+		row("names", fmt.Sprintf("beside %d of %s", r.Names, plural(r.Personal, "entry", "entries")))
 	}
 	return t
-}
-
-func howMany(n int64, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

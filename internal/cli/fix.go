@@ -92,7 +92,7 @@ func writeCorrections(w io.Writer, cs []run.Correction) error {
 		}
 		table.Row(row...)
 	}
-	fmt.Fprintf(w, "\nCorrected %d of %s in code:\n\n", changed, count(len(cs), "place"))
+	fmt.Fprintf(w, "\nCorrected %d of %s in code:\n\n", changed, plural(len(cs), "place", "places"))
 	if _, err := table.WriteTo(w); err != nil {
 		return err
 	}

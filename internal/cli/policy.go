@@ -98,7 +98,7 @@ func showPolicies(w io.Writer, format string, set *policy.Set) error {
 		}
 		table.Row("  "+p.Name, from, clean(p.Title))
 	}
-	fmt.Fprintf(w, "%s, %d of this repository. All can be read.\n\n", counted(len(list), "policy", "policies"), own)
+	fmt.Fprintf(w, "%s, %d of this repository. All can be read.\n\n", plural(len(list), "policy", "policies"), own)
 	if _, err := table.WriteTo(w); err != nil {
 		return err
 	}
@@ -123,7 +123,7 @@ func showReplay(w io.Writer, format string, list []run.Replayed) error {
 			changed++
 		}
 	}
-	fmt.Fprintf(w, "%s: %d would come out differently.\n", counted(len(list), "run", "runs"), changed)
+	fmt.Fprintf(w, "%s: %d would come out differently.\n", plural(len(list), "run", "runs"), changed)
 	for _, r := range list {
 		mark, say := " ", string(r.Was)
 		if r.Was != r.Would {
@@ -257,7 +257,7 @@ func explainRun(ctx context.Context, env Env, svc *run.Service, dir string, g *r
 	w := env.Stdout
 	r, d := &g.Record, &g.Record.Decision
 	fmt.Fprintf(w, "%s  run %s, %s\n", report.Word(report.Outcome(d.Outcome)), r.ID, r.Started.Format("2 January 2006, 15:04 UTC"))
-	fmt.Fprintf(w, "  %s · profile %s · %s\n", clean(r.Repository), r.Profile, counted(len(r.Findings), "finding", "findings"))
+	fmt.Fprintf(w, "  %s · profile %s · %s\n", clean(r.Repository), r.Profile, plural(len(r.Findings), "finding", "findings"))
 	if d.Emergency != "" {
 		fmt.Fprintf(w, "  passed as emergency %s\n", clean(d.Emergency))
 	}
@@ -311,11 +311,4 @@ func rulingsOf(all []assay.Ruling, name string) []assay.Ruling {
 		}
 	}
 	return out
-}
-
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

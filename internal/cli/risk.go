@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"math"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -125,27 +124,15 @@ func writeRisk(w io.Writer, format string, r *risk.Report) error {
 	return riskText(w, r)
 }
 
-// amount writes whole units with thousands apart.
-func amount(x float64) string {
-	s := fmt.Sprintf("%.0f", math.Abs(x))
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	if x < 0 && s != "0" {
-		s = "-" + s
-	}
-	return s
-}
-
 func riskText(w io.Writer, r *risk.Report) error {
 	t := &term.Table{}
-	fmt.Fprintf(w, "%s %s expected loss a year\n", amount(r.Expected), r.Currency)
+	fmt.Fprintf(w, "%s %s expected loss a year\n", risk.Amount(r.Expected), r.Currency)
 	if r.Expected < 1e6 {
 		fmt.Fprintf(w, "  exactly %.3f\n", r.Expected)
 	}
 	q := r.Quantiles
-	fmt.Fprintf(w, "  half of all years lose at most %s, one in ten more than %s, one in a hundred more than %s\n", amount(q.P50), amount(q.P90), amount(q.P99))
-	fmt.Fprintf(w, "  spend at most %s a year on security for it (1/e of the loss, Gordon and Loeb)\n", amount(r.Bound))
+	fmt.Fprintf(w, "  half of all years lose at most %s, one in ten more than %s, one in a hundred more than %s\n", risk.Amount(q.P50), risk.Amount(q.P90), risk.Amount(q.P99))
+	fmt.Fprintf(w, "  spend at most %s a year on security for it (1/e of the loss, Gordon and Loeb)\n", risk.Amount(r.Bound))
 	if len(r.Services) > 1 || len(r.Services) == 1 && r.Services[0].Service != "" {
 		fmt.Fprint(w, "\nServices\n")
 		t.Right(2, 3, 4, 5)
@@ -155,7 +142,7 @@ func riskText(w io.Writer, r *risk.Report) error {
 			if name == "" {
 				name = "no service"
 			}
-			t.Row("  "+clean(name), reached(s), fmt.Sprint(s.Findings), amount(s.Expected), amount(s.Quantiles.P90), amount(s.Quantiles.P99))
+			t.Row("  "+clean(name), reached(s), fmt.Sprint(s.Findings), risk.Amount(s.Expected), risk.Amount(s.Quantiles.P90), risk.Amount(s.Quantiles.P99))
 		}
 		if _, err := t.WriteTo(w); err != nil {
 			return err
@@ -170,7 +157,7 @@ func riskText(w io.Writer, r *risk.Report) error {
 			if f.Location.Start.Line > 0 {
 				at = fmt.Sprintf("%s:%d", at, f.Location.Start.Line)
 			}
-			t.Row("  "+amount(f.PerYear), f.Severity.String(), clean(at), clean(string(f.Rule)))
+			t.Row("  "+risk.Amount(f.PerYear), f.Severity.String(), clean(at), clean(string(f.Rule)))
 		}
 		if _, err := t.WriteTo(w); err != nil {
 			return err
@@ -187,13 +174,13 @@ func riskText(w io.Writer, r *risk.Report) error {
 		t = &term.Table{}
 		t.Right(2)
 		for _, s := range r.Tornado[:min(len(r.Tornado), 5)] {
-			t.Row("  "+clean(s.Assumption), clean(s.Range), amount(s.Low)+" to "+amount(s.High), clean(s.Source))
+			t.Row("  "+clean(s.Assumption), clean(s.Range), risk.Amount(s.Low)+" to "+risk.Amount(s.High), clean(s.Source))
 		}
 		if _, err := t.WriteTo(w); err != nil {
 			return err
 		}
 	}
-	_, err := fmt.Fprintf(w, "\n%s simulated years, seed %d · replace assumptions in %s · --format html for the charts\n", amount(float64(r.Years)), r.Seed, risk.File)
+	_, err := fmt.Fprintf(w, "\n%s simulated years, seed %d · replace assumptions in %s · --format html for the charts\n", risk.Amount(float64(r.Years)), r.Seed, risk.File)
 	return err
 }
 
@@ -216,12 +203,12 @@ func riskReturns(w io.Writer, title string, list []risk.Return) error {
 	for _, x := range list {
 		cost, back := "unknown", "–"
 		if x.Cost != nil {
-			cost = amount(*x.Cost)
+			cost = risk.Amount(*x.Cost)
 		}
 		if x.Return != nil {
 			back = fmt.Sprintf("%.0f %%", *x.Return*100)
 		}
-		t.Row("  "+clean(x.Name), fmt.Sprint(x.Findings), amount(x.Avoids), cost, back)
+		t.Row("  "+clean(x.Name), fmt.Sprint(x.Findings), risk.Amount(x.Avoids), cost, back)
 	}
 	_, err := t.WriteTo(w)
 	return err

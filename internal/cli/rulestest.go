@@ -77,9 +77,9 @@ func showRuleTests(w io.Writer, s *ruletest.Suite, verbose bool) int {
 		}
 		fmt.Fprintf(w, "– %s: untested: %s\n", clean(u.Path), clean(strings.Join(u.Rules, ", ")))
 	}
-	fmt.Fprintf(w, "%d of %s pass", passed, count(passed+failed, "test file"))
+	fmt.Fprintf(w, "%d of %s pass", passed, plural(passed+failed, "test file", "test files"))
 	if untested > 0 {
-		fmt.Fprintf(w, ", %s untested", count(untested, "rule"))
+		fmt.Fprintf(w, ", %s untested", plural(untested, "rule", "rules"))
 	}
 	fmt.Fprintln(w)
 	switch {
@@ -90,11 +90,4 @@ func showRuleTests(w io.Writer, s *ruletest.Suite, verbose bool) int {
 		return 1
 	}
 	return 0
-}
-
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -1,9 +1,12 @@
 package breakdown
 
 import (
+	"crypto/sha256"
 	_ "embed"
+	"encoding/base64"
 	"html/template"
 	"io"
+	"strings"
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/money"
@@ -31,6 +34,20 @@ var page = template.Must(template.New("cost").Funcs(template.FuncMap{
 	},
 }).Parse(pageText))
 
+//go:embed page.css
+var pageStyle string
+
+// hashes name the styles that the page may use: those and no others.
+func hashes(styles ...string) string {
+	var out []string
+	for _, s := range styles {
+		s = strings.TrimSuffix(strings.TrimPrefix(s, "<style>"), "</style>")
+		sum := sha256.Sum256([]byte(s))
+		out = append(out, "'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'")
+	}
+	return strings.Join(out, " ")
+}
+
 // mostOnPage is how many rows of a month the page lists.
 const mostOnPage = 50
 
@@ -39,8 +56,10 @@ func (r *Report) HTML(w io.Writer, o *Overview) error {
 	return page.Execute(w, struct {
 		*Report
 		*Overview
-		Chart string
-		Lines []Line
-		Held  []held
-	}{r, o, r.SVG(), r.Lines(mostOnPage), r.quarantine()})
+		Chart  string
+		Lines  []Line
+		Held   []held
+		Style  template.CSS
+		Hashes string
+	}{r, o, r.SVG(), r.Lines(mostOnPage), r.quarantine(), template.CSS(pageStyle), hashes(pageStyle, chartStyle)}) //nolint:gosec // ours
 }

@@ -30,13 +30,13 @@ var svgStyle = regexp.MustCompile(`<style>(.*?)</style>`)
 func WriteHTML(w io.Writer, r *Report) error {
 	curve, tornado := string(r.CurveSVG()), string(r.TornadoSVG())
 	t, err := template.New("page").Funcs(template.FuncMap{
-		"amount": func(x float64) string { return thousands(x) },
+		"amount": Amount,
 		"share":  func(x float64) string { return fmt.Sprintf("%.1f %%", x*100) },
 		"cost": func(x Return) string {
 			if x.Cost == nil {
 				return "unknown"
 			}
-			return thousands(*x.Cost)
+			return Amount(*x.Cost)
 		},
 		"whole": func(x *float64) string { return fmt.Sprintf("%.0f %%", *x*100) },
 	}).Parse(pageTemplate)
@@ -56,7 +56,8 @@ func WriteHTML(w io.Writer, r *Report) error {
 	})
 }
 
-func thousands(x float64) string {
+// Amount writes whole units with thousands apart.
+func Amount(x float64) string {
 	s := fmt.Sprintf("%.0f", x)
 	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
 		s = s[:i] + "," + s[i:]
