@@ -83,6 +83,7 @@ func newCost(env Env, code *int) *cobra.Command {
   assay cost statement 2025-01       what each cost centre pays, and journal lines
   assay cost close 2025-01           freeze that
   assay cost anomalies               what moved unusually, and why
+  assay cost tags                    what is not tagged, and where to mend it
 
 Amounts are exact. Billed, effective, list and contracted cost stand apart, so do
 currencies and the estimates of open months; a line that cannot be read is kept apart
@@ -92,5 +93,6 @@ and counted.`,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newCostIngest(env, code), newCostReport(env), newCostQuery(env), newCostDelivery(env), newCostAllocate(env), newCostStatement(env), newCostClose(env), newCostAnomalies(env))
+	cmd.AddCommand(newCostTags(env))
 	return cmd
 }

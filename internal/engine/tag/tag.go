@@ -217,3 +217,6 @@ func names(tags []config.RequiredTag) string {
 	}
 	return word + strings.Join(keys, ", ")
 }
+
+// DefaultPolicy is the tag policy where assay.yaml names none.
+func DefaultPolicy() []config.RequiredTag { return slices.Clone(defaultPolicy) }
