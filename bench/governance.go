@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -29,21 +30,28 @@ func (b *bench) decision() figure {
 	return figure{text: fmt.Sprintf("%d ms", ns/1e6), ok: err == nil && ns <= 500e6}
 }
 
-// evidenceFigures are the lines of bench/evidence, which is run once.
-var evidenceFigures []byte
-
 // evidence takes a figure from bench/evidence by an expression with one group.
 func (b *bench) evidence(expr string, ok func(float64) bool, unit string) figure {
-	if evidenceFigures == nil {
-		out, err := exec.Command("go", "run", "./bench/evidence", "-dir", b.tmp).Output()
+	return b.printed(expr, ok, unit, "./bench/evidence", "-dir", b.tmp)
+}
+
+// printed takes a figure by an expression with one group from what a program of
+// this repository prints, which is run once.
+func (b *bench) printed(expr string, ok func(float64) bool, unit string, program ...string) figure {
+	key := strings.Join(program, " ")
+	if b.prints[key] == nil {
+		out, err := exec.Command("go", append([]string{"run"}, program...)...).Output()
 		if err != nil {
 			return fault(err)
 		}
-		evidenceFigures = out
+		if b.prints == nil {
+			b.prints = map[string][]byte{}
+		}
+		b.prints[key] = out
 	}
-	m := regexp.MustCompile(expr).FindSubmatch(evidenceFigures)
+	m := regexp.MustCompile(expr).FindSubmatch(b.prints[key])
 	if m == nil {
-		return figure{note: "bench/evidence printed no such figure"}
+		return figure{note: program[0] + " printed no such figure"}
 	}
 	v, err := strconv.ParseFloat(string(m[1]), 64)
 	return figure{text: string(m[1]) + " " + unit, ok: err == nil && ok(v)}

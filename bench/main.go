@@ -51,7 +51,7 @@ func main() {
 	}
 	defer os.RemoveAll(b.tmp)
 	b.header()
-	for _, m := range measurements {
+	for _, m := range slices.Concat(measurements, costMeasurements) {
 		if strings.Contains(m.name, *only) {
 			b.row(m.name, m.bar, m.measure(b))
 		}
@@ -65,6 +65,7 @@ type bench struct {
 	corpora, assay, tmp string
 	runs                int
 	missed              bool
+	prints              map[string][]byte // of programs, by their command lines
 }
 
 // figure is the outcome of one measurement.

@@ -44,6 +44,9 @@ func run(dir string, lines, n int) error {
 		return err
 	}
 	defer db.Close()
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
 	in := filepath.Join(dir, fmt.Sprintf("bill-%d.parquet", lines))
 	if _, err := os.Stat(in); err != nil {
 		if err := generate(ctx, db, in, lines); err != nil {
