@@ -19,13 +19,13 @@ func bill(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: bill FILE")
 	}
 	var b strings.Builder
-	b.WriteString("BillingAccountId,BillingCurrency,BillingPeriodStart,ChargePeriodStart,ProviderName,ChargeCategory,BilledCost,EffectiveCost,ServiceCategory,ServiceName,SubAccountId,RegionId,SkuId,Tags\n")
+	b.WriteString("BillingAccountId,BillingCurrency,BillingPeriodStart,ChargePeriodStart,ProviderName,ChargeCategory,BilledCost,EffectiveCost,ServiceCategory,ServiceName,SubAccountId,RegionId,SkuId,ResourceId,Tags\n")
 	first := time.Date(2025, 1, 6, 0, 0, 0, 0, time.UTC)
 	for t := range 120 {
 		day := first.AddDate(0, 0, t)
 		row := func(category, kind, service, region, sku, tag string, cost float64) {
-			fmt.Fprintf(&b, "1,USD,%s-01T00:00:00Z,%sT00:00:00Z,AWS,%s,%.4f,%.4f,%s,%s,11,%s,%s,\"{\"\"service\"\":\"\"%s\"\"}\"\n",
-				day.Format("2006-01"), day.Format(time.DateOnly), category, cost, cost, kind, service, region, sku, tag)
+			fmt.Fprintf(&b, "1,USD,%s-01T00:00:00Z,%sT00:00:00Z,AWS,%s,%.4f,%.4f,%s,%s,11,%s,%s,%s,\"{\"\"service\"\":\"\"%s\"\"}\"\n",
+				day.Format("2006-01"), day.Format(time.DateOnly), category, cost, cost, kind, service, region, sku, sku+"-1", tag)
 		}
 		noise := 1 + 0.04*math.Sin(float64(t*t))
 		row("Usage", "Compute", "Amazon EC2", "eu-west-1", "m5", "payments", 100*noise)

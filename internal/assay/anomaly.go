@@ -21,7 +21,8 @@ type Anomaly struct {
 	// when its bills have grown by a few days.
 	ID string `json:"id"`
 	// Dims are what all of the moved spend has in common, by the column of FOCUS
-	// ("ServiceName", "SubAccountId", "RegionId", "SkuId") or "tag:KEY".
+	// ("ServiceName", "SubAccountId", "RegionId", "SkuId"), "tag:KEY", or another
+	// key that was looked by ("service").
 	Dims map[string]string `json:"dims"`
 	Kind AnomalyKind       `json:"kind"`
 	// Start and End are its first and last day, "2025-03-01", inclusive and in UTC.
@@ -43,6 +44,17 @@ type Anomaly struct {
 	Suspect string `json:"suspect"`
 	// Changes may have caused it, the likeliest first.
 	Changes []AnomalyChange `json:"changes"`
+	// Resources are the few that nearly all of the move is on, the largest first;
+	// empty where it is on many, or on charges that name no resource.
+	Resources []AnomalyResource `json:"resources,omitempty"`
+}
+
+// AnomalyResource is a resource whose spend moved.
+type AnomalyResource struct {
+	ID string `json:"id"` // as reports by resource name it
+	// Impact is what more was spent on it than in the days before, to the cent; an
+	// estimate, below zero when less was.
+	Impact money.Number `json:"impact"`
 }
 
 // AnomalyCause is a value of a dimension.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -17,12 +18,14 @@ import (
 	"github.com/assay-dev/assay/internal/money"
 	"github.com/assay-dev/assay/internal/run"
 	"github.com/assay-dev/assay/internal/spend/anomaly"
+	"github.com/assay-dev/assay/internal/spend/tags"
 )
 
 type costAnomaliesOptions struct {
 	costOptions
 	spanOptions
-	where, tags    []string
+	where, by      []string
+	tags           []string
 	cost, deploys  string
 	format, output string
 	floor          float64
@@ -42,9 +45,10 @@ the moved spend has in common; its cause is the one dimension that explains it b
 Weekly and monthly habits, days that come late, dips and the return from a move are no
 anomalies. Credits, tax, purchases and corrections are not looked at.
 
-Deploys of the days before that share service or environment are named beside it, and
-shapes that harm has: compute in a region that was not used, traffic to the outside,
-new spend after a leaked credential. Both are hints, no proof.
+Where nearly all of a move is on a few resources, they are named. Deploys of the days
+before that share service or environment are named beside it, and shapes that harm has:
+compute in a region that was not used, traffic to the outside, new spend after a leaked
+credential. Both are hints, no proof.
 
 What is no matter is remembered in .assay/anomalies.yaml, by id or by values and days:
 
@@ -59,6 +63,7 @@ What is no matter is remembered in .assay/anomalies.yaml, by id or by values and
 	o.spanOptions.add(cmd)
 	f := cmd.Flags()
 	f.StringSliceVar(&o.tags, "tag", nil, "look by these `TAGS` too (default those of the lake with few values)")
+	f.StringSliceVar(&o.by, "by", nil, "look by these `KEYS` too: service, owner, cost_centre, environment, as in cost report")
 	f.StringArrayVar(&o.where, "where", nil, "only charges of which `KEY=VALUE`, as in cost report; may be repeated")
 	f.StringVar(&o.cost, "cost", string(anomaly.Effective), "which cost: effective or billed")
 	f.Float64Var(&o.floor, "floor", 0, "least `AMOUNT` of an anomaly in the bill's currency (default 10)")
@@ -115,6 +120,15 @@ func (o *costAnomaliesOptions) request() (run.AnomaliesRequest, error) {
 	}
 	if q.Where, err = filters(o.where); err != nil {
 		return req, err
+	}
+	for _, k := range o.by {
+		key := assay.CostKey(strings.TrimSpace(k))
+		if !slices.Contains(tags.Carried(), key) {
+			return req, fault.New(fault.Invalid, "anomalies are not looked for by %q", k).WithHelp("--by takes service, owner, cost_centre, environment; --tag takes tags")
+		}
+		if !slices.Contains(q.Keys, key) {
+			q.Keys = append(q.Keys, key)
+		}
 	}
 	q.Tags, q.Cost, q.Floor = o.tags, anomaly.Cost(o.cost), o.floor
 	if o.deploys == "" {
@@ -192,6 +206,8 @@ func inCommon(a *assay.Anomaly) string {
 		first = tag + " " + first
 	} else if a.Cause.Dimension == "SubAccountId" {
 		first = "account " + first
+	} else if slices.Contains(tags.Carried(), assay.CostKey(a.Cause.Dimension)) {
+		first = a.Cause.Dimension + " " + first
 	}
 	out := []string{first}
 	for _, k := range []string{"ServiceName", "SkuId", "SubAccountId", "RegionId"} {
@@ -214,6 +230,13 @@ func inCommon(a *assay.Anomaly) string {
 func anomalyHints(w io.Writer, a *assay.Anomaly) {
 	if a.Suspect != "" {
 		fmt.Fprintf(w, "\n%s  suspect: %s\n", a.ID, clean(a.Suspect))
+	}
+	if len(a.Resources) > 0 {
+		var ids []string
+		for _, r := range a.Resources {
+			ids = append(ids, clean(r.ID))
+		}
+		fmt.Fprintf(w, "\n%s  on %s\n", a.ID, strings.Join(ids, ", "))
 	}
 	for _, c := range a.Changes {
 		fmt.Fprintf(w, "\n%s  %s deployed on %s (%s)%s\n", a.ID, clean(string(c.Service)), c.At, c.Why, commitOf(c))

@@ -19,7 +19,7 @@ type AnomaliesRequest struct {
 	// Dir is where assay.yaml and .assay are; its runs and deploys are looked at
 	// for causes.
 	Dir string
-	// Question is what to look for; Known, Deploys and Leaks are added to.
+	// Question is what to look for; Virtual, Known, Deploys and Leaks are added to.
 	Question anomaly.Question
 }
 
@@ -34,6 +34,11 @@ func (s *Service) Anomalies(ctx context.Context, l lake.Lake, req AnomaliesReque
 	if q.Known, err = anomaly.ParseKnown(anomaly.File, data); err != nil {
 		return nil, err
 	}
+	books, err := ReadBooks(req.Dir)
+	if err != nil {
+		return nil, err
+	}
+	q.Virtual = books.Virtual()
 	root, err := filepath.Abs(req.Dir)
 	if err != nil {
 		return nil, err

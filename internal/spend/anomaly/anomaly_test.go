@@ -38,6 +38,9 @@ func (b *bills) Sum(_ context.Context, a lake.Ask) ([]lake.Row, error) {
 	var out []lake.Row
 	for _, l := range b.lines {
 		keep := true
+		if t, err := time.Parse(time.DateOnly, l.values[assay.ByDay]); err == nil {
+			keep = (a.FromDay.IsZero() || !t.Before(a.FromDay)) && (a.ToDay.IsZero() || !t.After(a.ToDay))
+		}
 		for _, f := range a.Where {
 			in := false
 			for _, v := range f.Values {
@@ -84,7 +87,7 @@ func estate() *bills {
 	add := func(t int, service, region, sku, tag, category string, cost float64) {
 		b.lines = append(b.lines, line{map[assay.CostKey]string{
 			assay.ByDay: day(t).Format(time.DateOnly), assay.ByServiceName: service, assay.ByAccount: "1", assay.ByRegion: region,
-			assay.BySKU: sku, assay.TagKey("service"): tag, assay.ByChargeCategory: category, assay.ByServiceCategory: map[bool]string{true: "Compute", false: "Storage"}[strings.Contains(service, "EC2")],
+			assay.BySKU: sku, assay.ByResource: sku + "-1", assay.TagKey("service"): tag, assay.ByService: tag, assay.ByChargeCategory: category, assay.ByServiceCategory: map[bool]string{true: "Compute", false: "Storage"}[strings.Contains(service, "EC2")],
 		}, cost})
 	}
 	for t := range 120 {
@@ -137,6 +140,31 @@ func TestFind(t *testing.T) {
 	if len(storage.Changes) != 1 || storage.Changes[0].ID != "d-1" || storage.Changes[0].Why != "same service" {
 		t.Errorf("changes %+v, want d-1 alone", storage.Changes)
 	}
+}
+
+func TestResources(t *testing.T) {
+	r := find(t, anomaly.Question{})
+	gpu, storage := r.Anomalies[0], r.Anomalies[1]
+	if len(gpu.Resources) != 1 || gpu.Resources[0].ID != "p4d-1" {
+		t.Errorf("%+v, want p4d-1", gpu.Resources)
+	}
+	// 28 days of 50 more than the 28 days before, and some noise.
+	if len(storage.Resources) != 1 || storage.Resources[0].ID != "storage-1" || storage.Resources[0].Impact.Sub(decimal.NewFromInt(28*50)).Abs().GreaterThan(decimal.NewFromInt(60)) {
+		t.Errorf("%+v, want storage-1 and about 1400", storage.Resources)
+	}
+}
+
+func TestKeys(t *testing.T) {
+	r := find(t, anomaly.Question{Tags: []string{}, Keys: []assay.CostKey{assay.ByService}, Deploys: []assay.Deploy{{ID: "d-1", At: day(59), Service: "ledger"}}})
+	for _, a := range r.Anomalies {
+		if a.Dims["SkuId"] == "storage" {
+			if a.Dims["service"] != "ledger" || len(a.Changes) != 1 || a.Changes[0].Why != "same service" {
+				t.Errorf("%+v", a)
+			}
+			return
+		}
+	}
+	t.Errorf("no anomaly of storage: %+v", r.Anomalies)
 }
 
 func TestLeak(t *testing.T) {

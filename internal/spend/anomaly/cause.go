@@ -62,6 +62,9 @@ func common(a *assay.Anomaly, d *assay.Deploy) (int, string) {
 	service, environment := false, false
 	for k, v := range a.Dims {
 		tag, ok := assay.CostKey(k).Tag()
+		if key := assay.CostKey(k); key == assay.ByService || key == assay.ByEnvironment {
+			tag, ok = k, true
+		}
 		if !ok {
 			continue
 		}

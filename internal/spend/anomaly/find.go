@@ -27,6 +27,10 @@ type Question struct {
 	From, To assay.Month
 	// Where keeps charges by other keys.
 	Where []lake.Filter
+	// Virtual are keys that rules and the catalogue make: for Where, Keys and Tags.
+	Virtual []lake.Virtual
+	// Keys are looked by too, such as assay.ByService.
+	Keys []assay.CostKey
 	// Tags are keys to look by; nil is those that the lake has columns for.
 	Tags []string
 	// Cost is effective when empty.
@@ -110,22 +114,31 @@ func Find(ctx context.Context, l lake.Lake, q Question) (*Report, error) {
 		}
 		a.Changes = changesOf(&a, q.Deploys)
 		a.Suspect = suspect(&a, kinds[a.Dims["ServiceName"]], q.Leaks)
+		if len(r.Anomalies) < mostTraced {
+			if a.Resources, err = r.resources(ctx, l, q, dims, &a); err != nil {
+				return nil, err
+			}
+		}
 		r.Anomalies = append(r.Anomalies, a)
 	}
 	return r, nil
 }
 
-// usage keeps charges for use: what the engine does not look at is not asked for.
-func usage(q Question) []lake.Filter {
-	return append(slices.Clone(q.Where),
+// ask asks for charges for use: what the engine does not look at is not asked for.
+func ask(q Question, by ...assay.CostKey) lake.Ask {
+	return lake.Ask{By: by, From: q.From, To: q.To, Virtual: q.Virtual, Where: append(slices.Clone(q.Where),
 		lake.Filter{Key: assay.ByChargeCategory, Values: []string{"Credit", "Tax", "Purchase", "Adjustment"}, Not: true},
 		lake.Filter{Key: assay.ByChargeClass, Values: []string{"Correction"}, Not: true},
-		lake.Filter{Key: assay.ByFrequency, Values: []string{"One-Time"}, Not: true})
+		lake.Filter{Key: assay.ByFrequency, Values: []string{"One-Time"}, Not: true})}
 }
 
-// dimensions are the plain ones and those tags that tell groups apart.
+// dimensions are the plain ones, the keys asked for and those tags that tell groups apart.
 func (r *Report) dimensions(ctx context.Context, l lake.Lake, q Question) ([]dimension, error) {
 	dims := slices.Clone(plain)
+	for _, k := range q.Keys {
+		dims = append(dims, dimension{k, string(k)})
+	}
+	least := len(dims)
 	tags, named := q.Tags, q.Tags != nil
 	if !named {
 		parts, err := l.Partitions(ctx)
@@ -139,7 +152,7 @@ func (r *Report) dimensions(ctx context.Context, l lake.Lake, q Question) ([]dim
 		tags = slices.Compact(tags)
 	}
 	for _, tag := range tags {
-		rows, err := l.Sum(ctx, lake.Ask{By: []assay.CostKey{assay.TagKey(tag)}, From: q.From, To: q.To, Where: usage(q)})
+		rows, err := l.Sum(ctx, ask(q, assay.TagKey(tag)))
 		if err != nil {
 			return nil, err
 		}
@@ -151,7 +164,7 @@ func (r *Report) dimensions(ctx context.Context, l lake.Lake, q Question) ([]dim
 		switch {
 		case len(values) == 0 && named:
 			return nil, fault.New(fault.NotFound, "no charge has the tag %q", tag).WithHelp("assay cost report --by tag:%s", tag)
-		case len(values) == 0, len(dims) == len(plain)+mostTags && !named:
+		case len(values) == 0, len(dims) == least+mostTags && !named:
 			continue
 		case len(values) > mostValues:
 			r.Notes = append(r.Notes, fmt.Sprintf("tag %s has %d values and is not looked by", tag, len(values)))
@@ -159,8 +172,8 @@ func (r *Report) dimensions(ctx context.Context, l lake.Lake, q Question) ([]dim
 		}
 		dims = append(dims, dimension{assay.TagKey(tag), string(assay.TagKey(tag))})
 	}
-	for len(dims) > len(plain) {
-		rows, err := l.Sum(ctx, lake.Ask{By: keys(dims), From: q.From, To: q.To, Where: usage(q)})
+	for len(dims) > least {
+		rows, err := l.Sum(ctx, ask(q, keys(dims)...))
 		if err != nil {
 			return nil, err
 		}
@@ -186,7 +199,7 @@ func keys(dims []dimension) []assay.CostKey {
 
 // bill asks for the sums of each day.
 func (r *Report) bill(ctx context.Context, l lake.Lake, q Question, dims []dimension) (*engine.Bill, error) {
-	series, err := l.Days(ctx, lake.Ask{By: keys(dims), From: q.From, To: q.To, Where: usage(q)})
+	series, err := l.Days(ctx, ask(q, keys(dims)...))
 	if err != nil {
 		return nil, err
 	}
@@ -214,7 +227,7 @@ func (r *Report) bill(ctx context.Context, l lake.Lake, q Question, dims []dimen
 
 // kindsOf tells the category of each service, in lower case.
 func kindsOf(ctx context.Context, l lake.Lake, q Question) (map[string]string, error) {
-	rows, err := l.Sum(ctx, lake.Ask{By: []assay.CostKey{assay.ByServiceName, assay.ByServiceCategory}, From: q.From, To: q.To, Where: usage(q)})
+	rows, err := l.Sum(ctx, ask(q, assay.ByServiceName, assay.ByServiceCategory))
 	if err != nil {
 		return nil, err
 	}
