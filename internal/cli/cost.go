@@ -84,6 +84,7 @@ func newCost(env Env, code *int) *cobra.Command {
   assay cost close 2025-01           freeze that
   assay cost anomalies               what moved unusually, and why
   assay cost tags                    what is not tagged, and where to mend it
+  assay cost forecast                what the months to come will cost
 
 Amounts are exact. Billed, effective, list and contracted cost stand apart, so do
 currencies and the estimates of open months; a line that cannot be read is kept apart
@@ -94,5 +95,6 @@ and counted.`,
 	}
 	cmd.AddCommand(newCostIngest(env, code), newCostReport(env), newCostQuery(env), newCostDelivery(env), newCostAllocate(env), newCostStatement(env), newCostClose(env), newCostAnomalies(env))
 	cmd.AddCommand(newCostTags(env))
+	cmd.AddCommand(newCostForecast(env))
 	return cmd
 }

@@ -1,0 +1,254 @@
+package forecast
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/fault"
+	"github.com/assay-dev/assay/internal/lake"
+	"github.com/assay-dev/assay/internal/money"
+)
+
+// Question is what to forecast.
+type Question struct {
+	// Ask says by which keys and of which charges; its days are bounded by Now.
+	Ask lake.Ask
+	// Months is how many; the one that has begun counts.
+	Months int
+	// Billed asks for billed cost, not effective.
+	Billed bool
+	Now    time.Time
+	// Known is what will come and the bills cannot know.
+	Known []Known
+}
+
+// Known is an amount that is known to come, such as a commitment that starts.
+type Known struct {
+	Name        string
+	From, Until assay.Month // both inclusive; Until may be empty
+	Month       money.Amount
+}
+
+// In is what comes in a month, and whether anything does.
+func (k *Known) In(m assay.Month) (float64, bool) {
+	if m < k.From || k.Until != "" && m > k.Until {
+		return 0, false
+	}
+	return k.Month.Number().InexactFloat64(), true
+}
+
+// Line is the forecast of one series.
+type Line struct {
+	// Values are those of the keys; nil in a total.
+	Values   []string
+	Currency string
+	// Known names an amount that was told, and Others counts the small series that
+	// a line adds up; then there are no values.
+	Known  string
+	Others int
+	Forecast
+}
+
+// Report is what a lake's bills say of months to come.
+type Report struct {
+	Keys   []assay.CostKey
+	Cost   string // effective or billed
+	Totals []Total
+	Lines  []Line // by currency, the dearest first
+	Notes  []string
+}
+
+// Total is what the lines of a currency come to; AsOf is the last day known.
+type Total struct {
+	Line
+	AsOf time.Time
+}
+
+// mostLines is how many series are forecast each; smaller ones together.
+const mostLines = 60
+
+// mostDays bounds how far back days are looked at: four years.
+const mostDays = 4 * 366
+
+// Find forecasts what a lake's bills say. A lake without such charges is fault.NotFound.
+func Find(ctx context.Context, l lake.Lake, q Question) (*Report, error) {
+	r := &Report{Keys: q.Ask.By, Cost: "effective"}
+	if q.Billed {
+		r.Cost = "billed"
+	}
+	ask := q.Ask
+	ask.ToDay = q.Now
+	ask.FromDay = q.Now.AddDate(0, 0, -mostDays)
+	series, err := l.Days(ctx, ask)
+	if err != nil {
+		return nil, err
+	}
+	if len(series) == 0 {
+		return nil, fault.New(fault.NotFound, "there are no charges to forecast from").WithHelp("assay cost ingest FILE reads a bill in; assay cost report shows what is there")
+	}
+	byCurrency := map[string][]lake.Series{}
+	for _, s := range series {
+		byCurrency[s.Currency] = append(byCurrency[s.Currency], s)
+	}
+	for _, k := range q.Known {
+		if c := k.Month.Currency(); byCurrency[c] == nil {
+			r.Notes = append(r.Notes, "no charges in "+c+": what is known as "+k.Name+" stands in no forecast")
+		}
+	}
+	for _, currency := range slices.Sorted(keysOf(byCurrency)) {
+		if err := r.add(ctx, currency, byCurrency[currency], q); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+func keysOf[V any](m map[string]V) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for k := range m {
+			if !yield(k) {
+				return
+			}
+		}
+	}
+}
+
+// add forecasts the series of a currency.
+func (r *Report) add(ctx context.Context, currency string, list []lake.Series, q Question) error {
+	days, first := align(list, q.Billed)
+	last := first + len(days[0]) - 1
+	recent := func(d []float64) float64 {
+		x := 0.0
+		for _, v := range known(d[max(0, len(d)-92):]) {
+			x += math.Abs(v)
+		}
+		return x
+	}
+	order := make([]int, len(list))
+	size := make([]float64, len(list))
+	for i := range list {
+		order[i], size[i] = i, recent(days[i])
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(size[b], size[a]) })
+	var lines []Line
+	for n, i := range order {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if n >= mostLines {
+			break
+		}
+		lines = append(lines, Line{Values: list[i].Values, Currency: currency, Forecast: Make(fromFirst(first, days[i]), q.Months)})
+	}
+	rest := order[len(lines):]
+	slices.SortStableFunc(lines, func(a, b Line) int { return cmp.Compare(b.Months[0].Mid, a.Months[0].Mid) })
+	if len(rest) > 0 {
+		sum := slices.Clone(days[rest[0]])
+		for _, i := range rest[1:] {
+			for d, v := range days[i] {
+				sum[d] += v
+			}
+		}
+		lines = append(lines, Line{Currency: currency, Others: len(rest), Forecast: Make(Series{first, sum}, q.Months)})
+	}
+	var all []Forecast
+	for i := range lines {
+		all = append(all, lines[i].Forecast)
+	}
+	for i := range q.Known {
+		if k := &q.Known[i]; k.Month.Currency() == currency {
+			f := k.forecast(all[0].Months)
+			lines, all = append(lines, Line{Currency: currency, Known: k.Name, Forecast: f}), append(all, f)
+		}
+	}
+	r.Totals = append(r.Totals, Total{Line{Currency: currency, Forecast: Add(all)}, timeOf(last)})
+	r.Lines = append(r.Lines, lines...)
+	return nil
+}
+
+// forecast is what is known to come in months that have not begun: what has begun
+// shows in the days.
+func (k *Known) forecast(months []Month) Forecast {
+	var f Forecast
+	for i, m := range months {
+		x, _ := k.In(m.Month)
+		if i == 0 && m.Actual != 0 {
+			x = 0
+		}
+		f.Months = append(f.Months, Month{Month: m.Month, Low: x, Mid: x, High: x})
+	}
+	return f
+}
+
+// fromFirst lets a series begin with its first cost, but end with the others.
+func fromFirst(first int, days []float64) Series {
+	for len(days) > 1 && (days[0] == 0 || math.IsNaN(days[0])) {
+		first, days = first+1, days[1:]
+	}
+	return Series{first, days}
+}
+
+// align gives all series the same days. A day on which none has a line is not
+// known; on others a series without a line has cost nothing. A last day, or two,
+// with less than half of the same days of weeks before is late, and left out.
+func align(list []lake.Series, billed bool) (days [][]float64, first int) {
+	first, last := math.MaxInt, math.MinInt
+	for _, s := range list {
+		for _, d := range s.Days {
+			first, last = min(first, int(d)), max(last, int(d))
+		}
+	}
+	total := make([]float64, last-first+1)
+	for i := range total {
+		total[i] = math.NaN()
+	}
+	for _, s := range list {
+		cost := s.Effective
+		if billed {
+			cost = s.Billed
+		}
+		row := make([]float64, len(total))
+		for i, d := range s.Days {
+			k := int(d) - first
+			row[k] = cost[i]
+			if math.IsNaN(total[k]) {
+				total[k] = 0
+			}
+			total[k] += cost[i]
+		}
+		days = append(days, row)
+	}
+	end := len(total)
+	for end > len(total)-2 && late(total[:end]) {
+		end--
+	}
+	for _, row := range days {
+		for k, v := range total {
+			if math.IsNaN(v) {
+				row[k] = math.NaN()
+			}
+		}
+	}
+	for i := range days {
+		days[i] = days[i][:end]
+	}
+	return days, first
+}
+
+func late(total []float64) bool {
+	n := len(total)
+	if n < 29 {
+		return false
+	}
+	last := total[n-1]
+	for _, back := range []int{7, 14, 21, 28} {
+		if v := total[n-1-back]; math.IsNaN(v) || v <= 0 || last >= v/2 {
+			return false
+		}
+	}
+	return true
+}
