@@ -13,13 +13,13 @@ import (
 	"time"
 )
 
-// measurements are the bars, in the order of the table.
 // measurement is a row of the table.
 type measurement struct {
 	name, bar string
 	measure   func(*bench) figure
 }
 
+// measurements are the bars, in the order of the table.
 var measurements = []measurement{
 	{"fineract, secrets + infrastructure, cold", "≤ 3.5 s, ≤ 400 MB", func(b *bench) figure { return b.cold("fineract", 3500*time.Millisecond) }},
 	{"argo-cd, secrets + infrastructure, cold", "≤ 9 s, ≤ 400 MB", func(b *bench) figure { return b.cold("argo-cd", 9*time.Second) }},

@@ -21,6 +21,7 @@ import (
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/lake"
 	"github.com/assay-dev/assay/internal/lake/duckdb"
+	"github.com/assay-dev/assay/internal/spend/tags"
 )
 
 func main() {
@@ -87,6 +88,7 @@ func run(dir string, lines, n int) error {
 	fmt.Printf("load                %8.2f s  %.2f x plain, %.0f lines/s, %.1f GB at most\n", o.Seconds(), p.Seconds()/o.Seconds(), float64(lines)/o.Seconds(), float64(use.Maxrss)/1e6)
 	for _, by := range [][]assay.CostKey{
 		{assay.ByMonth, assay.ByServiceName, assay.TagKey("team")},
+		{assay.ByMonth, assay.ByService, assay.TagKey("team")},
 		{assay.ByMonth, assay.ByServiceName, assay.TagKey("name")},
 		{assay.ByMonth, assay.ByResource},
 	} {
@@ -94,7 +96,7 @@ func run(dir string, lines, n int) error {
 		rows := 0
 		for range 20 {
 			t := time.Now()
-			got, err := l.Sum(ctx, lake.Ask{By: by})
+			got, err := l.Sum(ctx, lake.Ask{By: by, Virtual: tags.Virtual(nil, nil, nil)})
 			if err != nil {
 				return err
 			}

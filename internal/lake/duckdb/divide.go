@@ -22,6 +22,9 @@ type part struct {
 	where  string
 }
 
+// name tells partitions of a bill apart.
+func (p part) name() string { return p.source + "/" + string(p.month) }
+
 const (
 	mostGroups = 20_000
 	mostParts  = 2000

@@ -218,3 +218,21 @@ func TestLinesThatAreNone(t *testing.T) {
 		}
 	}
 }
+
+// TestOddNames: names of tags and accounts are no part of any language.
+func TestOddNames(t *testing.T) {
+	l := open(t)
+	var text strings.Builder
+	text.WriteString(header)
+	for _, m := range []string{"2024-10", "2024-11", "2024-12", "2025-01"} {
+		text.WriteString(strings.Replace(line(m, "05", `"100% 'x' ""y"`, "1", `{"50% %d \"q":"a","it's/~":"b","Team":"c","team":"d"}`), "42,", "4'2%s,", 1))
+	}
+	load(t, l, bill(t, text.String()))
+	want := ""
+	for _, m := range []string{"2024-10", "2024-11", "2024-12", "2025-01"} {
+		want += m + `|aws-4-2-s|a|b|c|d USD 1 1 false` + "\n"
+	}
+	if got := sums(t, l, assay.ByMonth, assay.BySource, assay.TagKey(`50% %d "q`), assay.TagKey("it's/~"), assay.TagKey("Team"), assay.TagKey("team")); got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}

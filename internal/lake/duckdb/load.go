@@ -29,7 +29,9 @@ type loader struct {
 
 	columns []string // that it has, of FOCUS
 	tags    []string // keys that get a column
+	keys    []string // all that there are; nil for too many
 	hasTags bool
+	made    map[string]string // files of partitions that were written in one pass
 }
 
 // Load reads a bill; see lake.Lake.
@@ -43,7 +45,7 @@ func (l *Lake) Load(ctx context.Context, b lake.Bill) (_ *lake.Loaded, err error
 	if err != nil {
 		return nil, err
 	}
-	x := &loader{Bill: &b, lake: l, id: digest(&b)}
+	x := &loader{Bill: &b, lake: l, id: digest(&b), made: map[string]string{}}
 	if x.Progress == nil {
 		x.Progress = func(string) {}
 	}
@@ -64,7 +66,7 @@ func (l *Lake) Load(ctx context.Context, b lake.Bill) (_ *lake.Loaded, err error
 }
 
 // version changes when the same bill comes out otherwise.
-const version = 1
+const version = 2
 
 // digest tells bills apart: same content read in the same way has the same.
 func digest(b *lake.Bill) string {
@@ -143,6 +145,9 @@ func (x *loader) load(ctx context.Context, m *manifest) (*lake.Loaded, error) {
 	slices.SortStableFunc(out.Reasons, func(a, b lake.Reason) int {
 		return cmp.Or(cmp.Compare(b.Lines, a.Lines), strings.Compare(a.Reason, b.Reason))
 	})
+	if err := x.spread(ctx, parts); err != nil {
+		return nil, err
+	}
 	var entries []entry
 	for i, p := range parts {
 		x.Progress(fmt.Sprintf("%s %s  %d of %d", p.source, p.month, i+1, len(parts)))

@@ -42,6 +42,8 @@ type entry struct {
 	Summary    string   `json:"summary,omitempty"`
 	Quarantine string   `json:"quarantine,omitempty"`
 	Columns    []string `json:"columns"` // of Charges
+	// Keys are all keys of tags that its lines carry; nil when there are too many.
+	Keys []string `json:"keys,omitempty"`
 }
 
 func (e *entry) files() []string {

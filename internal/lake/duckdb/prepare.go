@@ -14,6 +14,8 @@ import (
 var needed = []string{"BilledCost", "EffectiveCost", "BillingCurrency", "BillingPeriodStart", "ChargePeriodStart"}
 
 const (
+	// mostKeys is how many keys of tags are remembered, to know which are nowhere.
+	mostKeys = 2000
 	// mostTags is how many keys get a column of their own, besides those asked for.
 	mostTags = 24
 	// mostValues is how many values such a key may have: what names single
@@ -129,7 +131,7 @@ func (x *loader) tagSet(ctx context.Context, types []lake.SeenColumn) ([]string,
 		return nil, x.bad(err)
 	}
 	rows, err := x.db.QueryContext(ctx, `SELECT k, sum(n) AS n, approx_count_distinct(json_extract_string(Tags, '/' || replace(replace(k, '~', '~0'), '/', '~1'))) AS d
- FROM (SELECT n, Tags, unnest(json_keys(Tags)) AS k FROM tagset WHERE ok) WHERE length(k) BETWEEN 1 AND 128 GROUP BY k ORDER BY n DESC, k LIMIT 200`)
+ FROM (SELECT n, Tags, unnest(json_keys(Tags)) AS k FROM tagset WHERE ok) WHERE length(k) BETWEEN 1 AND 128 GROUP BY k ORDER BY n DESC, k LIMIT `+fmt.Sprint(mostKeys+1))
 	if err != nil {
 		return nil, x.bad(err)
 	}
@@ -151,6 +153,7 @@ func (x *loader) tagSet(ctx context.Context, types []lake.SeenColumn) ([]string,
 		if err := rows.Scan(&k, &n, &d); err != nil {
 			return nil, err
 		}
+		x.keys = append(x.keys, k)
 		if d <= mostValues && len(x.tags) < most {
 			take(k)
 		}
@@ -159,6 +162,10 @@ func (x *loader) tagSet(ctx context.Context, types []lake.SeenColumn) ([]string,
 		return nil, x.bad(err)
 	}
 	slices.Sort(x.tags)
+	slices.Sort(x.keys)
+	if len(x.keys) > mostKeys {
+		x.keys = nil
+	}
 	bad, err := x.count(ctx, "SELECT count(*) FROM tagset WHERE NOT ok")
 	if err != nil || bad == 0 {
 		return nil, err

@@ -90,7 +90,7 @@ func (v *view) own(k assay.CostKey) (expr string, ok bool, err error) {
 		if slices.Contains(v.entry.Tags, tag) {
 			return name(tagColumn + tag), true, nil
 		}
-		if !slices.Contains(v.entry.Columns, "Tags") {
+		if !slices.Contains(v.entry.Columns, "Tags") || v.entry.Keys != nil && len(tag) <= 128 && !slices.Contains(v.entry.Keys, tag) {
 			return "NULL", true, nil
 		}
 		return "nullif(json_extract_string(Tags, " + text(pointer(tag)) + "), '')", !v.summary, nil

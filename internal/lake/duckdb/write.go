@@ -17,7 +17,7 @@ import (
 func (x *loader) write(ctx context.Context, p part, of int) (*entry, error) {
 	e := &entry{
 		Partition: lake.Partition{Source: p.source, Month: p.month, Quarantined: p.bad + p.broken, Loaded: x.Now.UTC().Truncate(1e9), Tags: x.tags},
-		Bill:      x.id, Of: of,
+		Bill:      x.id, Of: of, Keys: x.keys,
 	}
 	for _, f := range x.Files {
 		e.Files = append(e.Files, f.Name)
@@ -50,44 +50,102 @@ func (x *loader) open(p part) bool {
 	return ok && x.Now.Before(end)
 }
 
-// charges writes a partition's lines, with a column for each key tag and for
-// the resource key.
+// charges puts a partition's lines in their place, and counts them there.
 func (x *loader) charges(ctx context.Context, p part, e *entry, file string) error {
-	var cols []string
-	for _, c := range x.columns {
-		cols = append(cols, "l."+name(c))
-	}
-	from := "typed l"
-	if slices.Contains(x.columns, "ResourceId") {
-		if err := x.resourceKeys(ctx); err != nil {
-			return err
-		}
-		cols = append(cols, "r.key AS "+resourceKey)
-		from += " LEFT JOIN keys r ON r.ResourceId = l.ResourceId"
-	}
-	if x.hasTags && len(x.tags) > 0 {
-		if err := x.tagValues(ctx); err != nil {
-			return err
-		}
-		from += " LEFT JOIN tagvalue t ON t.Tags = l.Tags"
-		for i, k := range x.tags {
-			cols = append(cols, fmt.Sprintf("t.v[%d] AS %s", i+1, name(tagColumn+k)))
-		}
-	} else {
+	if len(x.tags) == 0 {
 		e.Tags = nil
 	}
-	part := filepath.Join(x.scratch, "charges")
-	if err := x.copy(ctx, "SELECT "+strings.Join(cols, ", ")+" FROM "+from+" WHERE "+p.where, part); err != nil {
-		return err
+	made := x.made[p.name()]
+	if made == "" {
+		cols, from, err := x.lines(ctx)
+		if err != nil {
+			return err
+		}
+		made = filepath.Join(x.scratch, "charges")
+		if err := x.copy(ctx, "SELECT "+cols+" FROM "+from+" WHERE "+p.where, made); err != nil {
+			return err
+		}
 	}
-	if err := x.total(ctx, e, part); err != nil {
+	if err := x.total(ctx, e, made); err != nil {
 		return err
 	}
 	if e.Lines != p.good {
 		return fmt.Errorf("%d lines of %s were to be stored, %d were", p.good, p.month, e.Lines)
 	}
 	e.Charges, e.Columns = file, x.columns
-	return x.lake.settle(part, file)
+	return x.lake.settle(made, file)
+}
+
+// lines are the columns of the bill's lines as they are stored, with one for each
+// key tag and for the resource key, and what they are selected from.
+func (x *loader) lines(ctx context.Context) (columns, from string, err error) {
+	var cols []string
+	for _, c := range x.columns {
+		cols = append(cols, "l."+name(c))
+	}
+	from = "typed l"
+	if slices.Contains(x.columns, "ResourceId") {
+		if err := x.resourceKeys(ctx); err != nil {
+			return "", "", err
+		}
+		cols = append(cols, "r.key AS "+resourceKey)
+		from += " LEFT JOIN keys r ON r.ResourceId = l.ResourceId"
+	}
+	if x.hasTags && len(x.tags) > 0 {
+		if err := x.tagValues(ctx); err != nil {
+			return "", "", err
+		}
+		from += " LEFT JOIN tagvalue t ON t.Tags = l.Tags"
+		for i, k := range x.tags {
+			cols = append(cols, fmt.Sprintf("t.v[%d] AS %s", i+1, name(tagColumn+k)))
+		}
+	}
+	return strings.Join(cols, ", "), from, nil
+}
+
+// fewParts is how many partitions are written by a pass over the bill for each;
+// more are written in one pass for all.
+const fewParts = 2
+
+// spread writes many partitions in one pass.
+func (x *loader) spread(ctx context.Context, parts []part) error {
+	good := slices.DeleteFunc(slices.Clone(parts), func(p part) bool { return p.good == 0 })
+	if len(good) <= fewParts {
+		return nil
+	}
+	cols, from, err := x.lines(ctx)
+	if err != nil {
+		return err
+	}
+	var cases []string
+	for i, p := range good {
+		cases = append(cases, fmt.Sprintf("WHEN %s THEN %d", p.where, i))
+	}
+	dir := filepath.Join(x.scratch, "parts")
+	query := "SELECT " + cols + ", CASE " + strings.Join(cases, " ") + " END AS x_part FROM " + from
+	if _, err := x.db.ExecContext(ctx, "COPY (SELECT * FROM ("+query+") WHERE x_part IS NOT NULL) TO "+text(dir)+" (FORMAT parquet, PARTITION_BY (x_part))"); err != nil {
+		return x.bad(err)
+	}
+	for i, p := range good {
+		files, err := filepath.Glob(filepath.Join(dir, fmt.Sprintf("x_part=%d", i), "*.parquet"))
+		if err != nil {
+			return err
+		}
+		made := ""
+		switch len(files) {
+		case 0:
+			return fmt.Errorf("no lines of %s were stored", p.month)
+		case 1:
+			made = files[0]
+		default: // memory was short: put them together
+			made = filepath.Join(x.scratch, fmt.Sprintf("part-%d", i))
+			if err := x.copy(ctx, "SELECT * FROM read_parquet("+texts(files)+", hive_partitioning=false)", made); err != nil {
+				return err
+			}
+		}
+		x.made[p.name()] = made
+	}
+	return nil
 }
 
 // tagValues makes, once, the values of key tags for each set of tags.
