@@ -83,6 +83,7 @@ func newCost(env Env, code *int) *cobra.Command {
   assay cost statement 2025-01       what each cost centre pays, and journal lines
   assay cost close 2025-01           freeze that
   assay cost anomalies               what moved unusually, and why
+  assay cost rates                   what you pay for a unit, for assay price
   assay cost tags                    what is not tagged, and where to mend it
   assay cost forecast                what the months to come will cost
 
@@ -93,7 +94,7 @@ and counted.`,
 		Args:    noUnknown,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newCostIngest(env, code), newCostReport(env), newCostQuery(env), newCostDelivery(env), newCostAllocate(env), newCostStatement(env), newCostClose(env), newCostAnomalies(env))
+	cmd.AddCommand(newCostIngest(env, code), newCostReport(env), newCostQuery(env), newCostDelivery(env), newCostAllocate(env), newCostStatement(env), newCostClose(env), newCostAnomalies(env), newCostRates(env))
 	cmd.AddCommand(newCostTags(env))
 	cmd.AddCommand(newCostForecast(env))
 	return cmd

@@ -23,6 +23,7 @@ type priceOptions struct {
 	format, output, base, home string
 	usage, region              string
 	quiet, verbose             bool
+	listPrices                 bool
 }
 
 var priceFormats = []string{"text", "json", "markdown", "html"}
@@ -38,7 +39,8 @@ used (in the form of Infracost's usage files); what has no price in the price bo
 is unknown, too, and never counted as nothing.
 
 With --base, or with uncommitted work, what the change adds comes first. Prices are
-list prices on demand; assay feeds update prices --from takes newer ones in.`,
+list prices on demand; own rates in .assay/rates.tsv count before them (assay cost
+rates writes them), and assay feeds update prices --from takes newer list prices in.`,
 		Example: "  assay price\n  assay price --base main\n  assay price --usage usage.yml --format json\n  assay price infra --format html -o price.html",
 		Args:    atMostDir,
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
@@ -51,6 +53,7 @@ list prices on demand; assay feeds update prices --from takes newer ones in.`,
 	f.StringVarP(&o.output, "output", "o", "", "write to `FILE` and not to standard output")
 	f.StringVar(&o.base, "base", "", "say first what differs from `REVISION`: a commit, tag or branch")
 	f.StringVar(&o.usage, "usage", "", "how much is used: `FILE` (default "+price.UsageFile+" of DIR)")
+	f.BoolVar(&o.listPrices, "list-prices", false, "leave own rates out")
 	f.StringVar(&o.region, "region", "", "take `REGION` where the files name none (default us-east-1 for AWS)")
 	f.StringVar(&o.home, "home", "", "folder for cache and prices (default the user's data folder, or ASSAY_HOME)")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no progress and no notes on standard error")
@@ -62,7 +65,7 @@ func (o *priceOptions) run(ctx context.Context, env Env, dir string) (int, error
 	if !slices.Contains(priceFormats, o.format) {
 		return 0, fault.New(fault.Invalid, "unknown format %q", o.format).WithHelp("use one of %s", strings.Join(priceFormats, ", "))
 	}
-	req := run.PriceRequest{Request: run.Request{Dir: dir, Base: o.base, FingerprintKey: env.Getenv("ASSAY_FINGERPRINT_KEY")}, Region: o.region}
+	req := run.PriceRequest{Request: run.Request{Dir: dir, Base: o.base, FingerprintKey: env.Getenv("ASSAY_FINGERPRINT_KEY")}, Region: o.region, ListPrices: o.listPrices}
 	if o.usage != "" {
 		data, err := readAtMost(o.usage, price.MaxUsageSize)
 		if err != nil {

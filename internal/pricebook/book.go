@@ -102,9 +102,29 @@ func key(provider, region, product string) string {
 	return provider + "\t" + region + "\t" + product
 }
 
-// Over lays this book over another: its prices come first.
+// Over lays this book over another: its prices come first. No book lies over
+// nothing.
 func (b *Book) Over(under *Book) *Book {
+	if b == nil {
+		return under
+	}
 	return &Book{prices: b.prices, under: under}
+}
+
+// Products lists what has a price in a region, or everywhere, sorted.
+func (b *Book) Products(provider, region string) []string {
+	var out []string
+	for ; b != nil; b = b.under {
+		for k := range b.prices {
+			for _, r := range []string{region, Everywhere} {
+				if product, ok := strings.CutPrefix(k, key(provider, r, "")); ok {
+					out = append(out, product)
+				}
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // Len is how many prices there are.

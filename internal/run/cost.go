@@ -17,6 +17,7 @@ import (
 	"github.com/assay-dev/assay/internal/money"
 	"github.com/assay-dev/assay/internal/report"
 	"github.com/assay-dev/assay/internal/spend/budget"
+	"github.com/assay-dev/assay/internal/spend/rates"
 )
 
 // maxCostChanges bounds what reports and policies list.
@@ -42,8 +43,8 @@ func (c *changeCost) known() bool { return c.diff.Known() && c.holes == 0 }
 // least says that the known difference is the least that there is.
 func (c *changeCost) least() bool { return c.diff.Least && (c.holes == 0 || !c.compared) }
 
-// priceChange works out the cost of the change. How much is used and what may be
-// spent count as they stand at the base. Without a base everything is new.
+// priceChange works out the cost of the change. How much is used, own rates and
+// what may be spent count as they stand at the base. Without a base everything is new.
 func (j *job) priceChange(ctx context.Context) error {
 	if !j.req.Gate || j.interrupted || j.limited || !slices.ContainsFunc(j.runner.Scopes(), func(s assay.Scope) bool { return slices.Contains(priceScopes, s) }) {
 		return nil
@@ -70,10 +71,15 @@ func (j *job) priceChange(ctx context.Context) error {
 	if book.Note != "" {
 		j.notes = append(j.notes, book.Note)
 	}
-	o := price.Options{Book: book.Book, Usage: usage}
+	own, err := steering(ctx, j, rates.File, rates.MaxSize, parseRates)
+	if err != nil {
+		return err
+	}
+	o := price.Options{Book: own.Over(book.Book), Usage: usage}
 	if c.head, err = price.Of(ctx, j.head.Resources, o); err != nil {
 		return interruptedOr(ctx, err)
 	}
+	sayRates(c.head, own)
 	base := c.head // nothing changed
 	if j.baseResult != nil || j.base == nil {
 		if base, err = price.Of(ctx, before, o); err != nil {

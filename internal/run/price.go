@@ -1,6 +1,7 @@
 package run
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,8 @@ import (
 	"github.com/assay-dev/assay/internal/change"
 	"github.com/assay-dev/assay/internal/engine/price"
 	"github.com/assay-dev/assay/internal/fault"
+	"github.com/assay-dev/assay/internal/pricebook"
+	"github.com/assay-dev/assay/internal/spend/rates"
 )
 
 // PriceRequest says what to price, and with what.
@@ -19,6 +22,8 @@ type PriceRequest struct {
 	// folder's own counts.
 	Usage     []byte
 	UsageName string
+	// ListPrices leaves the folder's own rates out.
+	ListPrices bool
 	// Region stands in where the files name none.
 	Region string
 }
@@ -61,9 +66,17 @@ func (s *Service) Price(ctx context.Context, req PriceRequest) (*Prices, error) 
 		out.Notes = append(out.Notes, book.Note)
 	}
 	o := price.Options{Book: book.Book, Usage: usage, Region: req.Region}
+	var own *pricebook.Book
+	if !req.ListPrices {
+		if own, err = readRates(req.Dir); err != nil {
+			return nil, err
+		}
+		o.Book = own.Over(o.Book)
+	}
 	if out.Estimate, err = price.Of(ctx, j.head.Resources, o); err != nil {
 		return nil, interruptedOr(ctx, err)
 	}
+	sayRates(out.Estimate, own)
 	if j.base != nil {
 		base := out.Estimate
 		if j.baseResult != nil {
@@ -86,6 +99,29 @@ func (s *Service) Price(ctx context.Context, req PriceRequest) (*Prices, error) 
 
 // priceScopes are those whose gaps leave holes in the estimate.
 var priceScopes = []assay.Scope{assay.ScopeTerraform, assay.ScopeTerraformPlan, assay.ScopeCloudFormation}
+
+// readRates reads the own rates of a folder; nil without any.
+func readRates(dir string) (*pricebook.Book, error) {
+	data, err := change.ReadFile(dir, rates.File, rates.MaxSize)
+	if errors.Is(err, fault.NotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", rates.File, err)
+	}
+	return parseRates(rates.File, data)
+}
+
+func parseRates(name string, data []byte) (*pricebook.Book, error) {
+	return pricebook.Parse([]string{name}, bytes.NewReader(data))
+}
+
+// sayRates notes that an estimate rests on own rates.
+func sayRates(e *price.Estimate, own *pricebook.Book) {
+	if n := own.Len(); n > 0 {
+		e.Notes = append(e.Notes, fmt.Sprintf("%d own rates of %s count before list prices", n, rates.File))
+	}
+}
 
 func readUsage(req *PriceRequest) (*price.Usage, error) {
 	if req.UsageName != "" {
