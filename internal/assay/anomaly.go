@@ -52,8 +52,8 @@ type Anomaly struct {
 // AnomalyResource is a resource whose spend moved.
 type AnomalyResource struct {
 	ID string `json:"id"` // as reports by resource name it
-	// Impact is what more was spent on it than in the days before, to the cent; an
-	// estimate, below zero when less was.
+	// Impact is what more was spent on it in the first days of the anomaly, 28 at
+	// most, than in the days before; to the cent, an estimate, below zero when less was.
 	Impact money.Number `json:"impact"`
 }
 
