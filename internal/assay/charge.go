@@ -96,6 +96,8 @@ const (
 	ByIssuer          CostKey = "issuer" // InvoiceIssuerName
 	ByFrequency       CostKey = "charge_frequency"
 	ByUnit            CostKey = "unit" // ConsumedUnit
+	ByMeter           CostKey = "sku_meter"
+	ByDescription     CostKey = "description" // of the charge
 )
 
 // tagPrefix marks keys that are tags.

@@ -86,6 +86,7 @@ func newCost(env Env, code *int) *cobra.Command {
   assay cost rates                   what you pay for a unit, for assay price
   assay cost tags                    what is not tagged, and where to mend it
   assay cost forecast                what the months to come will cost
+  assay cost waste                   what is paid for and hardly used
 
 Amounts are exact. Billed, effective, list and contracted cost stand apart, so do
 currencies and the estimates of open months; a line that cannot be read is kept apart
@@ -94,6 +95,7 @@ and counted.`,
 		Args:    noUnknown,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
+	cmd.AddCommand(newCostWaste(env))
 	cmd.AddCommand(newCostIngest(env, code), newCostReport(env), newCostQuery(env), newCostDelivery(env), newCostAllocate(env), newCostStatement(env), newCostClose(env), newCostAnomalies(env), newCostRates(env))
 	cmd.AddCommand(newCostTags(env))
 	cmd.AddCommand(newCostForecast(env))

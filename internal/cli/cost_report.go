@@ -36,7 +36,8 @@ Keys: month (billing period), charge_month, day; service, owner, cost_centre,
 environment (by tags, .assay/tagging.yaml and the catalogue in assay.yaml);
 service_name, service_category, sku, resource, resource_type, region, account,
 billing_account, provider, source, invoice, issuer, charge_category, charge_class,
-charge_frequency, pricing_category, commitment, commitment_status, unit; tag:KEY.
+charge_frequency, pricing_category, commitment, commitment_status, unit, sku_meter,
+description; tag:KEY.
 
 Billed is what invoices ask for, effective spreads commitments over their term. Both
 are exact decimal text in JSON and CSV. Currencies and estimates have rows of their own.`,

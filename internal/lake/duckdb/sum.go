@@ -36,6 +36,8 @@ var keyColumns = map[assay.CostKey]string{
 	assay.ByFrequency:       "ChargeFrequency",
 	assay.ByIssuer:          "InvoiceIssuerName",
 	assay.ByUnit:            "ConsumedUnit",
+	assay.ByMeter:           "SkuMeter",
+	assay.ByDescription:     "ChargeDescription",
 }
 
 // view is one partition as a question sees it: from which file, by which

@@ -22,6 +22,16 @@ const (
 type State struct {
 	addresses map[string][]string // by key of bills
 	known     map[string]bool     // addresses
+	attached  map[string]string   // volumes, to the machines they are attached to
+}
+
+// Attached is the machine that a volume is attached to; empty when the state does
+// not say.
+func (s *State) Attached(volume string) string {
+	if s == nil {
+		return ""
+	}
+	return s.attached[volume]
 }
 
 func (s *State) of(key string) []string {
@@ -43,8 +53,28 @@ func (s *State) Len() int {
 
 // ids are all that is kept of a resource's values.
 type ids struct {
-	ID  any `json:"id"`
-	ARN any `json:"arn"`
+	ID     any     `json:"id"`
+	ARN    any     `json:"arn"`
+	Volume any     `json:"volume_id"`
+	Owner  any     `json:"instance_id"`
+	Root   devices `json:"root_block_device"`
+	More   devices `json:"ebs_block_device"`
+}
+
+// devices are the volumes of a machine; what has another form is none.
+type devices []struct {
+	Volume any `json:"volume_id"`
+}
+
+// UnmarshalJSON reads the list.
+func (d *devices) UnmarshalJSON(data []byte) error {
+	var list []struct {
+		Volume any `json:"volume_id"`
+	}
+	if json.Unmarshal(data, &list) == nil {
+		*d = list
+	}
+	return nil
 }
 
 // stateFile is a state as Terraform keeps it (version 4), or what terraform show
@@ -89,7 +119,7 @@ func ParseState(name string, data []byte) (*State, error) {
 	if err := json.Unmarshal(data, &f); err != nil {
 		return nil, notState(name)
 	}
-	s := &State{addresses: map[string][]string{}, known: map[string]bool{}}
+	s := &State{addresses: map[string][]string{}, known: map[string]bool{}, attached: map[string]string{}}
 	switch {
 	case f.Version == 4 && f.Resources != nil:
 		s.kept(&f)
@@ -150,6 +180,7 @@ func (s *State) module(m *module, depth int) {
 func (s *State) add(kind, address string, v ids) {
 	id, _ := v.ID.(string)
 	arn, _ := v.ARN.(string)
+	s.attach(kind, id, v)
 	if len(s.known) >= maxResources || (id == "" && arn == "") {
 		return
 	}
@@ -193,4 +224,23 @@ func Key(id string) string {
 		return strings.ToLower(id)
 	}
 	return id
+}
+
+func (s *State) attach(kind, id string, v ids) {
+	put := func(volume any, machine string) {
+		if name, ok := volume.(string); ok && name != "" && machine != "" && len(s.attached) < maxResources {
+			s.attached[name] = machine
+		}
+	}
+	switch kind {
+	case "aws_volume_attachment":
+		owner, _ := v.Owner.(string)
+		put(v.Volume, owner)
+	case "aws_instance":
+		for _, list := range []devices{v.Root, v.More} {
+			for _, d := range list {
+				put(d.Volume, id)
+			}
+		}
+	}
 }

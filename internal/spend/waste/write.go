@@ -1,0 +1,24 @@
+package waste
+
+import (
+	"encoding/json"
+	"io"
+)
+
+// Version is of the shape of the JSON; it grows when a reader must change.
+const Version = 1
+
+// JSON writes the report; amounts are exact decimals in text, null when unknown.
+func (r *Report) JSON(w io.Writer) error {
+	if r.Findings == nil {
+		r.Findings = []Finding{}
+	}
+	shape := struct {
+		Version int `json:"version"`
+		*Report
+	}{Version, r}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(shape)
+}
