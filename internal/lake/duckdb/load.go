@@ -31,7 +31,9 @@ type loader struct {
 	tags    []string // keys that get a column
 	keys    []string // all that there are; nil for too many
 	hasTags bool
-	made    map[string]string // files of partitions that were written in one pass
+	// manySets says that sets of tags are too many to look at each once.
+	manySets bool
+	made     map[string]string // files of partitions that were written in one pass
 }
 
 // Load reads a bill; see lake.Lake.

@@ -13,16 +13,6 @@ import (
 // needed are columns without which lines cannot be added up.
 var needed = []string{"BilledCost", "EffectiveCost", "BillingCurrency", "BillingPeriodStart", "ChargePeriodStart"}
 
-const (
-	// mostKeys is how many keys of tags are remembered, to know which are nowhere.
-	mostKeys = 2000
-	// mostTags is how many keys get a column of their own, besides those asked for.
-	mostTags = 24
-	// mostValues is how many values such a key may have: what names single
-	// resources groups nothing.
-	mostValues = 5000
-)
-
 // prepare reads the bill's columns as those of FOCUS, and decides on tags.
 func (x *loader) prepare(ctx context.Context) error {
 	var inner []string
@@ -120,62 +110,6 @@ func rawOf(c column) string {
 		return name("x_raw_" + c.name)
 	}
 	return name(c.name)
-}
-
-// tagSet looks at each set of tags once: is it an object, and which keys are
-// worth a column? It gives the cases in which a line's tags are unreadable.
-func (x *loader) tagSet(ctx context.Context, types []lake.SeenColumn) ([]string, error) {
-	i := slices.IndexFunc(types, func(c lake.SeenColumn) bool { return strings.EqualFold(c.Name, "Tags") })
-	expr := pairsSQL(name(types[i].Name), types[i].Type)
-	if _, err := x.db.ExecContext(ctx, "CREATE TABLE tagset AS SELECT Tags, n, CASE WHEN json_valid(Tags) THEN json_type(Tags) = 'OBJECT' ELSE false END AS ok FROM (SELECT "+expr+" AS Tags, count(*) AS n FROM mapped GROUP BY ALL) WHERE Tags IS NOT NULL"); err != nil {
-		return nil, x.bad(err)
-	}
-	rows, err := x.db.QueryContext(ctx, `SELECT k, sum(n) AS n, approx_count_distinct(json_extract_string(Tags, '/' || replace(replace(k, '~', '~0'), '/', '~1'))) AS d
- FROM (SELECT n, Tags, unnest(json_keys(Tags)) AS k FROM tagset WHERE ok) WHERE length(k) BETWEEN 1 AND 128 GROUP BY k ORDER BY n DESC, k LIMIT `+fmt.Sprint(mostKeys+1))
-	if err != nil {
-		return nil, x.bad(err)
-	}
-	defer rows.Close()
-	taken := map[string]bool{}
-	take := func(k string) {
-		if !taken[strings.ToLower(k)] {
-			taken[strings.ToLower(k)] = true
-			x.tags = append(x.tags, k)
-		}
-	}
-	for _, k := range x.Tags {
-		take(k)
-	}
-	most := len(x.tags) + mostTags
-	for rows.Next() {
-		var k string
-		var n, d int64
-		if err := rows.Scan(&k, &n, &d); err != nil {
-			return nil, err
-		}
-		x.keys = append(x.keys, k)
-		if d <= mostValues && len(x.tags) < most {
-			take(k)
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return nil, x.bad(err)
-	}
-	slices.Sort(x.tags)
-	slices.Sort(x.keys)
-	if len(x.keys) > mostKeys {
-		x.keys = nil
-	}
-	bad, err := x.count(ctx, "SELECT count(*) FROM tagset WHERE NOT ok")
-	if err != nil || bad == 0 {
-		return nil, err
-	}
-	return []string{"WHEN Tags IN (SELECT Tags FROM tagset WHERE NOT ok) THEN 'Tags are no JSON object'"}, nil
-}
-
-// pointer is the JSON pointer of a tag.
-func pointer(tag string) string {
-	return "/" + strings.ReplaceAll(strings.ReplaceAll(tag, "~", "~0"), "/", "~1")
 }
 
 // rejects counts what could not even be split into the columns of a CSV.

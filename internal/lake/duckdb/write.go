@@ -91,14 +91,8 @@ func (x *loader) lines(ctx context.Context) (columns, from string, err error) {
 		cols = append(cols, "r.key AS "+resourceKey)
 		from += " LEFT JOIN keys r ON r.ResourceId = l.ResourceId"
 	}
-	if x.hasTags && len(x.tags) > 0 {
-		if err := x.tagValues(ctx); err != nil {
-			return "", "", err
-		}
-		from += " LEFT JOIN tagvalue t ON t.Tags = l.Tags"
-		for i, k := range x.tags {
-			cols = append(cols, fmt.Sprintf("t.v[%d] AS %s", i+1, name(tagColumn+k)))
-		}
+	if cols, from, err = x.tagColumns(ctx, cols, from); err != nil {
+		return "", "", err
 	}
 	return strings.Join(cols, ", "), from, nil
 }
@@ -146,16 +140,6 @@ func (x *loader) spread(ctx context.Context, parts []part) error {
 		x.made[p.name()] = made
 	}
 	return nil
-}
-
-// tagValues makes, once, the values of key tags for each set of tags.
-func (x *loader) tagValues(ctx context.Context) error {
-	var paths []string
-	for _, k := range x.tags {
-		paths = append(paths, pointer(k))
-	}
-	_, err := x.db.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS tagvalue AS SELECT Tags, list_transform(json_extract_string(Tags, "+texts(paths)+"), lambda v: nullif(v, '')) AS v FROM tagset WHERE ok")
-	return err
 }
 
 // resourceKeys makes, once, the key of each resource.

@@ -49,6 +49,9 @@ func (f *finder) find(path string) error {
 	if info.IsDir() {
 		return f.folder(path)
 	}
+	if !info.Mode().IsRegular() { // a pipe would keep us waiting
+		return fault.New(fault.Invalid, "%s is no regular file", path)
+	}
 	return f.file(path, filepath.Base(path))
 }
 
@@ -123,9 +126,6 @@ func (f *finder) file(path, name string) error {
 		return fault.New(fault.Invalid, "%w", err)
 	}
 	defer in.Close()
-	if info, err := in.Stat(); err != nil || !info.Mode().IsRegular() {
-		return fault.New(fault.Invalid, "%s is no regular file", name)
-	}
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return err
