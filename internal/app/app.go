@@ -154,14 +154,15 @@ func newApp(home string) *cli.App {
 	if _, fixed := sourceDateEpoch(os.Getenv("SOURCE_DATE_EPOCH")); fixed {
 		svc.Clock = time.Now
 	}
+	openLake := func() (lake.Lake, error) { return duckdb.Open(filepath.Join(home, "lake"), duckdb.Options{}) }
 	if home != "" {
+		svc.Lake = openLake
 		svc.Store, svc.EvidenceLog = openStore, filepath.Join(home, "evidence")
 		svc.Cache = func(dir string) run.Cache { return cache.Open(filepath.Join(home, "cache"), cacheName(dir)) }
 	}
 	if dir := os.Getenv("ASSAY_EVIDENCE"); dir != "" {
 		svc.EvidenceLog = dir
 	}
-	openLake := func() (lake.Lake, error) { return duckdb.Open(filepath.Join(home, "lake"), duckdb.Options{}) }
 	var objects collect.Objects
 	if bucket := s3.New(os.Getenv); bucket != nil {
 		objects = bucket

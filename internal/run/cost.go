@@ -35,6 +35,10 @@ type changeCost struct {
 	holes    int
 	compared bool
 	budgets  []budget.Budget
+	// billed is what bills forecast for this month, by the budget's name; notes say
+	// what they say, and why they say nothing.
+	billed map[string]bill
+	notes  []string
 }
 
 // known says that the whole difference is.
@@ -62,6 +66,9 @@ func (j *job) priceChange(ctx context.Context) error {
 	}
 	c := &changeCost{compared: j.base != nil}
 	if c.budgets, err = j.governedBudgets(ctx); err != nil {
+		return err
+	}
+	if err := j.billed(ctx, c); err != nil {
 		return err
 	}
 	book := j.Prices()
@@ -142,7 +149,7 @@ func steering[T any](ctx context.Context, j *job, name string, limit int64, pars
 type standing struct {
 	budget *budget.Budget
 	left   money.Number // what the change may add
-	before money.Number
+	before money.Number // what it has to bear already
 	delta  money.Number
 	open   int
 	least  bool
@@ -156,12 +163,15 @@ func (j *job) standings() (out []standing, notes []string) {
 	c := j.cost
 	for i := range c.budgets {
 		b := &c.budgets[i]
+		if b.Month == nil && b.Change == nil {
+			continue // of quarters and years bills say how they stand
+		}
 		covers := func(path string) bool {
 			s, _ := j.catalogue.Owner(path)
 			return b.Covers(&s)
 		}
 		s := standing{budget: b, least: c.least()}
-		touched := b.Service == "" && b.Owner == ""
+		touched := b.Everything()
 		for k := range c.diff.Changes {
 			x := &c.diff.Changes[k]
 			if !covers(x.Location.Path) {
@@ -178,6 +188,13 @@ func (j *job) standings() (out []standing, notes []string) {
 		s.before = s.before.Sub(s.delta)
 		if !touched {
 			continue
+		}
+		bills := c.billed[b.Name]
+		if bills.known {
+			s.before = bills.month
+		}
+		if bills.note != "" {
+			notes = append(notes, bills.note)
 		}
 		limit, ok := s.limit(c.diff.Currency)
 		if !ok {
@@ -307,6 +324,6 @@ func (c *changeCost) report(j *job) *report.Cost {
 	for _, s := range list {
 		out.Budgets = append(out.Budgets, report.CostBudget{Name: s.budget.Name, Left: s.left, Over: s.over})
 	}
-	out.Notes = append(slices.Clone(out.Notes), notes...)
+	out.Notes = append(append(slices.Clone(out.Notes), notes...), c.notes...)
 	return out
 }

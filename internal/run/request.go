@@ -12,6 +12,7 @@ import (
 	"github.com/assay-dev/assay/internal/engine/dependency"
 	"github.com/assay-dev/assay/internal/govern/control"
 	"github.com/assay-dev/assay/internal/govern/policy"
+	"github.com/assay-dev/assay/internal/lake"
 	"github.com/assay-dev/assay/internal/pipeline"
 	"github.com/assay-dev/assay/internal/pricebook"
 	"github.com/assay-dev/assay/internal/reach"
@@ -109,6 +110,8 @@ type Service struct {
 	EvidenceLog string
 	// Prices opens the price book.
 	Prices func() PriceBook
+	// Lake opens the lake of bills; nil when there is none.
+	Lake func() (lake.Lake, error)
 	// Controls gives the frameworks with their controls.
 	Controls func() (*control.Set, error)
 	// ShippedRules are the files of rules for source code that ship, by path.

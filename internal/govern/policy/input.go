@@ -157,7 +157,7 @@ type Cost struct {
 type Budget struct {
 	Name    string      `json:"name" doc:"Its name in .assay/budgets.yaml."`
 	Service string      `json:"service,omitempty" doc:"Service that it is for; absent for more than one."`
-	Left    json.Number `json:"left" doc:"What this change may add a month: by the budget's month without what was there, or by its limit of one change."`
+	Left    json.Number `json:"left" doc:"What this change may add a month: by the budget's month without what bills forecast for this month, or without bills what was there, or by its limit of one change."`
 	Known   bool        `json:"known" doc:"Whether delta is the whole difference."`
 	Delta   json.Number `json:"delta,omitempty" doc:"What the change adds under it; absent when not known."`
 	AtLeast json.Number `json:"at_least,omitempty" doc:"What it adds under it at least; absent where not even that can be said."`

@@ -1,20 +1,33 @@
-// Package budget reads what may be spent: .assay/budgets.yaml.
+// Package budget reads what may be spent, .assay/budgets.yaml, and holds bills
+// against it.
 //
 //	version: 1
 //	budgets:
 //	  - name: payments
-//	    service: payment-gateway   # or owner: team-payments; neither: all
-//	    month: 500.00 USD          # all that it may cost a month
+//	    service: payment-gateway   # or owner, cost_centre, tag: KEY=VALUE, tool; none: all
+//	    month: 500.00 USD          # all that it may cost a month; or quarter, year
 //	    change: 50.00 USD          # what one change may add a month
+//	    thresholds: {actual: [50, 80, 100], forecast: [100]} # percent; these when left out
+//	    contact: payments@bank.example
+//	    known:                     # what will come and bills cannot know
+//	      - {name: new plan, from: 2026-01, until: 2026-12, month: 40.00 USD}
 //
-// It only reads them and says which service falls under which. What is spent is
-// the bills' to say, and what a change adds the engine price's.
+//	list, err := budget.Parse(budget.File, data)
+//	states, err := budget.Track(ctx, lake, budget.Query{Budgets: list, Now: now})
+//
+// What a change adds is the engine price's to say. Bills are looked at by days, as
+// floats: a budget is a warning, no booking.
 package budget
 
 import (
+	"slices"
+	"strings"
+	"time"
+
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/config"
 	"github.com/assay-dev/assay/internal/money"
+	"github.com/assay-dev/assay/internal/spend/forecast"
 )
 
 // File is where a repository keeps its budgets.
@@ -26,17 +39,80 @@ const maxBudgets = 1000
 // Budget is a limit.
 type Budget struct {
 	Name string
-	// Service and Owner say what it is for; both empty: everything.
-	Service assay.ServiceID
-	Owner   string
-	// Month is what may be spent a month, Change what one change may add to it; nil
-	// where there is no such limit.
-	Month, Change *money.Amount
+	// Service, Owner, CostCentre, Tag (KEY=VALUE) and Tool (the name of the product
+	// on its bill) say what it is for, all of those that are set; none: everything.
+	Service                      assay.ServiceID
+	Owner, CostCentre, Tag, Tool string
+	// Month, Quarter and Year are what may be spent in one, Change what one change
+	// may add to a month; nil where there is no such limit.
+	Month, Quarter, Year, Change *money.Amount
+	// Actual and Forecast are the percents of the limit that are worth a word, in
+	// rising order.
+	Actual, Forecast []int
+	// Contact is who is asked.
+	Contact string
+	// Known are amounts to come.
+	Known []forecast.Known
 }
 
-// Covers says whether a service falls under it.
+// Everything says that it is for all there is.
+func (b *Budget) Everything() bool { return len(b.scope()) == 0 }
+
+// Covers says whether a service falls under it: not by tag or tool, which no
+// service has.
 func (b *Budget) Covers(s *assay.Service) bool {
-	return (b.Service == "" || b.Service == s.ID) && (b.Owner == "" || b.Owner == s.Owner)
+	return b.Tag == "" && b.Tool == "" && (b.Service == "" || b.Service == s.ID) && (b.Owner == "" || b.Owner == s.Owner) && (b.CostCentre == "" || b.CostCentre == s.CostCentre)
+}
+
+// part is a key of the lake and the value that it must have.
+type part struct {
+	key   assay.CostKey
+	value string
+}
+
+func (b *Budget) scope() []part {
+	var out []part
+	add := func(key assay.CostKey, value string) {
+		if value != "" {
+			out = append(out, part{key, value})
+		}
+	}
+	add(assay.ByService, string(b.Service))
+	add(assay.ByOwner, b.Owner)
+	add(assay.ByCostCentre, b.CostCentre)
+	add(assay.ByServiceName, b.Tool)
+	if key, value, ok := strings.Cut(b.Tag, "="); ok {
+		add(assay.TagKey(key), value)
+	}
+	return out
+}
+
+// Scope says in words what it is for.
+func (b *Budget) Scope() string {
+	var out []string
+	for _, p := range b.scope() {
+		out = append(out, string(p.key)+" "+p.value)
+	}
+	if out == nil {
+		return "everything"
+	}
+	return strings.Join(out, ", ")
+}
+
+// limits are its limits with the months that each is for.
+func (b *Budget) limits() []limit {
+	var out []limit
+	for _, l := range []limit{{1, b.Month}, {3, b.Quarter}, {12, b.Year}} {
+		if l.amount != nil {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+type limit struct {
+	months int
+	amount *money.Amount
 }
 
 type file struct {
@@ -45,12 +121,34 @@ type file struct {
 }
 
 type fileBudget struct {
-	Name    string `yaml:"name" doc:"Its name."`
-	Service string `yaml:"service" doc:"Service that it is for; all when left out."`
-	Owner   string `yaml:"owner" doc:"Owner of the services that it is for; all when left out."`
-	Month   string `yaml:"month" doc:"What may be spent a month, as 500.00 USD."`
-	Change  string `yaml:"change" doc:"What one change may add a month, as 50.00 USD."`
+	Name       string         `yaml:"name" doc:"Its name."`
+	Service    string         `yaml:"service" doc:"Service that it is for; all when left out."`
+	Owner      string         `yaml:"owner" doc:"Owner of the services that it is for; all when left out."`
+	CostCentre string         `yaml:"cost_centre" doc:"Cost centre that it is for."`
+	Tag        string         `yaml:"tag" doc:"Tag that it is for, as KEY=VALUE."`
+	Tool       string         `yaml:"tool" doc:"Product that it is for, as its bill names it."`
+	Month      string         `yaml:"month" doc:"What may be spent a month, as 500.00 USD."`
+	Quarter    string         `yaml:"quarter" doc:"What may be spent a quarter."`
+	Year       string         `yaml:"year" doc:"What may be spent a year, from January."`
+	Change     string         `yaml:"change" doc:"What one change may add a month, as 50.00 USD."`
+	Thresholds fileThresholds `yaml:"thresholds" doc:"Percents of the limit that are worth a word."`
+	Contact    string         `yaml:"contact" doc:"Who is asked."`
+	Known      []fileKnown    `yaml:"known" doc:"What will come and bills cannot know."`
 }
+
+type fileThresholds struct {
+	Actual   []int `yaml:"actual" doc:"Of what is spent; 50, 80, 100 when left out."`
+	Forecast []int `yaml:"forecast" doc:"Of the forecast; 100 when left out."`
+}
+
+type fileKnown struct {
+	Name  string `yaml:"name" doc:"What it is."`
+	From  string `yaml:"from" doc:"First month, as 2026-01."`
+	Until string `yaml:"until" doc:"Last month; for ever when left out."`
+	Month string `yaml:"month" doc:"Amount a month; below zero for what will be saved."`
+}
+
+const help = "say it as: {name: payments, service: payment-gateway, month: 500.00 USD}"
 
 // Parse reads budgets. Errors are of kind fault.Invalid and name file and line.
 func Parse(name string, data []byte) ([]Budget, error) {
@@ -59,7 +157,6 @@ func Parse(name string, data []byte) ([]Budget, error) {
 	if err != nil {
 		return nil, err
 	}
-	const help = "say it as: {name: payments, service: payment-gateway, month: 500.00 USD}"
 	switch {
 	case f.Version != 0 && f.Version != 1:
 		return nil, doc.Errorf([]any{"version"}, "version %d: this assay reads version 1", f.Version).WithHelp("write version: 1")
@@ -68,32 +165,81 @@ func Parse(name string, data []byte) ([]Budget, error) {
 	}
 	names := map[string]bool{}
 	var out []Budget
-	for i, b := range f.Budgets {
-		at := func(key string) []any { return []any{"budgets", i, key} }
-		switch {
-		case b.Name == "":
-			return nil, doc.Errorf(at("name"), "a budget needs a name").WithHelp(help)
-		case names[b.Name]:
-			return nil, doc.Errorf(at("name"), "there are two budgets %q", b.Name).WithHelp("give one another name")
-		case b.Month == "" && b.Change == "":
-			return nil, doc.Errorf(at("month"), "budget %q limits nothing: month or change is missing", b.Name).WithHelp(help)
+	for i := range f.Budgets {
+		b := &f.Budgets[i]
+		x, err := b.read(doc, i)
+		if err != nil {
+			return nil, err
+		}
+		if names[b.Name] {
+			return nil, doc.Errorf([]any{"budgets", i, "name"}, "there are two budgets %q", b.Name).WithHelp("give one another name")
 		}
 		names[b.Name] = true
-		x := Budget{Name: b.Name, Service: assay.ServiceID(b.Service), Owner: b.Owner}
-		for _, l := range []struct {
-			key, text string
-			to        **money.Amount
-		}{{"month", b.Month, &x.Month}, {"change", b.Change, &x.Change}} {
-			if l.text == "" {
-				continue
-			}
-			a, err := money.Parse(l.text)
-			if err != nil || a.Negative() {
-				return nil, doc.Errorf(at(l.key), "%s: %q is no amount with a currency", l.key, l.text).WithHelp(help)
-			}
-			*l.to = &a
-		}
-		out = append(out, x)
+		out = append(out, *x)
 	}
 	return out, nil
+}
+
+func (b *fileBudget) read(doc *config.Document, i int) (*Budget, error) {
+	at := func(keys ...any) []any { return append([]any{"budgets", i}, keys...) }
+	switch key, value, ok := strings.Cut(b.Tag, "="); {
+	case b.Name == "":
+		return nil, doc.Errorf(at("name"), "a budget needs a name").WithHelp(help)
+	case b.Month == "" && b.Quarter == "" && b.Year == "" && b.Change == "":
+		return nil, doc.Errorf(at("month"), "budget %q limits nothing: month, quarter, year or change is missing", b.Name).WithHelp(help)
+	case b.Tag != "" && (!ok || key == "" || value == ""):
+		return nil, doc.Errorf(at("tag"), "%q is no tag with a value", b.Tag).WithHelp("say it as tag: team=payments")
+	}
+	x := &Budget{
+		Name: b.Name, Service: assay.ServiceID(b.Service), Owner: b.Owner, CostCentre: b.CostCentre, Tag: b.Tag, Tool: b.Tool, Contact: b.Contact,
+		Actual: b.Thresholds.Actual, Forecast: b.Thresholds.Forecast,
+	}
+	currency := ""
+	for _, l := range []struct {
+		key, text string
+		to        **money.Amount
+	}{{"month", b.Month, &x.Month}, {"quarter", b.Quarter, &x.Quarter}, {"year", b.Year, &x.Year}, {"change", b.Change, &x.Change}} {
+		if l.text == "" {
+			continue
+		}
+		a, err := money.Parse(l.text)
+		if err != nil || a.Negative() {
+			return nil, doc.Errorf(at(l.key), "%s: %q is no amount with a currency", l.key, l.text).WithHelp(help)
+		}
+		if currency != "" && a.Currency() != currency {
+			return nil, doc.Errorf(at(l.key), "budget %q is in %s and in %s", b.Name, currency, a.Currency()).WithHelp("make it two budgets")
+		}
+		currency, *l.to = a.Currency(), &a
+	}
+	if x.Actual == nil {
+		x.Actual = []int{50, 80, 100}
+	}
+	if x.Forecast == nil {
+		x.Forecast = []int{100}
+	}
+	for key, list := range map[string][]int{"actual": x.Actual, "forecast": x.Forecast} {
+		if len(list) > 20 || slices.ContainsFunc(list, func(p int) bool { return p < 1 || p > 1000 }) {
+			return nil, doc.Errorf(at("thresholds"), "thresholds %s: want percents from 1 to 1000", key).WithHelp("say it as thresholds: {actual: [50, 80, 100]}")
+		}
+		slices.Sort(list)
+	}
+	for k := range b.Known {
+		known, ok := b.Known[k].read(currency)
+		if !ok {
+			return nil, doc.Errorf(at("known", k), "what is known to come needs a name, from as 2026-01, and month in the budget's currency").WithHelp("say it as {name: new plan, from: 2026-01, until: 2026-12, month: 40.00 USD}")
+		}
+		x.Known = append(x.Known, known)
+	}
+	return x, nil
+}
+
+func (k *fileKnown) read(currency string) (out forecast.Known, ok bool) {
+	for _, m := range []string{k.From, k.Until} {
+		if _, err := time.Parse("2006-01", m); err != nil && (m != "" || k.From == "") {
+			return out, false
+		}
+	}
+	a, err := money.Parse(k.Month)
+	ok = err == nil && k.Name != "" && a.Currency() == currency && (k.Until == "" || k.From <= k.Until)
+	return forecast.Known{Name: k.Name, From: assay.Month(k.From), Until: assay.Month(k.Until), Month: a}, ok
 }

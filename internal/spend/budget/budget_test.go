@@ -1,12 +1,16 @@
 package budget
 
 import (
+	"context"
 	"errors"
+	"math"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/fault"
+	"github.com/assay-dev/assay/internal/lake"
 )
 
 func TestParse(t *testing.T) {
@@ -32,6 +36,104 @@ func TestRefused(t *testing.T) {
 	} {
 		if _, err := Parse("budgets.yaml", []byte(text)); !errors.Is(err, fault.Invalid) || !strings.HasPrefix(err.Error(), "budgets.yaml:") {
 			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+// days is a lake of one currency: 10 a day and service from October 2025.
+type days struct {
+	lake.Lake
+	asked int
+	until time.Time
+}
+
+func (d *days) Days(_ context.Context, a lake.Ask) ([]lake.Series, error) {
+	d.asked++
+	var out []lake.Series
+	for _, name := range []string{"pay", "other"} {
+		s := lake.Series{Currency: "USD"}
+		for _, k := range a.By {
+			s.Values = append(s.Values, map[assay.CostKey]string{assay.ByService: name}[k])
+		}
+		for t := time.Date(2025, 10, 1, 0, 0, 0, 0, time.UTC); !t.After(d.until); t = t.AddDate(0, 0, 1) {
+			s.Days, s.Effective = append(s.Days, int32(t.Unix()/86400)), append(s.Effective, 10)
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+func TestTrack(t *testing.T) {
+	l := &days{until: time.Date(2026, 2, 14, 0, 0, 0, 0, time.UTC)}
+	list, err := Parse("budgets.yaml", []byte(`budgets:
+  - {name: within, service: pay, month: 700 USD}
+  - {name: near, service: pay, month: 280 USD, thresholds: {actual: [50], forecast: [101]}}
+  - {name: coming, service: pay, month: 270 USD}
+  - {name: over, month: 250 USD}
+  - {name: quarter, service: pay, quarter: 10000 USD}
+  - {name: year, year: 10000 USD, known: [{name: more, from: 2026-03, until: 2026-04, month: 100 USD}, {name: less, from: 2026-12, month: -50 USD}]}
+  - {name: nobody, service: nobody, month: 1 USD}
+  - {name: euros, month: 1 EUR}
+  - {name: change, change: 1 USD}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	states, err := Track(t.Context(), l, Query{Budgets: list, Now: time.Date(2026, 2, 15, 0, 0, 0, 0, time.UTC)})
+	if err != nil || l.asked != 1 || len(states) != 8 {
+		t.Fatal(err, l.asked, states)
+	}
+	for i, want := range []struct {
+		judgement   Judgement
+		period      string
+		actual, mid float64
+	}{
+		{Within, "2026-02", 140, 280},
+		{Near, "2026-02", 140, 280},
+		{Coming, "2026-02", 140, 280},
+		{Over, "2026-02", 280, 560},
+		{Within, "2026-Q1", 450, 900},
+		{Within, "2026", 900, 7300 + 200 - 50},
+		{Uncertain, "2026-02", 0, 0},
+		{Uncertain, "2026-02", 0, 0},
+	} {
+		s := states[i]
+		if s.Judgement != want.judgement || s.Period != want.period || math.Abs(s.Actual-want.actual) > 0.01 || math.Abs(s.Mid-want.mid) > 0.01 {
+			t.Errorf("%s is %s in %s: %.2f of %.2f (%s), want %+v", s.Budget.Name, s.Judgement, s.Period, s.Actual, s.Mid, s.Why, want)
+		}
+	}
+	if s := states[3]; s.CrossedActual != 100 || s.CrossedForecast != 100 || s.Low < s.Actual || s.High <= s.Mid {
+		t.Errorf("%+v", s)
+	}
+
+	// A period long after the bills is not known, one before them is nothing new.
+	if states, err = Track(t.Context(), l, Query{Budgets: list[:1], Now: l.until, Month: "2029-01"}); err != nil || states[0].Judgement != Uncertain {
+		t.Errorf("%v %+v", err, states)
+	}
+	if states, err = Track(t.Context(), l, Query{Budgets: list[2:3], Now: l.until, Month: "2025-12"}); err != nil || states[0].Judgement != Over || !states[0].Complete {
+		t.Errorf("%v %+v", err, states)
+	}
+	if _, err = Track(t.Context(), l, Query{Budgets: list, Now: l.until, Month: "soon"}); !errors.Is(err, fault.Invalid) {
+		t.Error(err)
+	}
+}
+
+func TestScopes(t *testing.T) {
+	list, err := Parse("budgets.yaml", []byte("budgets:\n  - {name: a, tag: team=x, month: 1 USD}\n  - {name: b, tool: scanner, month: 1 USD}\n  - {name: c, cost_centre: C1, month: 1 USD}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &assay.Service{ID: "pay", CostCentre: "C1"}
+	if list[0].Covers(s) || list[1].Covers(s) || !list[2].Covers(s) || list[0].Everything() || list[0].Scope() != "tag:team x" {
+		t.Errorf("%+v", list)
+	}
+	for _, text := range []string{
+		"{name: a, tag: team, month: 1 USD}", "{name: a, month: 1 USD, year: 1 EUR}", "{name: a, month: 1 USD, thresholds: {actual: [0]}}",
+		"{name: a, month: 1 USD, known: [{name: k, month: 1 USD}]}", "{name: a, month: 1 USD, known: [{name: k, from: 2026-01, month: 1 EUR}]}",
+		"{name: a, month: 1 USD, known: [{name: k, from: 2026-01, until: 2025-01, month: 1 USD}]}",
+	} {
+		if _, err := Parse("budgets.yaml", []byte("budgets:\n  - "+text+"\n")); !errors.Is(err, fault.Invalid) {
+			t.Errorf("%s: %v", text, err)
 		}
 	}
 }

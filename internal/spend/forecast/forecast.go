@@ -20,8 +20,9 @@ type Series struct {
 // Month is a month to come, or the rest of the one that has begun.
 type Month struct {
 	Month assay.Month
-	// Actual is what days of it have cost already.
+	// Actual is what days of it have cost already, and Begun says that there are such.
 	Actual float64
+	Begun  bool
 	// Mid is the forecast of the whole month, Actual included; the month lies
 	// between Low and High in four of five cases.
 	Low, Mid, High float64
@@ -109,7 +110,7 @@ func Make(s Series, months int) Forecast {
 	for i, sp := range spans {
 		m := Month{Month: monthOf(sp.from)}
 		if firstOf(sp.from) != sp.from {
-			m.Actual = sum(s, firstOf(sp.from), sp.from)
+			m.Actual, m.Begun = sum(s, firstOf(sp.from), sp.from), true
 		}
 		rest := scores.mix(cands, i)
 		// What has been paid is certain; errors of months further away add up.
@@ -182,7 +183,7 @@ func Add(list []Forecast) Forecast {
 				months[m.Month], out.Months = k, append(out.Months, Month{Month: m.Month})
 			}
 			o := &out.Months[k]
-			o.Actual, o.Mid = o.Actual+m.Actual, o.Mid+m.Mid
+			o.Actual, o.Mid, o.Begun = o.Actual+m.Actual, o.Mid+m.Mid, o.Begun || m.Begun
 			// Half of what they are off they have in common.
 			o.Low, o.High = join(o.Low, m.Mid-m.Low), join(o.High, m.High-m.Mid)
 		}

@@ -176,7 +176,7 @@ func (k *Known) forecast(months []Month) Forecast {
 	var f Forecast
 	for i, m := range months {
 		x, _ := k.In(m.Month)
-		if i == 0 && m.Actual != 0 {
+		if i == 0 && m.Begun {
 			x = 0
 		}
 		f.Months = append(f.Months, Month{Month: m.Month, Low: x, Mid: x, High: x})
@@ -190,6 +190,66 @@ func fromFirst(first int, days []float64) Series {
 		first, days = first+1, days[1:]
 	}
 	return Series{first, days}
+}
+
+// Days are the series of one currency, on the same days.
+type Days struct {
+	First  int
+	values [][]string
+	rows   [][]float64
+}
+
+// Align takes the series of a currency; nil without any. See align.
+func Align(list []lake.Series, currency string) *Days {
+	var mine []lake.Series
+	for _, s := range list {
+		if s.Currency == currency {
+			mine = append(mine, s)
+		}
+	}
+	if len(mine) == 0 {
+		return nil
+	}
+	rows, first := align(mine, false)
+	d := &Days{First: first, rows: rows}
+	for _, s := range mine {
+		d.values = append(d.values, s.Values)
+	}
+	return d
+}
+
+// Last is the last day known.
+func (d *Days) Last() time.Time { return timeOf(d.First + len(d.rows[0]) - 1) }
+
+// Any says whether there is a series whose values are wanted.
+func (d *Days) Any(want func(values []string) bool) bool { return slices.ContainsFunc(d.values, want) }
+
+// Sum adds the effective cost of those series up whose values are wanted; of none it
+// is nothing on every day.
+func (d *Days) Sum(want func(values []string) bool) Series {
+	sum := make([]float64, len(d.rows[0]))
+	for i, row := range d.rows {
+		keep := want(d.values[i])
+		for k, v := range row {
+			switch {
+			case math.IsNaN(v):
+				sum[k] = v
+			case keep:
+				sum[k] += v
+			}
+		}
+	}
+	return fromFirst(d.First, sum)
+}
+
+// Between is what the days of two months, and those between them, have cost.
+func (s Series) Between(from, to assay.Month) float64 {
+	a, okA := from.First()
+	b, okB := to.Add(1).First()
+	if !okA || !okB {
+		return 0
+	}
+	return sum(s, dayOf(a), dayOf(b))
 }
 
 // align gives all series the same days. A day on which none has a line is not

@@ -1,0 +1,217 @@
+package budget
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/fault"
+	"github.com/assay-dev/assay/internal/lake"
+	"github.com/assay-dev/assay/internal/spend/forecast"
+)
+
+// Query asks how budgets stand.
+type Query struct {
+	Budgets []Budget
+	Virtual []lake.Virtual
+	// Month is the one to look at; with a budget of a quarter or year, what it lies
+	// in. Empty is that of Now.
+	Month assay.Month
+	Now   time.Time
+}
+
+// Judgement is how a budget stands.
+type Judgement string
+
+// The judgements, mildest first.
+const (
+	Within    Judgement = "within"
+	Near      Judgement = "threshold crossed" // of what is spent, below the limit
+	Coming    Judgement = "forecast over"     // a threshold of the forecast is crossed
+	Over      Judgement = "over"              // more than the limit is spent
+	Uncertain Judgement = "unknown"           // no bills say
+)
+
+// State is how one limit of a budget stands in its period.
+type State struct {
+	Budget      *Budget
+	Period      string // "2026-01", "2026-Q1", "2026"
+	From, Until assay.Month
+	Currency    string
+	Limit       float64
+	// Actual is what the period has cost up to AsOf; Low, Mid and High what all of it
+	// will have cost, Mid most likely, within the others in four of five cases.
+	Actual, Low, Mid, High float64
+	AsOf                   time.Time
+	// Complete says that every day of the period is known: nothing is forecast.
+	Complete bool
+	// Crossed are the highest thresholds that are crossed, in percent; 0 for none.
+	CrossedActual, CrossedForecast int
+	Judgement                      Judgement
+	// Why says why nothing is known.
+	Why string
+	// Error is that of the forecast; nil when it could not be tried.
+	Error *forecast.Error
+}
+
+// longestHistory bounds how far back days are looked at.
+const longestHistory = 3 * 366
+
+// Track holds the effective cost in a lake against budgets, one state for each limit
+// of a period, in the budgets' order. Bills are asked for once.
+func Track(ctx context.Context, l lake.Lake, q Query) ([]State, error) {
+	month := q.Month
+	if month == "" {
+		month = assay.MonthOf(q.Now)
+	}
+	if _, ok := month.First(); !ok {
+		return nil, fault.New(fault.Invalid, "%q is no month", month).WithHelp("write it as 2026-01")
+	}
+	var keys []assay.CostKey
+	for i := range q.Budgets {
+		for _, p := range q.Budgets[i].scope() {
+			if !slices.Contains(keys, p.key) {
+				keys = append(keys, p.key)
+			}
+		}
+	}
+	series, err := l.Days(ctx, lake.Ask{By: keys, Virtual: q.Virtual, FromDay: q.Now.AddDate(0, 0, -longestHistory), ToDay: q.Now})
+	if err != nil {
+		return nil, err
+	}
+	aligned := map[string]*forecast.Days{}
+	var out []State
+	for i := range q.Budgets {
+		b := &q.Budgets[i]
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		limits := b.limits()
+		if len(limits) == 0 {
+			continue
+		}
+		currency := limits[0].amount.Currency()
+		if _, ok := aligned[currency]; !ok {
+			aligned[currency] = forecast.Align(series, currency)
+		}
+		out = append(out, b.states(limits, aligned[currency], keys, month)...)
+	}
+	return out, nil
+}
+
+func (b *Budget) states(limits []limit, days *forecast.Days, keys []assay.CostKey, month assay.Month) []State {
+	var out []State
+	var cost forecast.Series
+	var ahead forecast.Forecast
+	if days != nil {
+		cost = days.Sum(b.wants(keys))
+		ahead = forecast.Make(cost, forecast.MostMonths)
+	}
+	for _, l := range limits {
+		s := State{Budget: b, Currency: l.amount.Currency(), Limit: l.amount.Number().InexactFloat64(), Judgement: Uncertain}
+		s.Period, s.From, s.Until = period(month, l.months)
+		if days == nil {
+			s.Why = "there are no charges in " + s.Currency
+			out = append(out, s)
+			continue
+		}
+		if s.AsOf, s.Error = days.Last(), ahead.Error; !days.Any(b.wants(keys)) {
+			s.Why = "no charge falls under it"
+			out = append(out, s)
+			continue
+		}
+		s.fill(cost, &ahead)
+		out = append(out, s)
+	}
+	return out
+}
+
+// wants says which series fall under the budget.
+func (b *Budget) wants(keys []assay.CostKey) func([]string) bool {
+	scope := b.scope()
+	return func(values []string) bool {
+		for _, p := range scope {
+			if values[slices.Index(keys, p.key)] != p.value {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+// period is the span of so many months that a month lies in, counted from January.
+func period(m assay.Month, months int) (name string, from, until assay.Month) {
+	first, _ := m.First()
+	back := (int(first.Month()) - 1) % months
+	from = m.Add(-back)
+	until = from.Add(months - 1)
+	switch months {
+	case 1:
+		return string(m), m, m
+	case 3:
+		return fmt.Sprintf("%d-Q%d", first.Year(), (int(first.Month())+2)/3), from, until
+	}
+	return first.Format("2006"), from, until
+}
+
+// fill works out what is spent and what will be, and judges.
+func (s *State) fill(cost forecast.Series, ahead *forecast.Forecast) {
+	s.Actual = cost.Between(s.From, s.Until)
+	s.Mid = s.Actual
+	if assay.MonthOf(s.AsOf.AddDate(0, 0, 1)) <= s.Until {
+		last, below, above := assay.Month(""), 0.0, 0.0
+		for _, m := range ahead.Months {
+			last = m.Month
+			if m.Month < s.From || m.Month > s.Until {
+				continue
+			}
+			mid := m.Mid - m.Actual
+			for i := range s.Budget.Known {
+				if x, ok := s.Budget.Known[i].In(m.Month); ok && !m.Begun {
+					mid += x
+				}
+			}
+			s.Mid += mid
+			below, above = common(below, m.Mid-m.Low), common(above, m.High-m.Mid)
+		}
+		if last < s.Until {
+			s.Why = fmt.Sprintf("bills end on %s, too long before it", s.AsOf.Format(time.DateOnly))
+			return
+		}
+		s.Low, s.High = s.Mid-below, s.Mid+above
+	} else {
+		s.Low, s.High, s.Complete = s.Mid, s.Mid, true
+	}
+	s.judge()
+}
+
+// common adds widths whose errors correlate by a half.
+func common(a, b float64) float64 { return math.Sqrt(a*a + b*b + a*b) }
+
+func (s *State) judge() {
+	crossed := func(x float64, list []int) (most int) {
+		for _, p := range list {
+			if x > 0 && x >= s.Limit*float64(p)/100 {
+				most = p
+			}
+		}
+		return most
+	}
+	s.CrossedActual = crossed(s.Actual, s.Budget.Actual)
+	if !s.Complete {
+		s.CrossedForecast = crossed(s.Mid, s.Budget.Forecast)
+	}
+	switch {
+	case s.Actual > s.Limit+0.005:
+		s.Judgement = Over
+	case s.CrossedForecast > 0:
+		s.Judgement = Coming
+	case s.CrossedActual > 0:
+		s.Judgement = Near
+	default:
+		s.Judgement = Within
+	}
+}
