@@ -28,8 +28,8 @@ months, without commitments, credits and corrections.
 
 A meter of AWS that stands for a product of the price book gives that product's own
 price, in US dollars, when at least three lines of a month show it. Where at least
-twenty lines of a service in a region pay the same share of the list price, the list
-prices of that service become own ones. Lines agree when 95 % of them lie within 1 %;
+twenty lines of three SKUs of a service in a region pay the same share of the list
+price, the list prices of that service become own ones. Lines agree when 95 % of them lie within 1 %;
 what they do not agree on gives no rate, and neither does a price that is more than
 four times the list price, or less than a quarter.
 
@@ -77,7 +77,7 @@ func (o *costRatesOptions) text(w io.Writer, l *rates.Learned) error {
 		return err
 	}
 	if len(l.Rates) == 0 {
-		fmt.Fprint(w, "\nNo meter of these lines stands for a product of the price book, and no service is\nbilled at another share of its list price: list prices stay.\n")
+		fmt.Fprint(w, "\nToo few lines agree on the price of a product, or on a discount of a service: list\nprices stay.\n")
 		return nil
 	}
 	if err := o.rates(w, l); err != nil {

@@ -26,12 +26,12 @@ func onDemand(parts []lake.Partition) string {
 		of = append(of, "("+literal(p.Source)+", "+literal(string(p.Month))+")")
 	}
 	return `WITH own AS (
-SELECT billing_period AS month, ProviderName AS provider, RegionId AS region, ServiceName AS service, SkuMeter AS meter, ChargeDescription AS description, PricingUnit AS unit, BillingCurrency AS currency,
+SELECT billing_period AS month, ProviderName AS provider, RegionId AS region, ServiceName AS service, SkuMeter AS meter, coalesce(SkuId, SkuMeter, ChargeDescription) AS sku, ChargeDescription AS description, PricingUnit AS unit, BillingCurrency AS currency,
  CASE WHEN ContractedUnitPrice > 0 THEN ContractedUnitPrice
   WHEN coalesce(ContractedCost, EffectiveCost) >= 0.01 THEN CAST(round(coalesce(ContractedCost, EffectiveCost)::DOUBLE / PricingQuantity::DOUBLE, 12) AS DECIMAL(38,12)) END AS price,
  CAST(round(CASE WHEN ContractedUnitPrice > 0 AND ListUnitPrice > 0 THEN ContractedUnitPrice::DOUBLE / ListUnitPrice::DOUBLE
   WHEN ListCost >= 0.01 THEN coalesce(ContractedCost, EffectiveCost)::DOUBLE / ListCost::DOUBLE END, 4) AS DECIMAL(38,4)) AS share
-FROM (SELECT * FROM charges UNION ALL BY NAME SELECT NULL::VARCHAR AS ProviderName, NULL::VARCHAR AS RegionId, NULL::VARCHAR AS ServiceName, NULL::VARCHAR AS SkuMeter, NULL::VARCHAR AS ChargeDescription,
+FROM (SELECT * FROM charges UNION ALL BY NAME SELECT NULL::VARCHAR AS ProviderName, NULL::VARCHAR AS RegionId, NULL::VARCHAR AS ServiceName, NULL::VARCHAR AS SkuMeter, NULL::VARCHAR AS SkuId, NULL::VARCHAR AS ChargeDescription,
  NULL::VARCHAR AS PricingUnit, NULL::VARCHAR AS PricingCategory, NULL::VARCHAR AS ChargeCategory, NULL::VARCHAR AS ChargeClass, NULL::DECIMAL(38,12) AS ContractedUnitPrice, NULL::DECIMAL(38,12) AS ListUnitPrice,
  NULL::DECIMAL(38,12) AS ContractedCost, NULL::DECIMAL(38,12) AS ListCost, NULL::DECIMAL(38,12) AS PricingQuantity WHERE false)
 WHERE ChargeCategory = 'Usage' AND coalesce(ChargeClass, '') = '' AND PricingCategory = 'Standard' AND PricingQuantity > 0 AND coalesce(ContractedCost, EffectiveCost) > 0
@@ -112,7 +112,7 @@ FROM own WHERE meter IS NOT NULL AND (provider ILIKE '%aws%' OR provider ILIKE '
 
 // servicesSeen asks what share of the list price is paid, by service and region.
 func servicesSeen(ctx context.Context, l lake.Lake, parts []lake.Partition) ([]service, error) {
-	rows, err := ask(ctx, l, onDemand(parts)+"SELECT provider, service, lower(region) AS region, "+middle("share")+" FROM own WHERE service IS NOT NULL AND share > 0 GROUP BY ALL ORDER BY ALL")
+	rows, err := ask(ctx, l, onDemand(parts)+"SELECT provider, service, lower(region) AS region, "+middle("share")+", count(DISTINCT sku) FROM own WHERE service IS NOT NULL AND share > 0 GROUP BY ALL ORDER BY ALL")
 	if err != nil {
 		return nil, err
 	}
@@ -123,6 +123,9 @@ func servicesSeen(ctx context.Context, l lake.Lake, parts []lake.Partition) ([]s
 			continue
 		}
 		if s.share, err = spreadOf(r[3:7]); err != nil {
+			return nil, err
+		}
+		if s.skus, err = strconv.ParseInt(r[7].Text, 10, 64); err != nil {
 			return nil, err
 		}
 		out = append(out, s)

@@ -40,9 +40,12 @@ const MaxSize = 8 << 20
 
 const (
 	months = 3
-	// leastLines must show a product's price, leastOfService a service's share of list.
-	leastLines     = 3
+	// leastLines must show a product's price.
+	leastLines = 3
+	// leastOfService lines of leastSKUs different things must show a service's share
+	// of list: what holds for one of them need not hold for all.
 	leastOfService = 20
+	leastSKUs      = 3
 	// currency is what estimates are in; in others only shares of list are learned.
 	currency = "USD"
 )
@@ -265,13 +268,14 @@ func (x *learner) list(provider, region, product string) *money.Number {
 type service struct {
 	provider, name, region string
 	share                  spread
+	skus                   int64 // different things that its lines are for
 }
 
 // discounts brings the list prices of services down that have no own rate yet.
 func (x *learner) discounts(list []service) {
 	for i := range list {
 		s := &list[i]
-		if !s.share.agree(leastOfService) || far(s.share.mid, one) || s.share.mid.Sub(one).Abs().LessThanOrEqual(listed) {
+		if s.skus < leastSKUs || !s.share.agree(leastOfService) || far(s.share.mid, one) || s.share.mid.Sub(one).Abs().LessThanOrEqual(listed) {
 			continue
 		}
 		d := Discount{Provider: s.provider, Service: s.name, Region: s.region, Share: s.share.mid, Lines: s.share.lines}

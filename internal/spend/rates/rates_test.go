@@ -74,10 +74,11 @@ func TestDiscounts(t *testing.T) {
 	uneven := alike(99, "0.5")
 	uneven.low = number("0.4")
 	x.discounts([]service{
-		{"aws", "Amazon Elastic Compute Cloud", "eu-central-1", alike(20, "0.9")},
-		{"aws", "Amazon Simple Storage Service", "eu-central-1", alike(19, "0.9")},
-		{"aws", "Amazon Relational Database Service", "eu-central-1", uneven},
-		{"aws", "Amazon Relational Database Service", "eu-west-1", alike(99, "1.0005")},
+		{"aws", "Amazon Elastic Compute Cloud", "eu-central-1", alike(20, "0.9"), 3},
+		{"aws", "Amazon Simple Storage Service", "eu-central-1", alike(19, "0.9"), 3},
+		{"aws", "Amazon Relational Database Service", "eu-central-1", uneven, 3},
+		{"aws", "Amazon Relational Database Service", "eu-central-1", alike(99, "0.9"), 2},
+		{"aws", "Amazon Relational Database Service", "eu-west-1", alike(99, "1.0005"), 3},
 	})
 	if len(x.out.Rates) != 1 || x.out.Rates[0].Product != "nat/data" || x.out.Rates[0].Price.Each().String() != "0.0468" {
 		t.Fatalf("%+v, want nat/data for 0.0468 alone", x.out.Rates)
