@@ -117,6 +117,13 @@ func TestKey(t *testing.T) {
 	}
 }
 
+func TestStateIsBounded(t *testing.T) {
+	deep := `{"format_version":"1.0","values":{"root_module":` + strings.Repeat(`{"child_modules":[`, 200) + strings.Repeat(`]}`, 200) + `}}`
+	if _, err := join.ParseState("deep.json", []byte(deep)); err == nil {
+		t.Error("200 modules deep is read")
+	}
+}
+
 func FuzzParseState(f *testing.F) {
 	f.Add([]byte(`{"version":4,"resources":[{"mode":"managed","type":"aws_instance","name":"w","module":"module.m","instances":[{"index_key":0,"attributes":{"id":"i-0123456789abcdef0"}},{"index_key":"a","attributes":{"arn":"arn:aws:s3:::x"}}]}]}`))
 	f.Add([]byte(`{"format_version":"1.2","prior_state":{"values":{"root_module":{"resources":[{"address":"a.b","mode":"managed","values":{"id":1}}]}}}}`))

@@ -23,6 +23,7 @@ type State struct {
 	addresses map[string][]string // by key of bills
 	known     map[string]bool     // addresses
 	attached  map[string]string   // volumes, to the machines they are attached to
+	over      bool                // it has more than the bounds allow
 }
 
 // Attached is the machine that a volume is attached to; empty when the state does
@@ -132,6 +133,9 @@ func ParseState(name string, data []byte) (*State, error) {
 	default:
 		return nil, notState(name)
 	}
+	if s.over {
+		return nil, fault.New(fault.Invalid, "%s has more than %d resources, or modules deeper than %d", name, maxResources, maxModules).WithHelp("give the state of a part")
+	}
 	return s, nil
 }
 
@@ -165,6 +169,7 @@ func (s *State) kept(f *stateFile) {
 
 func (s *State) module(m *module, depth int) {
 	if depth > maxModules {
+		s.over = true
 		return
 	}
 	for _, r := range m.Resources {
@@ -181,7 +186,8 @@ func (s *State) add(kind, address string, v ids) {
 	id, _ := v.ID.(string)
 	arn, _ := v.ARN.(string)
 	s.attach(kind, id, v)
-	if len(s.known) >= maxResources || (id == "" && arn == "") {
+	if len(s.known) >= maxResources {
+		s.over = true
 		return
 	}
 	// A key that is only an id must tell what it is of: vol-0abc does, "payments" does not.
