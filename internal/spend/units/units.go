@@ -1,0 +1,196 @@
+package units
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/assay-dev/assay/internal/assay"
+	"github.com/assay-dev/assay/internal/money"
+)
+
+// Cost is what a service cost in a month, in one currency.
+type Cost struct {
+	Month             assay.Month
+	Service, Currency string
+	Effective         money.Number
+	Estimated         bool
+}
+
+// Row is a metric of a month with its cost. What is not known is nil, and Why says
+// why.
+type Row struct {
+	Month     assay.Month   `json:"month"`
+	Service   string        `json:"service"` // empty for all
+	Metric    string        `json:"metric"`
+	Currency  string        `json:"currency"`
+	Value     *money.Number `json:"value"`
+	Cost      *money.Number `json:"cost"`
+	Estimated bool          `json:"estimated"`
+	Revenue   *money.Number `json:"revenue"`
+	Margin    *money.Number `json:"margin"`
+	// CostPer and MarginPer are of one unit, to eight places.
+	CostPer   *money.Number `json:"cost_per_unit"`
+	MarginPer *money.Number `json:"margin_per_unit"`
+	// Change is that of CostPer against the month before, and Trend against the mean
+	// of the three months before, in percent.
+	Change *money.Number `json:"change_percent"`
+	Trend  *money.Number `json:"trend_percent"`
+	Why    string        `json:"unknown,omitempty"`
+}
+
+// Divide makes a row for each metric, service, currency and month between the first
+// metric and the last.
+func Divide(metrics []Metric, costs []Cost) []Row {
+	type series struct{ service, name string }
+	values := map[series]map[assay.Month]*Metric{}
+	var order []series
+	for i := range metrics {
+		m := &metrics[i]
+		k := series{m.Service, m.Name}
+		if values[k] == nil {
+			values[k], order = map[assay.Month]*Metric{}, append(order, k)
+		}
+		values[k][m.Month] = m
+	}
+	slices.SortFunc(order, func(a, b series) int { return strings.Compare(a.service+"\x00"+a.name, b.service+"\x00"+b.name) })
+	var out []Row
+	for _, k := range order {
+		paid, currencies := costsOf(costs, k.service)
+		for _, currency := range currencies {
+			from := len(out)
+			for _, month := range months(metrics) {
+				r := Row{Month: month, Service: k.service, Metric: k.name, Currency: currency}
+				r.fill(values[k][month], paid[currency][month])
+				out = append(out, r)
+				out[len(out)-1].compare(out[from : len(out)-1])
+			}
+		}
+	}
+	return out
+}
+
+// costsOf adds up what a service cost, by currency and month; of an empty service,
+// what all cost. Without any cost there is one currency, unnamed.
+func costsOf(costs []Cost, service string) (map[string]map[assay.Month]*Cost, []string) {
+	out := map[string]map[assay.Month]*Cost{}
+	var currencies []string
+	for _, c := range costs {
+		if service != "" && c.Service != service {
+			continue
+		}
+		if out[c.Currency] == nil {
+			out[c.Currency], currencies = map[assay.Month]*Cost{}, append(currencies, c.Currency)
+		}
+		x := out[c.Currency][c.Month]
+		if x == nil {
+			x = &Cost{}
+			out[c.Currency][c.Month] = x
+		}
+		x.Effective, x.Estimated = x.Effective.Add(c.Effective), x.Estimated || c.Estimated
+	}
+	if currencies == nil {
+		currencies = []string{""}
+	}
+	slices.Sort(currencies)
+	return out, currencies
+}
+
+func (r *Row) fill(m *Metric, c *Cost) {
+	if c != nil {
+		r.Cost, r.Estimated = &c.Effective, c.Estimated
+	}
+	if m != nil {
+		r.Value = &m.Value
+		if m.Revenue != nil && (c == nil || m.Currency == r.Currency) {
+			r.Revenue = m.Revenue
+		}
+	}
+	switch {
+	case m == nil:
+		r.Why = "no metric"
+	case c == nil:
+		r.Why = "no cost in the bills"
+	case m.Value.IsZero():
+		r.Why = "the metric is zero: nothing to divide by"
+	case m.Revenue != nil && m.Currency != r.Currency:
+		r.Why = "revenue is in " + m.Currency
+	}
+	if r.Cost != nil && r.Revenue != nil {
+		margin := r.Revenue.Sub(*r.Cost)
+		r.Margin = &margin
+	}
+	r.CostPer, r.MarginPer = over(r.Cost, r.Value), over(r.Margin, r.Value)
+}
+
+// over divides, to eight places; nil without both, or by nothing.
+func over(a, b *money.Number) *money.Number {
+	if a == nil || b == nil || b.IsZero() {
+		return nil
+	}
+	n := a.DivRound(*b, 8)
+	return &n
+}
+
+// compare holds the cost of a unit against the months before.
+func (r *Row) compare(before []Row) {
+	percent := func(of *money.Number) *money.Number {
+		if r.CostPer == nil || of == nil || !of.IsPositive() {
+			return nil
+		}
+		n := r.CostPer.Sub(*of).Mul(money.NumberOf(100)).DivRound(*of, 1)
+		return &n
+	}
+	n := len(before)
+	if n >= 1 {
+		r.Change = percent(before[n-1].CostPer)
+	}
+	if n < 3 {
+		return
+	}
+	sum := money.Number{}
+	for _, b := range before[n-3:] {
+		if b.CostPer == nil {
+			return
+		}
+		sum = sum.Add(*b.CostPer)
+	}
+	mean := sum.DivRound(money.NumberOf(3), 12)
+	r.Trend = percent(&mean)
+}
+
+// WriteJSON writes the machine-readable shape; null is unknown.
+func WriteJSON(w io.Writer, rows []Row) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	return enc.Encode(map[string]any{"version": 1, "rows": append([]Row{}, rows...)})
+}
+
+// WriteCSV writes a line for each row; an empty cell is unknown.
+func WriteCSV(w io.Writer, rows []Row) error {
+	c := csv.NewWriter(w)
+	if err := c.Write([]string{"month", "service", "metric", "currency", "value", "cost", "revenue", "margin", "cost_per_unit", "margin_per_unit", "change_percent", "trend_percent", "estimated", "unknown"}); err != nil {
+		return err
+	}
+	for _, r := range rows {
+		cells := []string{string(r.Month), r.Service, r.Metric, r.Currency}
+		for _, n := range []*money.Number{r.Value, r.Cost, r.Revenue, r.Margin, r.CostPer, r.MarginPer, r.Change, r.Trend} {
+			cell := ""
+			if n != nil {
+				cell = n.String()
+			}
+			cells = append(cells, cell)
+		}
+		estimated := "false"
+		if r.Estimated {
+			estimated = "true"
+		}
+		if err := c.Write(append(cells, estimated, r.Why)); err != nil {
+			return err
+		}
+	}
+	c.Flush()
+	return c.Error()
+}
