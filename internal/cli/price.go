@@ -86,7 +86,7 @@ func (o *priceOptions) run(ctx context.Context, env Env, dir string) (int, error
 	if err != nil {
 		return 0, err
 	}
-	doc := &pricelist.Document{Schema: pricelist.Schema, Name: p.Name, Estimate: p.Estimate, Base: p.Base, Change: p.Change}
+	doc := &pricelist.Document{Schema: pricelist.Schema, Name: p.Name, Estimate: p.Estimate, Base: p.Base, Change: p.Change, Gaps: p.Gaps}
 	write := func(w io.Writer) error {
 		switch o.format {
 		case "json":
@@ -126,8 +126,10 @@ func readAtMost(name string, limit int64) ([]byte, error) {
 	return data, nil
 }
 
-// tell says what the estimate lacks, and gives the exit code.
+// tell says what the estimate lacks, and gives the exit code: what is kept elsewhere,
+// such as a module of a registry, is said and is no failure.
 func (o *priceOptions) tell(env Env, p *run.Prices) int {
+	code := fault.ExitPass
 	for _, n := range p.Notes {
 		if !o.quiet {
 			fmt.Fprintf(env.Stderr, "note: %s\n", clean(n))
@@ -138,9 +140,9 @@ func (o *priceOptions) tell(env Env, p *run.Prices) int {
 		if g.Help != "" {
 			fmt.Fprintf(env.Stderr, "  next: %s\n", clean(g.Help))
 		}
+		if !g.Unsupported {
+			code = fault.ExitUnfinished
+		}
 	}
-	if len(p.Gaps) > 0 {
-		return fault.ExitUnfinished
-	}
-	return fault.ExitPass
+	return code
 }

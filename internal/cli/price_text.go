@@ -19,7 +19,7 @@ const priceRows = 20
 // the change does, the dearest resources, what would make more of it known.
 func priceText(w io.Writer, d *pricelist.Document, verbose bool) error {
 	out := &writer{w: w}
-	out.printf("%s\n", pricelist.Headline(d.Estimate))
+	out.printf("%s\n", d.Headline())
 	if d.Change != nil {
 		out.change(d, verbose)
 	}

@@ -57,14 +57,15 @@ func (j *job) priceChange(ctx context.Context) error {
 	if j.baseResult != nil {
 		before = j.baseResult.Resources
 	}
-	if !price.Any(j.head.Resources) && !price.Any(before) {
+	holes := j.costHoles()
+	if holes == 0 && !price.Any(j.head.Resources) && !price.Any(before) {
 		return nil
 	}
 	usage, err := j.governedUsage(ctx)
 	if err != nil {
 		return err
 	}
-	c := &changeCost{compared: j.base != nil}
+	c := &changeCost{compared: j.base != nil, holes: holes}
 	if c.budgets, err = j.governedBudgets(ctx); err != nil {
 		return err
 	}
@@ -94,13 +95,28 @@ func (j *job) priceChange(ctx context.Context) error {
 		}
 	}
 	c.diff = price.Compare(base, c.head)
-	for _, g := range j.gaps {
-		if !g.Unsupported && g.Status != assay.StatusOld && slices.Contains(priceScopes, g.Scope) {
-			c.holes++
-		}
-	}
 	j.cost = c
 	return nil
+}
+
+// costHoles counts the places that the change leaves, or finds and mends, whose cost
+// nobody knows: a module of elsewhere costs something too.
+func (j *job) costHoles() (n int) {
+	for _, g := range j.gaps {
+		if g.Status != assay.StatusOld && slices.Contains(priceScopes, g.Scope) {
+			n++
+		}
+	}
+	if j.baseResult == nil {
+		return n
+	}
+	for _, g := range j.baseResult.Gaps {
+		mended := !slices.ContainsFunc(j.gaps, func(h assay.Gap) bool { return h.Location.Path == g.Location.Path && h.Reason == g.Reason })
+		if mended && slices.Contains(priceScopes, g.Scope) {
+			n++
+		}
+	}
+	return n
 }
 
 func (j *job) governedUsage(ctx context.Context) (*price.Usage, error) {
@@ -202,7 +218,7 @@ func (j *job) standings() (out []standing, notes []string) {
 			continue
 		}
 		s.left, s.known = limit, s.open == 0 && c.known()
-		s.over = (s.known || s.least) && s.delta.GreaterThan(s.left)
+		s.over = s.delta.GreaterThan(s.left) // what has no price and goes saves nothing that could be counted on
 		out = append(out, s)
 	}
 	slices.SortStableFunc(out, func(a, b standing) int {
@@ -239,7 +255,7 @@ func (j *job) policyCost() policy.Cost {
 	if c == nil {
 		return policy.Cost{}
 	}
-	out := policy.Cost{Known: c.known(), Currency: c.diff.Currency}
+	out := policy.Cost{Known: c.known(), Currency: c.diff.Currency, Priced: decimal(c.diff.Delta)}
 	if out.Known {
 		out.Before, out.After, out.Delta = decimal(c.diff.Before), decimal(c.diff.After), decimal(c.diff.Delta)
 	}
@@ -259,7 +275,7 @@ func (j *job) policyCost() policy.Cost {
 	list, _ := j.standings()
 	for i := range list {
 		s := &list[i]
-		b := policy.Budget{Name: s.budget.Name, Service: string(s.budget.Service), Left: decimal(s.left), Known: s.known}
+		b := policy.Budget{Name: s.budget.Name, Service: string(s.budget.Service), Left: decimal(s.left), Known: s.known, Priced: decimal(s.delta)}
 		if s.known {
 			b.Delta = decimal(s.delta)
 		}

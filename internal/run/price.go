@@ -90,7 +90,7 @@ func (s *Service) Price(ctx context.Context, req PriceRequest) (*Prices, error) 
 		}
 	}
 	for _, g := range j.head.Gaps {
-		if !g.Unsupported && slices.Contains(priceScopes, g.Scope) {
+		if slices.Contains(priceScopes, g.Scope) {
 			out.Gaps = append(out.Gaps, g)
 		}
 	}

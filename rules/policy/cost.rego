@@ -4,24 +4,19 @@ package assay.policy.cost
 # Names of limits that a repository sets in .assay/policy/data.yaml.
 limit(name) := data.assay.parameters[name]
 
+# What has no price and goes saves nothing here: else a change that removes
+# something unknown could add what it likes.
 over contains b if {
 	some b in input.cost.budgets
-	b.known
-	b.delta > b.left
-}
-
-over contains b if {
-	some b in input.cost.budgets
-	not b.known
-	b.at_least > b.left
+	b.priced > b.left
 }
 
 deny contains {"id": "budget", "about": "cost", "msg": msg, "flip": flip} if {
 	some b in over
-	msg := sprintf("the change costs %.2f %s a month more%s, and budget %s has %.2f left for it", [
-		b.at_least, input.cost.currency, {true: "", false: " at least"}[b.known], b.name, b.left,
+	msg := sprintf("the change costs %s %s a month more%s, and budget %s has %s left for it", [
+		money(b.priced), input.cost.currency, sure(b), b.name, money(b.left),
 	])
-	flip := sprintf("make it %.2f %s a month cheaper, or raise budget %s in .assay/budgets.yaml", [b.at_least - b.left, input.cost.currency, b.name])
+	flip := sprintf("make it %s %s a month cheaper, or raise budget %s in .assay/budgets.yaml", [money(b.priced - b.left), input.cost.currency, b.name])
 }
 
 # Some of it is not known, and what is known holds.
@@ -40,19 +35,47 @@ unknown_within if {
 }
 
 deny contains {"id": "increase", "about": "cost", "msg": msg} if {
-	input.cost.at_least > limit("cost_increase")
-	msg := sprintf("the change adds %.2f %s a month, and a change may add %.2f", [input.cost.at_least, input.cost.currency, limit("cost_increase")])
+	increase_over
+	msg := sprintf("the change adds %s %s a month%s, and a change may add %s", [money(input.cost.priced), input.cost.currency, sure(input.cost), money(limit("cost_increase"))])
 }
 
-warn contains {"id": "increase-unknown", "about": "cost", "msg": msg} if {
+increase_over if input.cost.priced > limit("cost_increase")
+
+warn contains {"id": "increase-unknown", "about": "cost", "msg": increase_unknown}
+
+deny contains {"id": "increase-unknown", "about": "cost", "msg": increase_unknown} if {
+	input.profile == "strict"
+	limit("cost_unknown") == "deny"
+}
+
+increase_unknown := msg if {
 	limit("cost_increase") >= 0
-	count(input.cost.unknown) > 0
-	msg := sprintf("a change may add %.2f %s a month, and %d parts of this one have no known cost: %s", [
-		limit("cost_increase"), input.cost.currency, count(input.cost.unknown), concat(", ", array.slice(input.cost.unknown, 0, 3)),
+	input.cost.currency # there is something that costs
+	not input.cost.known
+	not increase_over
+	msg := sprintf("a change may add %s %s a month, and this one has parts without a known cost%s", [
+		money(limit("cost_increase")), input.cost.currency, named,
 	])
 }
 
+default named := ""
+
+named := sprintf(": %s", [concat(", ", array.slice(input.cost.unknown, 0, 3))]) if count(input.cost.unknown) > 0
+
+# sure says how sure the amount is.
+sure(x) := "" if x.known
+
+else := " at least" if x.at_least >= 0
+
+else := " in what has a price"
+
 warn contains {"id": "untagged", "about": "cost", "msg": msg} if {
 	input.cost.untagged > limit("cost_untagged")
-	msg := sprintf("the change adds %.2f %s a month that nobody can be asked to pay: required tags are missing", [input.cost.untagged, input.cost.currency])
+	msg := sprintf("the change adds %s %s a month that nobody can be asked to pay: required tags are missing", [money(input.cost.untagged), input.cost.currency])
+}
+
+# An amount with two places: %.2f does not take whole numbers.
+money(n) := sprintf("%s%d.%s", [sign, floor(cents / 100), substring(sprintf("%d", [100 + (cents % 100)]), 1, 2)]) if {
+	cents := round(abs(n) * 100)
+	sign := {true: "-", false: ""}[n < 0]
 }

@@ -95,7 +95,7 @@ test_payment_fault if ids(payment.deny) == {"authentication"} with input.finding
 
 test_payment_without_fault if count(payment.deny) == 0 with input.findings as new([finding("payment", {"cwe": [79]})]) with input.approvals as [] with input.profile as "standard"
 
-budgeted(known, delta, left) := {"known": known, "delta": delta, "at_least": delta, "currency": "USD", "budgets": [{"name": "platform", "left": left, "known": known, "at_least": delta, "delta": delta}]}
+budgeted(known, delta, left) := {"known": known, "delta": delta, "priced": delta, "at_least": delta, "currency": "USD", "budgets": [{"name": "platform", "left": left, "known": known, "priced": delta, "at_least": delta, "delta": delta}]}
 
 test_over_budget if ids(cost.deny) == {"budget"} with input.cost as budgeted(true, 12.5, 10)
 
@@ -117,7 +117,30 @@ test_no_budget if count(cost.warn) == 0 with input.cost as {"known": false}
 test_increase if {
 	count(cost.deny) == 0 with input.cost as budgeted(true, 30, 100)
 	ids(cost.deny) == {"increase"} with input.cost as budgeted(true, 30, 100) with data.assay.parameters.cost_increase as 20
-	ids(cost.warn) == {"increase-unknown"} with input.cost as {"known": false, "at_least": 1, "currency": "USD", "unknown": ["a: Requests"]} with data.assay.parameters.cost_increase as 20
+	ids(cost.warn) == {"increase-unknown"} with input.cost as {"known": false, "priced": 1, "at_least": 1, "currency": "USD", "unknown": ["a: Requests"]} with data.assay.parameters.cost_increase as 20
+}
+
+test_increase_beside_something_unknown_that_goes if {
+	ids(cost.deny) == {"increase"} with input.cost as {"known": false, "priced": 900, "currency": "USD"} with data.assay.parameters.cost_increase as 20
+	some d in cost.deny with input.cost as {"known": false, "priced": 900, "currency": "USD"} with data.assay.parameters.cost_increase as 20
+	d.msg == "the change adds 900.00 USD a month in what has a price, and a change may add 20.00"
+}
+
+test_over_budget_beside_something_unknown_that_goes if {
+	ids(cost.deny) == {"budget"} with input.cost as {"known": false, "priced": 900, "currency": "USD", "budgets": [{"name": "platform", "left": 100, "known": false, "priced": 900}]}
+}
+
+test_increase_that_nobody_knows_is_denied_where_unknown_is if {
+	ids(cost.deny) == {"increase-unknown"} with input.cost as {"known": false, "priced": 0, "currency": "USD"} with input.profile as "strict" with data.assay.parameters as {"cost_increase": 20, "cost_unknown": "deny"}
+	count(cost.deny) == 0 with input.cost as {"known": false} with input.profile as "strict" with data.assay.parameters as {"cost_increase": 20, "cost_unknown": "deny"}
+}
+
+test_amounts_are_written_with_two_places if {
+	cost.money(50) == "50.00"
+	cost.money(0.005) == "0.01"
+	cost.money(-12.5) == "-12.50"
+	cost.money(1234567.891) == "1234567.89"
+	cost.money(0.07) == "0.07"
 }
 
 test_untagged if {

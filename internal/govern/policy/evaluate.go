@@ -85,7 +85,7 @@ func (s *Set) decide(ctx context.Context, name string, in *Input, value ast.Obje
 	if err != nil {
 		return nil, err
 	}
-	if in.Change.OnlyFixes && (in.Cost.Known || in.Cost.AtLeast != "") {
+	if in.Change.OnlyFixes && in.Cost.Priced != "" {
 		if err := s.forgiveCost(ctx, name, value, rulings); err != nil {
 			return nil, err
 		}

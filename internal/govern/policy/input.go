@@ -145,6 +145,7 @@ type Cost struct {
 	Before   json.Number `json:"before,omitempty" doc:"A month at the base."`
 	After    json.Number `json:"after,omitempty" doc:"A month at the head."`
 	Delta    json.Number `json:"delta,omitempty" doc:"After without before."`
+	Priced   json.Number `json:"priced,omitempty" doc:"What it adds in all that has a price; what is removed and has none saves nothing here. Absent without infrastructure that costs."`
 	AtLeast  json.Number `json:"at_least,omitempty" doc:"What it adds at least, also where some of it is not known; absent where not even that can be said."`
 	Unknown  []string    `json:"unknown,omitempty" doc:"What the change touches and what has no known cost: resource and component; the first 20."`
 	Untagged json.Number `json:"untagged,omitempty" doc:"What it adds at least in resources that lack required tags; absent when nothing."`
@@ -160,6 +161,7 @@ type Budget struct {
 	Left    json.Number `json:"left" doc:"What this change may add a month: by the budget's month without what bills forecast for this month, or without bills what was there, or by its limit of one change."`
 	Known   bool        `json:"known" doc:"Whether delta is the whole difference."`
 	Delta   json.Number `json:"delta,omitempty" doc:"What the change adds under it; absent when not known."`
+	Priced  json.Number `json:"priced" doc:"What it adds under it in all that has a price."`
 	AtLeast json.Number `json:"at_least,omitempty" doc:"What it adds under it at least; absent where not even that can be said."`
 }
 

@@ -127,7 +127,7 @@ func TestFlips(t *testing.T) {
 }
 
 func TestCostNeverHoldsAFix(t *testing.T) {
-	cost := Cost{Known: true, Currency: "EUR", Delta: "120", AtLeast: "120", Budgets: []Budget{{Name: "all", Left: "0", Known: true, Delta: "120", AtLeast: "120"}}}
+	cost := Cost{Known: true, Currency: "EUR", Delta: "120", Priced: "120", AtLeast: "120", Budgets: []Budget{{Name: "all", Left: "0", Known: true, Delta: "120", Priced: "120", AtLeast: "120"}}}
 	for name, policy := range map[string]string{
 		"bundled":          "package assay.lib.nothing\nx := 1",
 		"says so":          "package assay.policy.cost\ndeny contains {\"msg\": \"dear\", \"about\": \"cost\"} if input.cost.known",

@@ -31,6 +31,9 @@ type Document struct {
 	// Base names what Change compares with; both are empty without one.
 	Base   string      `json:"base,omitempty"`
 	Change *price.Diff `json:"change,omitempty"`
+	// Gaps are places that could not be evaluated: what stands there costs, and is
+	// in no sum.
+	Gaps []assay.Gap `json:"gaps,omitempty"`
 }
 
 // maxRows bounds the rows of a page or a comment.
@@ -62,15 +65,21 @@ func Signed(n money.Number) string {
 }
 
 // Headline is what it comes to in a sentence.
-func Headline(e *price.Estimate) string {
+func (d *Document) Headline() string {
+	e := d.Estimate
 	s := fmt.Sprintf("%s %s a month", Cents(e.Monthly), e.Currency)
 	switch open := e.Lines - e.Known; {
+	case e.Lines == 0 && len(d.Gaps) > 0:
+		return fmt.Sprintf("Not known: %s could not be evaluated", count(len(d.Gaps), "place"))
 	case e.Lines == 0:
 		return "Nothing here costs by itself"
 	case e.Known == 0:
-		return fmt.Sprintf("Not known: none of %s has a price", count(e.Lines, "component"))
+		s = fmt.Sprintf("Not known: none of %s has a price", count(e.Lines, "component"))
 	case open > 0:
 		s += fmt.Sprintf(", and %s whose cost is not known", count(open, "component"))
+	}
+	if len(d.Gaps) > 0 {
+		s += fmt.Sprintf("; %s could not be evaluated", count(len(d.Gaps), "place"))
 	}
 	return s
 }
@@ -120,7 +129,7 @@ func Place(l assay.Location) string {
 func WriteMarkdown(w io.Writer, d *Document) error {
 	var b strings.Builder
 	text := report.MarkdownText
-	fmt.Fprintf(&b, "## Cost of %s\n\n**%s.**\n\n", text(d.Name), Headline(d.Estimate))
+	fmt.Fprintf(&b, "## Cost of %s\n\n**%s.**\n\n", text(d.Name), d.Headline())
 	if d.Change != nil {
 		fmt.Fprintf(&b, "%s (against %s).\n\n", Delta(d.Change), text(d.Base))
 		if len(d.Change.Changes) > 0 {
@@ -146,6 +155,9 @@ func WriteMarkdown(w io.Writer, d *Document) error {
 	fmt.Fprintf(&b, "\n%s\n", Share(d.Estimate))
 	for _, n := range d.Estimate.Notes {
 		fmt.Fprintf(&b, "\n- %s", text(n))
+	}
+	for _, g := range d.Gaps[:min(maxRows, len(d.Gaps))] {
+		fmt.Fprintf(&b, "\n- not evaluated: %s: %s", text(Place(g.Location)), text(g.Reason))
 	}
 	_, err := io.WriteString(w, strings.TrimRight(b.String(), "\n")+"\n")
 	return err
@@ -206,13 +218,15 @@ func WriteHTML(w io.Writer, d *Document) error {
 	style := report.Style() + pageStyle
 	page := struct {
 		*Document
-		Policy, Headline, Delta, Share string
-		Style                          template.CSS
-		Rows                           []price.Resource
-		Changes                        []price.Change
-		More                           int
-	}{Document: d, Policy: report.StylePolicy(style), Headline: Headline(d.Estimate), Share: Share(d.Estimate), Style: template.CSS(style)} // #nosec G203: ours
+		Policy, Delta, Share string
+		Style                template.CSS
+		Rows                 []price.Resource
+		Changes              []price.Change
+		More                 int
+		Unseen               []assay.Gap
+	}{Document: d, Policy: report.StylePolicy(style), Share: Share(d.Estimate), Style: template.CSS(style)} // #nosec G203: ours
 	page.Rows = d.Estimate.Resources[:min(maxRows, len(d.Estimate.Resources))]
+	page.Unseen = d.Gaps[:min(maxRows, len(d.Gaps))]
 	page.More = len(d.Estimate.Resources) - len(page.Rows)
 	if d.Change != nil {
 		page.Delta, page.Changes = Delta(d.Change), d.Change.Changes[:min(maxRows, len(d.Change.Changes))]
