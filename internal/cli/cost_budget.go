@@ -46,8 +46,15 @@ A budget is for a service, owner, cost_centre, tag, tool, or everything:
       quarter: 9000.00 USD
       thresholds: {actual: [50, 80, 100], forecast: [100]}
       contact: data@bank.example
-      known:
-        - {name: new plan, from: 2026-01, until: 2026-12, month: 40.00 USD}`,
+
+What will come, or end, and bills cannot know stands beside them, and counts here, in
+assay cost forecast and at the gate:
+
+  known:
+    - {name: compute plan, service: payment-gateway, from: 2026-02, until: 2029-01,
+       month: 400.00 USD, replaces: 560.00 USD}
+
+Bills older than 45 days forecast nothing: the budget is unknown.`,
 		Example: "  assay cost budget\n  assay cost budget --month 2025-12 --format markdown\n  assay cost budget --fail",
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context(), env, code) },
@@ -69,11 +76,11 @@ func (o *costBudgetOptions) run(ctx context.Context, env Env, code *int) (err er
 	if err != nil {
 		return err
 	}
-	budgets, err := run.ReadBudgets(o.dir)
+	plan, err := run.ReadBudgets(o.dir)
 	if err != nil {
 		return err
 	}
-	if len(budgets) == 0 {
+	if len(plan.Budgets) == 0 {
 		return fault.New(fault.NotFound, "there are no budgets in %s", budget.File).WithHelp("write one: assay cost budget --help shows how")
 	}
 	l, err := o.lake(env)
@@ -81,7 +88,7 @@ func (o *costBudgetOptions) run(ctx context.Context, env Env, code *int) (err er
 		return err
 	}
 	defer func(l lake.Lake) { err = errors.Join(err, l.Close()) }(l)
-	states, err := budget.Track(ctx, l, budget.Query{Budgets: budgets, Virtual: books.Virtual(), Month: assay.Month(o.month), Now: env.Now()})
+	states, err := budget.Track(ctx, l, budget.Query{Plan: plan, Virtual: books.Virtual(), Services: books.Services, Month: assay.Month(o.month), Now: env.Now()})
 	if err != nil {
 		return err
 	}
@@ -153,10 +160,25 @@ func budgetText(w io.Writer, states []budget.State) error {
 	if _, err := t.WriteTo(w); err != nil {
 		return err
 	}
+	space := "\n"
+	for i := range states {
+		for _, k := range states[i].Known {
+			fmt.Fprintf(w, "%s  known: %s, %s in the forecast of %s for %s\n", space, clean(k.Name), signedCost(k.Cost), clean(states[i].Budget.Name), states[i].Period)
+			space = ""
+		}
+	}
 	if bad {
 		fmt.Fprintln(w, "\n  next: assay cost anomalies says what moved, assay cost report --by service,service_name what it is spent on")
 	}
 	return nil
+}
+
+// signedCost is an amount that is added, or, below zero, taken away.
+func signedCost(x float64) string {
+	if x > 0 {
+		return "+" + forecast.Grouped(x)
+	}
+	return forecast.Grouped(x)
 }
 
 // budgetHead counts, and says up to when bills are known.
@@ -222,6 +244,11 @@ func budgetJSON(w io.Writer, states []budget.State) error {
 			"actual": amount(s.Actual), "forecast": amount(s.Mid), "low": amount(s.Low), "high": amount(s.High),
 			"judgement": s.Judgement, "crossed_actual": s.CrossedActual, "crossed_forecast": s.CrossedForecast,
 		}
+		known := []map[string]string{}
+		for _, k := range s.Known {
+			known = append(known, map[string]string{"name": k.Name, "cost": fmt.Sprintf("%.2f", k.Cost)})
+		}
+		row["known"] = known
 		if !s.AsOf.IsZero() {
 			row["as_of"] = s.AsOf.Format(time.DateOnly)
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/lake"
 	"github.com/assay-dev/assay/internal/run"
+	"github.com/assay-dev/assay/internal/spend/budget"
 	"github.com/assay-dev/assay/internal/spend/forecast"
 )
 
@@ -36,6 +37,9 @@ func newCostForecast(env Env) *cobra.Command {
 Weeks, ends of months, their length, fees once a month or quarter, the time of year
 (with more than a year of days), damped trends and changes of level are taken into
 account; single purchases are not repeated. Four of five months end within the interval.
+
+What .assay/budgets.yaml knows to come, or to end, counts on lines of its own, as far
+as --where tells that it is meant (assay cost budget --help; effective cost only).
 
 "off by" is what such forecasts were off, one month ahead, in the months of the lake
 that they can be tried on, and "naive" what last month, or the same month last year,
@@ -82,6 +86,17 @@ func (o *costForecastOptions) question(env Env) (forecast.Question, error) {
 		return q, err
 	}
 	q.Ask.Virtual = books.Virtual()
+	plan, err := run.ReadBudgets(o.dir)
+	if err != nil {
+		return q, err
+	}
+	if q.Billed {
+		if len(plan.Known) > 0 {
+			q.Notes = append(q.Notes, "what is known to come is effective cost: it is not in a forecast of billed cost")
+		}
+		return q, nil
+	}
+	q.Known, q.Notes = budget.Counting(plan.Known, q.Ask.Where, books.Services)
 	return q, nil
 }
 

@@ -11,11 +11,12 @@ import (
 	tagging "github.com/assay-dev/assay/internal/spend/tags"
 )
 
-// ReadBudgets reads the budgets of a folder as they lie there; none without the file.
-func ReadBudgets(dir string) ([]budget.Budget, error) {
+// ReadBudgets reads the budgets of a folder, and what it knows to come, as they lie
+// there; none without the file.
+func ReadBudgets(dir string) (budget.Plan, error) {
 	data, err := optional(dir, budget.File)
 	if err != nil {
-		return nil, err
+		return budget.Plan{}, err
 	}
 	return budget.Parse(budget.File, data)
 }
@@ -27,16 +28,13 @@ type bill struct {
 	note  string
 }
 
-// stale is how many days old bills may be that say what this month will cost.
-const stale = 45
-
 // billed works out what the month will cost under each budget of a month, by the
 // bills in the lake: then that, and not what infrastructure code lists, is what
 // the budget has to bear already. Bills that cannot be asked are a note.
 func (j *job) billed(ctx context.Context, c *changeCost) error {
 	var months []budget.Budget
-	for i := range c.budgets {
-		if b := &c.budgets[i]; b.Month != nil && b.Tag == "" && b.Tool == "" {
+	for i := range c.plan.Budgets {
+		if b := &c.plan.Budgets[i]; b.Month != nil && b.Tag == "" && b.Tool == "" {
 			x := *b
 			x.Quarter, x.Year = nil, nil
 			months = append(months, x)
@@ -54,7 +52,7 @@ func (j *job) billed(ctx context.Context, c *changeCost) error {
 			return err
 		}
 	}
-	states, err := j.track(ctx, months, data)
+	states, err := j.track(ctx, budget.Plan{Budgets: months, Known: c.plan.Known}, data)
 	if err != nil {
 		if ctx.Err() != nil {
 			return interruptedOr(ctx, err)
@@ -67,8 +65,8 @@ func (j *job) billed(ctx context.Context, c *changeCost) error {
 		s := &states[i]
 		switch {
 		case s.AsOf.IsZero():
-		case s.Judgement == budget.Uncertain || j.Now().Sub(s.AsOf).Hours() > stale*24:
-			c.billed[s.Budget.Name] = bill{note: "budget " + s.Budget.Name + " is held against what infrastructure code lists: bills in the lake do not say what this month costs"}
+		case s.Judgement == budget.Uncertain:
+			c.billed[s.Budget.Name] = bill{note: "budget " + s.Budget.Name + " is held against what infrastructure code lists, for the bills do not say what this month costs: " + s.Why}
 		default:
 			n, err := money.ParseNumber(fmt.Sprintf("%.2f", s.Mid))
 			if err != nil {
@@ -80,7 +78,7 @@ func (j *job) billed(ctx context.Context, c *changeCost) error {
 	return nil
 }
 
-func (j *job) track(ctx context.Context, budgets []budget.Budget, t *tagging.Tagging) (_ []budget.State, err error) {
+func (j *job) track(ctx context.Context, plan budget.Plan, t *tagging.Tagging) (_ []budget.State, err error) {
 	l, err := j.Lake()
 	if err != nil {
 		return nil, err
@@ -90,5 +88,6 @@ func (j *job) track(ctx context.Context, budgets []budget.Budget, t *tagging.Tag
 	if err != nil || len(parts) == 0 {
 		return nil, err
 	}
-	return budget.Track(ctx, l, budget.Query{Budgets: budgets, Virtual: tagging.Virtual(j.catalogue.Services(), j.cfg.Tags.Required, t), Now: j.Now()})
+	services := j.catalogue.Services()
+	return budget.Track(ctx, l, budget.Query{Plan: plan, Virtual: tagging.Virtual(services, j.cfg.Tags.Required, t), Services: services, Now: j.Now()})
 }

@@ -34,7 +34,7 @@ type changeCost struct {
 	// stands there is part of the difference, and nobody knows how much it is.
 	holes    int
 	compared bool
-	budgets  []budget.Budget
+	plan     budget.Plan
 	// billed is what bills forecast for this month, by the budget's name; notes say
 	// what they say, and why they say nothing.
 	billed map[string]bill
@@ -66,7 +66,7 @@ func (j *job) priceChange(ctx context.Context) error {
 		return err
 	}
 	c := &changeCost{compared: j.base != nil, holes: holes}
-	if c.budgets, err = j.governedBudgets(ctx); err != nil {
+	if c.plan, err = j.governedBudgets(ctx); err != nil {
 		return err
 	}
 	if err := j.billed(ctx, c); err != nil {
@@ -123,7 +123,7 @@ func (j *job) governedUsage(ctx context.Context) (*price.Usage, error) {
 	return steering(ctx, j, price.UsageFile, price.MaxUsageSize, price.ParseUsage)
 }
 
-func (j *job) governedBudgets(ctx context.Context) ([]budget.Budget, error) {
+func (j *job) governedBudgets(ctx context.Context) (budget.Plan, error) {
 	return steering(ctx, j, budget.File, config.MaxSize, budget.Parse)
 }
 
@@ -177,8 +177,8 @@ type standing struct {
 // another currency than the prices says nothing, and that is a note.
 func (j *job) standings() (out []standing, notes []string) {
 	c := j.cost
-	for i := range c.budgets {
-		b := &c.budgets[i]
+	for i := range c.plan.Budgets {
+		b := &c.plan.Budgets[i]
 		if b.Month == nil && b.Change == nil {
 			continue // of quarters and years bills say how they stand
 		}

@@ -9,11 +9,11 @@
 //	    change: 50.00 USD          # what one change may add a month
 //	    thresholds: {actual: [50, 80, 100], forecast: [100]} # percent; these when left out
 //	    contact: payments@bank.example
-//	    known:                     # what will come and bills cannot know
-//	      - {name: new plan, from: 2026-01, until: 2026-12, month: 40.00 USD}
+//	known:                         # what will come, or end, and bills cannot know
+//	  - {name: compute plan, service: payment-gateway, from: 2026-02, until: 2029-01, month: 400.00 USD, replaces: 560.00 USD}
 //
-//	list, err := budget.Parse(budget.File, data)
-//	states, err := budget.Track(ctx, lake, budget.Query{Budgets: list, Now: now})
+//	plan, err := budget.Parse(budget.File, data)
+//	states, err := budget.Track(ctx, lake, budget.Query{Plan: plan, Services: services, Now: now})
 //
 // What a change adds is the engine price's to say. Bills are looked at by days, as
 // floats: a budget is a warning, no booking.
@@ -22,27 +22,35 @@ package budget
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/config"
 	"github.com/assay-dev/assay/internal/money"
-	"github.com/assay-dev/assay/internal/spend/forecast"
 )
 
 // File is where a repository keeps its budgets.
 const File = ".assay/budgets.yaml"
 
-// maxBudgets bounds a file.
+// maxBudgets bounds a file; so many things that are known it may name too.
 const maxBudgets = 1000
+
+// Plan is what the file says.
+type Plan struct {
+	Budgets []Budget
+	Known   []Known
+}
+
+// Area is a part of all cost: of a Service, Owner, CostCentre, Tag (KEY=VALUE) and
+// Tool (the name of the product on its bill), all of those that are set; none: everything.
+type Area struct {
+	Service                      assay.ServiceID
+	Owner, CostCentre, Tag, Tool string
+}
 
 // Budget is a limit.
 type Budget struct {
 	Name string
-	// Service, Owner, CostCentre, Tag (KEY=VALUE) and Tool (the name of the product
-	// on its bill) say what it is for, all of those that are set; none: everything.
-	Service                      assay.ServiceID
-	Owner, CostCentre, Tag, Tool string
+	Area
 	// Month, Quarter and Year are what may be spent in one, Change what one change
 	// may add to a month; nil where there is no such limit.
 	Month, Quarter, Year, Change *money.Amount
@@ -51,16 +59,14 @@ type Budget struct {
 	Actual, Forecast []int
 	// Contact is who is asked.
 	Contact string
-	// Known are amounts to come.
-	Known []forecast.Known
 }
 
-// Everything says that it is for all there is.
-func (b *Budget) Everything() bool { return len(b.scope()) == 0 }
+// Everything says that it is all there is.
+func (b *Area) Everything() bool { return len(b.scope()) == 0 }
 
 // Covers says whether a service falls under it: not by tag or tool, which no
 // service has.
-func (b *Budget) Covers(s *assay.Service) bool {
+func (b *Area) Covers(s *assay.Service) bool {
 	return b.Tag == "" && b.Tool == "" && (b.Service == "" || b.Service == s.ID) && (b.Owner == "" || b.Owner == s.Owner) && (b.CostCentre == "" || b.CostCentre == s.CostCentre)
 }
 
@@ -70,7 +76,7 @@ type part struct {
 	value string
 }
 
-func (b *Budget) scope() []part {
+func (b *Area) scope() []part {
 	var out []part
 	add := func(key assay.CostKey, value string) {
 		if value != "" {
@@ -88,7 +94,7 @@ func (b *Budget) scope() []part {
 }
 
 // Scope says in words what it is for.
-func (b *Budget) Scope() string {
+func (b *Area) Scope() string {
 	var out []string
 	for _, p := range b.scope() {
 		out = append(out, string(p.key)+" "+p.value)
@@ -118,6 +124,7 @@ type limit struct {
 type file struct {
 	Version int          `yaml:"version" doc:"Version of this file's shape: 1."`
 	Budgets []fileBudget `yaml:"budgets" doc:"What may be spent."`
+	Known   []fileKnown  `yaml:"known" doc:"What will come, or end, and bills cannot know."`
 }
 
 type fileBudget struct {
@@ -133,7 +140,6 @@ type fileBudget struct {
 	Change     string         `yaml:"change" doc:"What one change may add a month, as 50.00 USD."`
 	Thresholds fileThresholds `yaml:"thresholds" doc:"Percents of the limit that are worth a word."`
 	Contact    string         `yaml:"contact" doc:"Who is asked."`
-	Known      []fileKnown    `yaml:"known" doc:"What will come and bills cannot know."`
 }
 
 type fileThresholds struct {
@@ -141,58 +147,73 @@ type fileThresholds struct {
 	Forecast []int `yaml:"forecast" doc:"Of the forecast; 100 when left out."`
 }
 
-type fileKnown struct {
-	Name  string `yaml:"name" doc:"What it is."`
-	From  string `yaml:"from" doc:"First month, as 2026-01."`
-	Until string `yaml:"until" doc:"Last month; for ever when left out."`
-	Month string `yaml:"month" doc:"Amount a month; below zero for what will be saved."`
-}
-
 const help = "say it as: {name: payments, service: payment-gateway, month: 500.00 USD}"
 
-// Parse reads budgets. Errors are of kind fault.Invalid and name file and line.
-func Parse(name string, data []byte) ([]Budget, error) {
+// Parse reads budgets and what is known. Errors are of kind fault.Invalid and name
+// file and line.
+func Parse(name string, data []byte) (Plan, error) {
 	var f file
 	doc, err := config.Decode(name, data, &f)
 	if err != nil {
-		return nil, err
+		return Plan{}, err
 	}
 	switch {
 	case f.Version != 0 && f.Version != 1:
-		return nil, doc.Errorf([]any{"version"}, "version %d: this assay reads version 1", f.Version).WithHelp("write version: 1")
+		return Plan{}, doc.Errorf([]any{"version"}, "version %d: this assay reads version 1", f.Version).WithHelp("write version: 1")
 	case len(f.Budgets) > maxBudgets:
-		return nil, doc.Errorf([]any{"budgets"}, "more than %d budgets", maxBudgets).WithHelp("join some")
+		return Plan{}, doc.Errorf([]any{"budgets"}, "more than %d budgets", maxBudgets).WithHelp("join some")
+	case len(f.Known) > maxBudgets:
+		return Plan{}, doc.Errorf([]any{"known"}, "more than %d things are known", maxBudgets).WithHelp("join some")
 	}
+	var out Plan
 	names := map[string]bool{}
-	var out []Budget
 	for i := range f.Budgets {
 		b := &f.Budgets[i]
 		x, err := b.read(doc, i)
 		if err != nil {
-			return nil, err
+			return Plan{}, err
 		}
 		if names[b.Name] {
-			return nil, doc.Errorf([]any{"budgets", i, "name"}, "there are two budgets %q", b.Name).WithHelp("give one another name")
+			return Plan{}, doc.Errorf([]any{"budgets", i, "name"}, "there are two budgets %q", b.Name).WithHelp("give one another name")
 		}
 		names[b.Name] = true
-		out = append(out, *x)
+		out.Budgets = append(out.Budgets, *x)
+	}
+	clear(names)
+	for i := range f.Known {
+		k, err := f.Known[i].read(doc, i)
+		if err != nil {
+			return Plan{}, err
+		}
+		if names[k.Name] {
+			return Plan{}, doc.Errorf([]any{"known", i, "name"}, "%q is known twice", k.Name).WithHelp("give one another name")
+		}
+		names[k.Name] = true
+		out.Known = append(out.Known, *k)
 	}
 	return out, nil
 }
 
+// area reads what a budget, or what is known, is for.
+func area(doc *config.Document, path []any, service, owner, centre, tag, tool string) (Area, error) {
+	if key, value, ok := strings.Cut(tag, "="); tag != "" && (!ok || key == "" || value == "") {
+		return Area{}, doc.Errorf(append(path, "tag"), "%q is no tag with a value", tag).WithHelp("say it as tag: team=payments")
+	}
+	return Area{assay.ServiceID(service), owner, centre, tag, tool}, nil
+}
+
 func (b *fileBudget) read(doc *config.Document, i int) (*Budget, error) {
 	at := func(keys ...any) []any { return append([]any{"budgets", i}, keys...) }
-	switch key, value, ok := strings.Cut(b.Tag, "="); {
+	switch {
 	case b.Name == "":
 		return nil, doc.Errorf(at("name"), "a budget needs a name").WithHelp(help)
 	case b.Month == "" && b.Quarter == "" && b.Year == "" && b.Change == "":
 		return nil, doc.Errorf(at("month"), "budget %q limits nothing: month, quarter, year or change is missing", b.Name).WithHelp(help)
-	case b.Tag != "" && (!ok || key == "" || value == ""):
-		return nil, doc.Errorf(at("tag"), "%q is no tag with a value", b.Tag).WithHelp("say it as tag: team=payments")
 	}
-	x := &Budget{
-		Name: b.Name, Service: assay.ServiceID(b.Service), Owner: b.Owner, CostCentre: b.CostCentre, Tag: b.Tag, Tool: b.Tool, Contact: b.Contact,
-		Actual: b.Thresholds.Actual, Forecast: b.Thresholds.Forecast,
+	x := &Budget{Name: b.Name, Contact: b.Contact, Actual: b.Thresholds.Actual, Forecast: b.Thresholds.Forecast}
+	var err error
+	if x.Area, err = area(doc, at(), b.Service, b.Owner, b.CostCentre, b.Tag, b.Tool); err != nil {
+		return nil, err
 	}
 	currency := ""
 	for _, l := range []struct {
@@ -223,23 +244,5 @@ func (b *fileBudget) read(doc *config.Document, i int) (*Budget, error) {
 		}
 		slices.Sort(list)
 	}
-	for k := range b.Known {
-		known, ok := b.Known[k].read(currency)
-		if !ok {
-			return nil, doc.Errorf(at("known", k), "what is known to come needs a name, from as 2026-01, and month in the budget's currency").WithHelp("say it as {name: new plan, from: 2026-01, until: 2026-12, month: 40.00 USD}")
-		}
-		x.Known = append(x.Known, known)
-	}
 	return x, nil
-}
-
-func (k *fileKnown) read(currency string) (out forecast.Known, ok bool) {
-	for _, m := range []string{k.From, k.Until} {
-		if _, err := time.Parse("2006-01", m); err != nil && (m != "" || k.From == "") {
-			return out, false
-		}
-	}
-	a, err := money.Parse(k.Month)
-	ok = err == nil && k.Name != "" && a.Currency() == currency && (k.Until == "" || k.From <= k.Until)
-	return forecast.Known{Name: k.Name, From: assay.Month(k.From), Until: assay.Month(k.Until), Month: a}, ok
 }

@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"math"
+	"os"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/fault"
@@ -14,7 +17,8 @@ import (
 )
 
 func TestParse(t *testing.T) {
-	list, err := Parse("budgets.yaml", []byte("version: 1\nbudgets:\n  - {name: a, service: pay, month: 500 USD}\n  - {name: b, owner: team, change: 5.50 USD}\n  - {name: c, month: 1 EUR}\n"))
+	plan, err := Parse("budgets.yaml", []byte("version: 1\nbudgets:\n  - {name: a, service: pay, month: 500 USD}\n  - {name: b, owner: team, change: 5.50 USD}\n  - {name: c, month: 1 EUR}\n"))
+	list := plan.Budgets
 	if err != nil || len(list) != 3 {
 		t.Fatal(err, list)
 	}
@@ -65,21 +69,27 @@ func (d *days) Days(_ context.Context, a lake.Ask) ([]lake.Series, error) {
 
 func TestTrack(t *testing.T) {
 	l := &days{until: time.Date(2026, 2, 14, 0, 0, 0, 0, time.UTC)}
-	list, err := Parse("budgets.yaml", []byte(`budgets:
+	plan, err := Parse("budgets.yaml", []byte(`budgets:
   - {name: within, service: pay, month: 700 USD}
   - {name: near, service: pay, month: 280 USD, thresholds: {actual: [50], forecast: [101]}}
   - {name: coming, service: pay, month: 270 USD}
   - {name: over, month: 250 USD}
   - {name: quarter, service: pay, quarter: 10000 USD}
-  - {name: year, year: 10000 USD, known: [{name: more, from: 2026-03, until: 2026-04, month: 100 USD}, {name: less, from: 2026-12, month: -50 USD}]}
+  - {name: year, year: 10000 USD}
   - {name: nobody, service: nobody, month: 1 USD}
   - {name: euros, month: 1 EUR}
   - {name: change, change: 1 USD}
+known:
+  - {name: more, from: 2026-03, until: 2026-04, month: 100 USD}
+  - {name: less, service: other, from: 2026-12, month: -50 USD}
+  - {name: mine, service: pay, from: 2026-03, until: 2026-03, month: 30 USD, replaces: 50 USD}
+  - {name: other money, service: pay, from: 2026-03, month: 30 EUR}
+  - {name: tagged, tag: team=x, from: 2027-01, month: 30 USD}
 `))
 	if err != nil {
 		t.Fatal(err)
 	}
-	states, err := Track(t.Context(), l, Query{Budgets: list, Now: time.Date(2026, 2, 15, 0, 0, 0, 0, time.UTC)})
+	states, err := Track(t.Context(), l, Query{Plan: plan, Now: time.Date(2026, 2, 15, 0, 0, 0, 0, time.UTC)})
 	if err != nil || l.asked != 1 || len(states) != 8 {
 		t.Fatal(err, l.asked, states)
 	}
@@ -92,8 +102,8 @@ func TestTrack(t *testing.T) {
 		{Near, "2026-02", 140, 280},
 		{Coming, "2026-02", 140, 280},
 		{Over, "2026-02", 280, 560},
-		{Within, "2026-Q1", 450, 900},
-		{Within, "2026", 900, 7300 + 200 - 50},
+		{Within, "2026-Q1", 450, 900 + 30 - 50},
+		{Within, "2026", 900, 7300 + 200 - 50 + 30 - 50},
 		{Uncertain, "2026-02", 0, 0},
 		{Uncertain, "2026-02", 0, 0},
 	} {
@@ -102,38 +112,104 @@ func TestTrack(t *testing.T) {
 			t.Errorf("%s is %s in %s: %.2f of %.2f (%s), want %+v", s.Budget.Name, s.Judgement, s.Period, s.Actual, s.Mid, s.Why, want)
 		}
 	}
+	if k := states[5].Known; len(k) != 3 || k[0].Name != "more" || math.Abs(k[0].Cost-200) > 0.01 || len(states[4].Known) != 1 || len(states[0].Known) != 0 {
+		t.Errorf("known are %+v", states)
+	}
 	if s := states[3]; s.CrossedActual != 100 || s.CrossedForecast != 100 || s.Low < s.Actual || s.High <= s.Mid {
 		t.Errorf("%+v", s)
 	}
 
 	// A period long after the bills is not known, one before them is nothing new.
-	if states, err = Track(t.Context(), l, Query{Budgets: list[:1], Now: l.until, Month: "2029-01"}); err != nil || states[0].Judgement != Uncertain {
+	if states, err = Track(t.Context(), l, Query{Plan: Plan{Budgets: plan.Budgets[:1]}, Now: l.until, Month: "2029-01"}); err != nil || states[0].Judgement != Uncertain {
 		t.Errorf("%v %+v", err, states)
 	}
-	if states, err = Track(t.Context(), l, Query{Budgets: list[2:3], Now: l.until, Month: "2025-12"}); err != nil || states[0].Judgement != Over || !states[0].Complete {
+	if states, err = Track(t.Context(), l, Query{Plan: Plan{Budgets: plan.Budgets[2:3]}, Now: l.until, Month: "2025-12"}); err != nil || states[0].Judgement != Over || !states[0].Complete {
 		t.Errorf("%v %+v", err, states)
 	}
-	if _, err = Track(t.Context(), l, Query{Budgets: list, Now: l.until, Month: "soon"}); !errors.Is(err, fault.Invalid) {
+	// Old bills say what was, and not what will be.
+	late := l.until.AddDate(0, 0, stale+1)
+	if states, err = Track(t.Context(), l, Query{Plan: Plan{Budgets: plan.Budgets[:1]}, Now: late}); err != nil || states[0].Judgement != Uncertain || states[0].Why != "the newest bill is of 2026-02" {
+		t.Errorf("%v %+v", err, states)
+	}
+	if states, err = Track(t.Context(), l, Query{Plan: Plan{Budgets: plan.Budgets[:1]}, Now: late, Month: "2026-01"}); err != nil || states[0].Judgement != Within || states[0].Actual != 310 {
+		t.Errorf("%v %+v", err, states)
+	}
+	if _, err = Track(t.Context(), l, Query{Plan: plan, Now: l.until, Month: "soon"}); !errors.Is(err, fault.Invalid) {
 		t.Error(err)
 	}
 }
 
 func TestScopes(t *testing.T) {
-	list, err := Parse("budgets.yaml", []byte("budgets:\n  - {name: a, tag: team=x, month: 1 USD}\n  - {name: b, tool: scanner, month: 1 USD}\n  - {name: c, cost_centre: C1, month: 1 USD}\n"))
+	plan, err := Parse("budgets.yaml", []byte("budgets:\n  - {name: a, tag: team=x, month: 1 USD}\n  - {name: b, tool: scanner, month: 1 USD}\n  - {name: c, cost_centre: C1, month: 1 USD}\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	list := plan.Budgets
 	s := &assay.Service{ID: "pay", CostCentre: "C1"}
 	if list[0].Covers(s) || list[1].Covers(s) || !list[2].Covers(s) || list[0].Everything() || list[0].Scope() != "tag:team x" {
 		t.Errorf("%+v", list)
 	}
 	for _, text := range []string{
 		"{name: a, tag: team, month: 1 USD}", "{name: a, month: 1 USD, year: 1 EUR}", "{name: a, month: 1 USD, thresholds: {actual: [0]}}",
-		"{name: a, month: 1 USD, known: [{name: k, month: 1 USD}]}", "{name: a, month: 1 USD, known: [{name: k, from: 2026-01, month: 1 EUR}]}",
-		"{name: a, month: 1 USD, known: [{name: k, from: 2026-01, until: 2025-01, month: 1 USD}]}",
 	} {
 		if _, err := Parse("budgets.yaml", []byte("budgets:\n  - "+text+"\n")); !errors.Is(err, fault.Invalid) {
 			t.Errorf("%s: %v", text, err)
 		}
+	}
+}
+
+func TestKnown(t *testing.T) {
+	for _, text := range []string{
+		"{from: 2026-01, month: 1 USD}", "{name: k, month: 1 USD}", "{name: k, from: 2026-01}", "{name: k, from: 2026-01, until: 2025-12, month: 1 USD}",
+		"{name: k, from: 2026-01, month: 1 USD, replaces: 1 EUR}", "{name: k, from: 2026-01, month: 1 USD, day: 29}", "{name: k, from: 2026-01, month: 1 USD, tag: team}",
+		"{name: k, from: 2026-01, month: 1 USD}\n  - {name: k, from: 2026-01, month: 1 USD}",
+	} {
+		if _, err := Parse("budgets.yaml", []byte("known:\n  - "+text+"\n")); !errors.Is(err, fault.Invalid) || !strings.HasPrefix(err.Error(), "budgets.yaml:") || fault.Help(err) == "" {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+	plan, err := Parse("budgets.yaml", []byte("known:\n  - {name: all, from: 2026-01, month: 1 USD}\n  - {name: pay, service: pay, from: 2026-01, month: 2 USD}\n  - {name: tool, tool: scanner, from: 2026-01, month: 3 USD}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	services := []assay.Service{{ID: "pay", Owner: "team", CostCentre: "C1"}}
+	for _, c := range []struct {
+		where []lake.Filter
+		want  string
+		notes int
+	}{
+		{nil, "all pay tool", 0},
+		{[]lake.Filter{{Key: assay.ByOwner, Values: []string{"team"}}}, "pay", 2},
+		{[]lake.Filter{{Key: assay.ByOwner, Values: []string{"team"}, Not: true}}, "", 2},
+		{[]lake.Filter{{Key: assay.ByService, Values: []string{"other", "pay"}}}, "pay", 2},
+		{[]lake.Filter{{Key: assay.ByServiceName, Values: []string{"scan*"}}}, "", 3},
+		{[]lake.Filter{{Key: assay.ByServiceName, Values: []string{"scanner"}}}, "tool", 2},
+	} {
+		list, notes := Counting(plan.Known, c.where, services)
+		var names []string
+		for _, k := range list {
+			names = append(names, k.Name)
+		}
+		if got := strings.Join(names, " "); got != c.want || len(notes) != c.notes {
+			t.Errorf("%+v: %q, %q", c.where, got, notes)
+		}
+	}
+}
+
+// TestReference holds docs/reference/budgets.md to the types; rewrite it with
+// UPDATE=1 go test ./internal/spend/budget.
+func TestReference(t *testing.T) {
+	const path = "../../../docs/reference/budgets.md"
+	if os.Getenv("UPDATE") != "" {
+		if err := os.WriteFile(path, Reference(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(Reference()), string(got)); diff != "" {
+		t.Errorf("run UPDATE=1 go test ./internal/spend/budget\n%s", diff)
 	}
 }

@@ -15,8 +15,10 @@ import (
 
 // Query asks how budgets stand.
 type Query struct {
-	Budgets []Budget
+	Plan
 	Virtual []lake.Virtual
+	// Services are the catalogue's: whose a service is that is known to cost something.
+	Services []assay.Service
 	// Month is the one to look at; with a budget of a quarter or year, what it lies
 	// in. Empty is that of Now.
 	Month assay.Month
@@ -46,6 +48,8 @@ type State struct {
 	// will have cost, Mid most likely, within the others in four of five cases.
 	Actual, Low, Mid, High float64
 	AsOf                   time.Time
+	// Known is what of the forecast is known to come, or to end, and no bill says.
+	Known []forecast.Part
 	// Complete says that every day of the period is known: nothing is forecast.
 	Complete bool
 	// Crossed are the highest thresholds that are crossed, in percent; 0 for none.
@@ -59,6 +63,9 @@ type State struct {
 
 // longestHistory bounds how far back days are looked at.
 const longestHistory = 3 * 366
+
+// stale is how many days old bills may be that say what will be.
+const stale = 45
 
 // Track holds the effective cost in a lake against budgets, one state for each limit
 // of a period, in the budgets' order. Bills are asked for once.
@@ -97,12 +104,12 @@ func Track(ctx context.Context, l lake.Lake, q Query) ([]State, error) {
 		if _, ok := aligned[currency]; !ok {
 			aligned[currency] = forecast.Align(series, currency)
 		}
-		out = append(out, b.states(limits, aligned[currency], keys, month)...)
+		out = append(out, q.states(b, limits, aligned[currency], keys, month)...)
 	}
 	return out, nil
 }
 
-func (b *Budget) states(limits []limit, days *forecast.Days, keys []assay.CostKey, month assay.Month) []State {
+func (q *Query) states(b *Budget, limits []limit, days *forecast.Days, keys []assay.CostKey, month assay.Month) []State {
 	var out []State
 	var cost forecast.Series
 	var ahead forecast.Forecast
@@ -123,8 +130,22 @@ func (b *Budget) states(limits []limit, days *forecast.Days, keys []assay.CostKe
 			out = append(out, s)
 			continue
 		}
-		s.fill(cost, &ahead)
+		s.fill(cost, &ahead, q)
 		out = append(out, s)
+	}
+	return out
+}
+
+// known is what is known to come in a month under a budget, in its currency.
+func (q *Query) known(s *State, m forecast.Month) (out []forecast.Part) {
+	for i := range q.Known {
+		k := &q.Known[i]
+		if k.Month.Currency() != s.Currency || !k.under(&s.Budget.Area, q.Services) {
+			continue
+		}
+		if x := k.Beside(m, s.AsOf); x != 0 {
+			out = append(out, forecast.Part{Name: k.Name, Cost: x})
+		}
 	}
 	return out
 }
@@ -158,23 +179,25 @@ func period(m assay.Month, months int) (name string, from, until assay.Month) {
 }
 
 // fill works out what is spent and what will be, and judges.
-func (s *State) fill(cost forecast.Series, ahead *forecast.Forecast) {
+func (s *State) fill(cost forecast.Series, ahead *forecast.Forecast, q *Query) {
 	s.Actual = cost.Between(s.From, s.Until)
 	s.Mid = s.Actual
 	if assay.MonthOf(s.AsOf.AddDate(0, 0, 1)) <= s.Until {
+		if q.Now.Sub(s.AsOf) > stale*24*time.Hour {
+			s.Why = fmt.Sprintf("the newest bill is of %s", assay.MonthOf(s.AsOf))
+			return
+		}
 		last, below, above := assay.Month(""), 0.0, 0.0
 		for _, m := range ahead.Months {
 			last = m.Month
 			if m.Month < s.From || m.Month > s.Until {
 				continue
 			}
-			mid := m.Mid - m.Actual
-			for i := range s.Budget.Known {
-				if x, ok := s.Budget.Known[i].In(m.Month); ok && !m.Begun {
-					mid += x
-				}
+			s.Mid += m.Mid - m.Actual
+			for _, k := range q.known(s, m) {
+				s.Mid += k.Cost
+				s.Known = forecast.AddPart(s.Known, k)
 			}
-			s.Mid += mid
 			below, above = common(below, m.Mid-m.Low), common(above, m.High-m.Mid)
 		}
 		if last < s.Until {

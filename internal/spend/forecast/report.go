@@ -10,7 +10,6 @@ import (
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/lake"
-	"github.com/assay-dev/assay/internal/money"
 )
 
 // Question is what to forecast.
@@ -24,21 +23,8 @@ type Question struct {
 	Now    time.Time
 	// Known is what will come and the bills cannot know.
 	Known []Known
-}
-
-// Known is an amount that is known to come, such as a commitment that starts.
-type Known struct {
-	Name        string
-	From, Until assay.Month // both inclusive; Until may be empty
-	Month       money.Amount
-}
-
-// In is what comes in a month, and whether anything does.
-func (k *Known) In(m assay.Month) (float64, bool) {
-	if m < k.From || k.Until != "" && m > k.Until {
-		return 0, false
-	}
-	return k.Month.Number().InexactFloat64(), true
+	// Notes are the report's first.
+	Notes []string
 }
 
 // Line is the forecast of one series.
@@ -76,7 +62,7 @@ const mostDays = 4 * 366
 
 // Find forecasts what a lake's bills say. A lake without such charges is fault.NotFound.
 func Find(ctx context.Context, l lake.Lake, q Question) (*Report, error) {
-	r := &Report{Keys: q.Ask.By, Cost: "effective"}
+	r := &Report{Keys: q.Ask.By, Cost: "effective", Notes: slices.Clone(q.Notes)}
 	if q.Billed {
 		r.Cost = "billed"
 	}
@@ -161,27 +147,17 @@ func (r *Report) add(ctx context.Context, currency string, list []lake.Series, q
 	}
 	for i := range q.Known {
 		if k := &q.Known[i]; k.Month.Currency() == currency {
-			f := k.forecast(all[0].Months)
+			f, changes := k.forecast(all[0].Months, timeOf(last))
+			if !changes {
+				r.Notes = append(r.Notes, "known as "+k.Name+": it changes no month here; it is in the bills already, or comes later")
+				continue
+			}
 			lines, all = append(lines, Line{Currency: currency, Known: k.Name, Forecast: f}), append(all, f)
 		}
 	}
 	r.Totals = append(r.Totals, Total{Line{Currency: currency, Forecast: Add(all)}, timeOf(last)})
 	r.Lines = append(r.Lines, lines...)
 	return nil
-}
-
-// forecast is what is known to come in months that have not begun: what has begun
-// shows in the days.
-func (k *Known) forecast(months []Month) Forecast {
-	var f Forecast
-	for i, m := range months {
-		x, _ := k.In(m.Month)
-		if i == 0 && m.Begun {
-			x = 0
-		}
-		f.Months = append(f.Months, Month{Month: m.Month, Low: x, Mid: x, High: x})
-	}
-	return f
 }
 
 // fromFirst lets a series begin with its first cost, but end with the others.
