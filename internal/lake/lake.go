@@ -54,6 +54,9 @@ type Lake interface {
 	Close() error
 }
 
+// UnknownMonth stands for the billing period of quarantined lines that do not tell theirs.
+const UnknownMonth assay.Month = "unknown"
+
 // File is one file of a bill, on this machine.
 type File struct {
 	// Path is where to read it; Name is what people know it by.

@@ -119,11 +119,7 @@ func (p *Payers) open(ctx context.Context, month assay.Month, closings []*alloca
 	if err != nil {
 		return nil, err
 	}
-	for _, x := range partitions {
-		if x.Month == month {
-			st.Quarantined += x.Quarantined
-		}
-	}
+	st.Quarantined = quarantined(partitions, month)
 	if n := len(closings); n > 0 && closings[n-1].Period.Month.Add(1) == month {
 		for i, c := range closings {
 			if err := p.correct(ctx, st.Period, c, closings[i+1:]); err != nil {
@@ -132,6 +128,22 @@ func (p *Payers) open(ctx context.Context, month assay.Month, closings []*alloca
 		}
 	}
 	return st, nil
+}
+
+// quarantined counts lines that could not be read and may be a month's: those of the
+// month, and those that do not tell theirs, of a source that has the month or none.
+func quarantined(partitions []lake.Partition, month assay.Month) (n int64) {
+	has, dated := map[string]bool{}, map[string]bool{}
+	for _, x := range partitions {
+		has[x.Source] = has[x.Source] || x.Month == month
+		dated[x.Source] = dated[x.Source] || x.Month != lake.UnknownMonth
+	}
+	for _, x := range partitions {
+		if x.Month == month || x.Month == lake.UnknownMonth && (has[x.Source] || !dated[x.Source]) {
+			n += x.Quarantined
+		}
+	}
+	return n
 }
 
 // correct allocates a closed month again, by its own rules, usage and catalogue,

@@ -1,8 +1,11 @@
 package duckdb
 
 import (
+	"cmp"
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"fmt"
 	"regexp"
 	"slices"
@@ -10,6 +13,7 @@ import (
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/fault"
+	"github.com/assay-dev/assay/internal/lake"
 )
 
 // part is a partition to be.
@@ -58,7 +62,7 @@ func (x *loader) divide(ctx context.Context) ([]part, error) {
 		if cond := owned(provider, account); !slices.Contains(owners[source], cond) {
 			owners[source] = append(owners[source], cond)
 		}
-		month := unknownMonth
+		month := lake.UnknownMonth
 		if start.Valid && start.Time.Year() >= 1990 && start.Time.Year() < 2100 {
 			month = assay.MonthOf(start.Time)
 		}
@@ -132,23 +136,28 @@ func owned(provider, account sql.NullString) string {
 
 var noName = regexp.MustCompile(`[^a-z0-9._-]+`)
 
-// slug names the source of lines, as a folder may be named.
+// longestSource bounds the name of a source, in bytes.
+const longestSource = 100
+
+// slug names the source of lines, as a folder may be named. Where that changes more
+// than a provider's capitals and blanks, a digest keeps apart what is not the same.
 func (x *loader) slug(provider, account sql.NullString) string {
-	s := x.Source
-	if s == "" {
-		s = provider.String
-		if !provider.Valid {
-			s = "unknown"
-		}
+	is := x.Source
+	if is == "" {
+		is = cmp.Or(strings.ReplaceAll(strings.ToLower(provider.String), " ", "-"), "unknown")
 		if account.Valid {
-			s += "-" + account.String
+			is += "-" + account.String
 		}
 	}
-	s = strings.Trim(noName.ReplaceAllString(strings.ToLower(s), "-"), "-.")
-	if s == "" {
-		return "unknown"
+	s := strings.Trim(noName.ReplaceAllString(strings.ToLower(is), "-"), "-.")
+	switch {
+	case x.Source != "":
+		return cmp.Or(s[:min(len(s), longestSource)], "unknown")
+	case s == is && len(s) <= longestSource:
+		return s
 	}
-	return s[:min(len(s), 100)]
+	sum := sha256.Sum256([]byte(fmt.Sprintf("%v %q %v %q", provider.Valid, provider.String, account.Valid, account.String)))
+	return strings.TrimLeft(s[:min(len(s), longestSource-9)]+"-", "-") + hex.EncodeToString(sum[:4])
 }
 
 // onlySource is the source of a bill that has one.
@@ -166,10 +175,10 @@ func onlySource(parts []part) string {
 // withBroken adds lines that are no CSV: nobody can say of which month.
 func withBroken(parts []part, source string, n int64) []part {
 	for i := range parts {
-		if parts[i].source == source && parts[i].month == unknownMonth {
+		if parts[i].source == source && parts[i].month == lake.UnknownMonth {
 			parts[i].broken = n
 			return parts
 		}
 	}
-	return append(parts, part{source: source, month: unknownMonth, broken: n})
+	return append(parts, part{source: source, month: lake.UnknownMonth, broken: n})
 }

@@ -52,7 +52,7 @@ func (l *Lake) Load(ctx context.Context, b lake.Bill) (_ *lake.Loaded, err error
 		x.Progress = func(string) {}
 	}
 	if done := m.loaded(x.id); done != nil {
-		return done, nil
+		return done, x.final(m, done)
 	}
 	scratch, clear, err := l.workshop()
 	if err != nil {
@@ -111,6 +111,29 @@ func (m *manifest) loaded(bill string) *lake.Loaded {
 	return out
 }
 
+// final makes what was loaded as an estimate final, once its month is over: the same
+// bill after the month's end is the month's bill.
+func (x *loader) final(m *manifest, out *lake.Loaded) error {
+	changed := false
+	for i := range m.Partitions {
+		e := &m.Partitions[i]
+		if e.Bill != x.id || !e.Estimated || x.open(e.Month) {
+			continue
+		}
+		e.Estimated, changed = false, true
+		out.Notes = append(out.Notes, fmt.Sprintf("%s %s was an estimate; its month is over, and the bill is the same: it is final now", e.Source, e.Month))
+		for k := range out.Partitions {
+			if p := &out.Partitions[k]; p.Source == e.Source && p.Month == e.Month {
+				p.Estimated = false
+			}
+		}
+	}
+	if !changed {
+		return nil
+	}
+	return x.lake.publish(m)
+}
+
 func (x *loader) load(ctx context.Context, m *manifest) (*lake.Loaded, error) {
 	x.Progress("reading")
 	if err := raw(ctx, x.db, x.scratch, x.Files, false); err != nil {
@@ -139,6 +162,9 @@ func (x *loader) load(ctx context.Context, m *manifest) (*lake.Loaded, error) {
 	if out.In == 0 {
 		return nil, fault.New(fault.Invalid, "%s has no lines", x.Files[0].Name).WithHelp("is the export finished? nothing was changed")
 	}
+	if err := x.whole(ctx, broken); err != nil {
+		return nil, err
+	}
 	more, err := x.reasons(ctx, parts)
 	if err != nil {
 		return nil, err
@@ -147,6 +173,10 @@ func (x *loader) load(ctx context.Context, m *manifest) (*lake.Loaded, error) {
 	slices.SortStableFunc(out.Reasons, func(a, b lake.Reason) int {
 		return cmp.Or(cmp.Compare(b.Lines, a.Lines), strings.Compare(a.Reason, b.Reason))
 	})
+	if !slices.ContainsFunc(parts, func(p part) bool { return p.good > 0 }) {
+		return nil, fault.New(fault.Invalid, "none of the %d lines of %s can be read (%s, %s): nothing was changed", out.In, x.Files[0].Name, out.Reasons[0].Reason, out.Reasons[0].Example).
+			WithHelp("mend the export, or say how its columns are to be read: --mapping FILE")
+	}
 	if err := x.spread(ctx, parts); err != nil {
 		return nil, err
 	}
@@ -175,6 +205,10 @@ func (x *loader) publish(m *manifest, entries []entry, out *lake.Loaded) error {
 			return fault.New(fault.Invalid, "none of the %d lines of %s %s can be read (%s): nothing was changed", e.Quarantined, e.Source, e.Month, out.Reasons[0].Reason).
 				WithHelp("mend the export; to forget what is there: assay cost ingest --remove %s=%s", e.Source, e.Month)
 		}
+		if i := m.find(e.Source, e.Month); i >= 0 && strangers(e.Accounts, m.Partitions[i].Accounts) {
+			return fault.New(fault.Conflict, "%s %s in the lake is of %s, this bill is of %s: nothing was changed", e.Source, e.Month, m.Partitions[i].Accounts[0], e.Accounts[0]).
+				WithHelp("name a source for each account with --source; to forget what is there: assay cost ingest --remove %s=%s", e.Source, e.Month)
+		}
 	}
 	for _, e := range entries {
 		change := lake.Change{Partition: e.Partition, Before: -1}
@@ -183,15 +217,30 @@ func (x *loader) publish(m *manifest, entries []entry, out *lake.Loaded) error {
 		}
 		out.Partitions = append(out.Partitions, change)
 	}
-	for _, source := range sources(entries) { // its quarantine without a month was of the earlier bill
-		if i := m.find(source, unknownMonth); i >= 0 && m.Partitions[i].Bill != x.id {
-			m.drop(m.Partitions[i].files(), x.Now)
-			m.Partitions = slices.Delete(m.Partitions, i, i+1)
-		}
-	}
+	x.forget(m, sources(entries))
 	out.Notes = twice(m, entries)
 	x.lake.sweep(m, x.Now)
 	return x.lake.publish(m)
+}
+
+// forget drops quarantines without a month that an earlier bill left: of the same
+// source, or of the same files.
+func (x *loader) forget(m *manifest, sources []string) {
+	m.Partitions = slices.DeleteFunc(m.Partitions, func(e entry) bool {
+		again := len(e.Files) > 0 && !slices.ContainsFunc(e.Files, func(name string) bool {
+			return !slices.ContainsFunc(x.Files, func(f lake.File) bool { return f.Name == name })
+		})
+		if e.Month != lake.UnknownMonth || e.Bill == x.id || !again && !slices.Contains(sources, e.Source) {
+			return false
+		}
+		m.drop(e.files(), x.Now)
+		return true
+	})
+}
+
+// strangers says that two lists of accounts share none.
+func strangers(a, b []string) bool {
+	return len(a) > 0 && len(b) > 0 && !slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
 }
 
 func sources(entries []entry) []string {

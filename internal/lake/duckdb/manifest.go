@@ -22,8 +22,6 @@ const (
 	shape        = 1
 	// keep is how long files stay that no longer count.
 	keep = 24 * time.Hour
-	// unknownMonth holds quarantined lines whose billing period cannot be read.
-	unknownMonth assay.Month = "unknown"
 )
 
 // manifest says which files count.

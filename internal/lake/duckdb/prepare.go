@@ -1,8 +1,13 @@
 package duckdb
 
 import (
+	"bytes"
 	"context"
+	"database/sql"
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -17,7 +22,7 @@ var needed = []string{"BilledCost", "EffectiveCost", "BillingCurrency", "Billing
 func (x *loader) prepare(ctx context.Context) error {
 	var inner []string
 	for _, c := range x.Columns {
-		inner = append(inner, c.SQL+" AS "+name(c.Name))
+		inner = append(inner, c.SQL+" AS "+name(own(c.Name)))
 	}
 	extra := ", " + fileColumn + ", " + rowColumn
 	if _, err := x.db.ExecContext(ctx, "CREATE VIEW mapped AS SELECT "+strings.Join(inner, ", ")+extra+" FROM raw"); err != nil {
@@ -31,12 +36,15 @@ func (x *loader) prepare(ctx context.Context) error {
 	for _, c := range types {
 		col, ok := columnOf(c.Name)
 		if !ok {
-			if !strings.HasPrefix(c.Name, "x_") {
+			if !strings.HasPrefix(strings.ToLower(c.Name), "x_") {
 				return fmt.Errorf("%s is no column of FOCUS", c.Name)
 			}
 			col = column{name: c.Name, kind: word}
 		}
 		expr := col.kind.sql(name(c.Name), c.Type)
+		if col.name == "BillingCurrency" {
+			expr = "upper(trim(" + expr + "))"
+		}
 		exprs = append(exprs, expr+" AS "+name(col.name))
 		x.columns = append(x.columns, col.name)
 		faults = append(faults, faultsOf(col, c.Type)...)
@@ -56,7 +64,7 @@ func (x *loader) prepare(ctx context.Context) error {
 	}
 	faults = append(faults,
 		"WHEN ChargePeriodStart < TIMESTAMP '1990-01-01' OR ChargePeriodStart >= TIMESTAMP '2100-01-01' OR BillingPeriodStart < TIMESTAMP '1990-01-01' OR BillingPeriodStart >= TIMESTAMP '2100-01-01' THEN 'a date outside 1990 to 2099'",
-		"WHEN length(BillingCurrency) > 20 THEN 'BillingCurrency is no currency'")
+		"WHEN NOT regexp_full_match(BillingCurrency, '[A-Z]{3}') THEN 'BillingCurrency is no currency of ISO 4217'")
 	if slices.Contains(x.columns, "ChargePeriodEnd") {
 		faults = append(faults, "WHEN ChargePeriodEnd < ChargePeriodStart THEN 'ChargePeriodEnd is before ChargePeriodStart'")
 	}
@@ -79,6 +87,20 @@ func (x *loader) prepare(ctx context.Context) error {
 	return nil
 }
 
+// own is the name of a bill's column: another where the lake has a column so called.
+func own(column string) string {
+	low := strings.ToLower(column)
+	for _, ours := range []string{fileColumn, "x_reason", "x_part", resourceKey, chargeDay, linesColumn} {
+		if low == strings.ToLower(ours) {
+			return "x_bill_" + column
+		}
+	}
+	if strings.HasPrefix(low, tagColumn) || strings.HasPrefix(low, "x_raw_") || strings.HasPrefix(low, "x_bill_") {
+		return "x_bill_" + column
+	}
+	return column
+}
+
 // rawNames adds, for columns that are read as something else, what the bill says.
 func rawNames(types []lake.SeenColumn) string {
 	var b strings.Builder
@@ -97,6 +119,9 @@ func faultsOf(c column, typ string) []string {
 	if slices.Contains(needed, c.name) {
 		out = append(out, fmt.Sprintf("WHEN %s IS NULL THEN %s", rawOf(c), text(c.name+" is missing")))
 	}
+	if most, ok := bounds[c.name]; ok {
+		out = append(out, fmt.Sprintf("WHEN abs(%s) >= %s THEN %s", name(c.name), most, text(c.name+" is beyond what a bill can say")))
+	}
 	what := map[kind]string{number: " is no number", moment: " is no date"}[c.kind]
 	if what != "" && !c.kind.always(typ) {
 		out = append(out, fmt.Sprintf("WHEN %s IS NULL AND %s IS NOT NULL THEN %s", name(c.name), rawOf(c), text(c.name+what)))
@@ -104,12 +129,58 @@ func faultsOf(c column, typ string) []string {
 	return out
 }
 
+const mostCost = "1000000000000000"
+
+// bounds keep a column's sums exact: ten billion lines of such values stay within
+// the 26 digits before the point.
+var bounds = map[string]string{"BilledCost": mostCost, "EffectiveCost": mostCost, "ListCost": mostCost, "ContractedCost": mostCost, "ConsumedQuantity": mostCost + "0"}
+
 // rawOf is what the bill says of a column.
 func rawOf(c column) string {
 	if c.kind == number || c.kind == moment {
 		return name("x_raw_" + c.name)
 	}
 	return name(c.name)
+}
+
+// whole refuses a CSV that was cut off: its last line is none, and does not end.
+func (x *loader) whole(ctx context.Context, broken int64) error {
+	if broken == 0 {
+		return nil
+	}
+	for i, f := range x.Files {
+		path := filepath.Join(x.scratch, fmt.Sprintf("in-%d", i))
+		tail, err := lastBytes(path, longestLine)
+		if err != nil {
+			return err
+		}
+		if len(tail) == 0 || tail[len(tail)-1] == '\n' || tail[len(tail)-1] == '\r' {
+			continue
+		}
+		var last sql.NullString
+		err = x.db.QueryRowContext(ctx, "SELECT arg_max(e.csv_line, e.line) FROM reject_errors e JOIN reject_scans s USING (scan_id, file_id) WHERE s.file_path = "+text(path)).Scan(&last)
+		if err != nil {
+			return x.bad(err)
+		}
+		if line := strings.TrimRight(last.String, "\r\n"); line != "" && bytes.HasSuffix(tail, []byte(line)) {
+			return fault.New(fault.Invalid, "%s was cut off: it ends in the middle of a line", f.Name).WithHelp("fetch it again; nothing was loaded, what was there is untouched")
+		}
+	}
+	return nil
+}
+
+// lastBytes reads the end of a file, at most n bytes of it.
+func lastBytes(path string, n int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	st, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(io.NewSectionReader(f, max(st.Size()-n, 0), n))
 }
 
 // rejects counts what could not even be split into the columns of a CSV.

@@ -109,7 +109,7 @@ func numberSQL(expr, typ string) string {
 		// Up to 9,000 the nearest twelfth place is what was meant; beyond, its shortest text is.
 		return "CASE WHEN abs(" + expr + ") < 9000 THEN TRY_CAST(" + expr + to + " ELSE TRY_CAST(CAST(" + expr + " AS VARCHAR)" + to + " END"
 	case typ == "VARCHAR":
-		return "TRY_CAST(trim(" + expr + ")" + to
+		return "CASE WHEN NOT contains(" + expr + ", '_') THEN TRY_CAST(trim(" + expr + ")" + to + " END" // 1_000 is no number of a bill
 	}
 	return "TRY_CAST(" + expr + to
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/lake"
 	"github.com/assay-dev/assay/internal/money"
 )
@@ -37,16 +38,16 @@ func (x *loader) write(ctx context.Context, p part, of int) (*entry, error) {
 			return nil, err
 		}
 	}
-	e.Estimated = x.open(p)
+	e.Estimated = x.open(p.month)
 	return e, nil
 }
 
 // open says whether a billing period's bill is still an estimate.
-func (x *loader) open(p part) bool {
+func (x *loader) open(month assay.Month) bool {
 	if x.Estimated != nil {
 		return *x.Estimated
 	}
-	end, ok := p.month.Add(1).First()
+	end, ok := month.Add(1).First()
 	return ok && x.Now.Before(end)
 }
 
@@ -270,7 +271,7 @@ func (x *loader) quarantine(ctx context.Context, p part, e *entry, file string) 
 			}
 			was = append(was, fmt.Sprintf("%s := CAST(%s AS VARCHAR)", name(c), rawOf(col)))
 		}
-		selects = append(selects, "SELECT x_reason AS reason,"+fmt.Sprintf(known, fileColumn)+" AS file, "+rowColumn+" + 1 AS row, CAST(to_json(struct_pack("+strings.Join(was, ", ")+")) AS VARCHAR) AS line, BillingCurrency AS currency, BilledCost AS billed FROM typed WHERE "+p.whereBad())
+		selects = append(selects, "SELECT x_reason AS reason,"+fmt.Sprintf(known, fileColumn)+" AS file, "+rowColumn+" + 1 AS row, CAST(to_json(struct_pack("+strings.Join(was, ", ")+")) AS VARCHAR) AS line, BillingCurrency AS currency, CASE WHEN abs(BilledCost) < "+mostCost+" THEN BilledCost END AS billed FROM typed WHERE "+p.whereBad())
 	}
 	if p.broken > 0 {
 		selects = append(selects, "SELECT 'no line of CSV: ' || lower(min(e.error_type)::VARCHAR) AS reason,"+fmt.Sprintf(known, "any_value(s.file_path)")+" AS file, e.line::BIGINT AS row, any_value(e.csv_line) AS line, NULL::VARCHAR AS currency, NULL::DECIMAL(38,12) AS billed FROM reject_errors e JOIN reject_scans s USING (scan_id, file_id) GROUP BY e.scan_id, e.file_id, e.line")

@@ -3,6 +3,7 @@ package collect_test
 import (
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -196,6 +197,34 @@ func TestCutShort(t *testing.T) {
 	}
 	_, err = collect.Open(t.Context(), l, []string{path}, collect.Options{Dir: t.TempDir()})
 	if err == nil || !strings.Contains(err.Error(), "cut short") {
+		t.Error(err)
+	}
+}
+
+// TestBomb: what unpacks to far more than bills do is refused before the disk is full.
+func TestBomb(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.csv.gz")
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z := gzip.NewWriter(f)
+	block := make([]byte, 1<<20)
+	for range 128 {
+		if _, err = z.Write(block); err != nil {
+			break
+		}
+	}
+	if err := errors.Join(err, z.Close(), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	l, err := duckdb.Open(t.TempDir(), duckdb.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = collect.Open(t.Context(), l, []string{path}, collect.Options{Dir: t.TempDir()})
+	if err == nil || !strings.Contains(err.Error(), "times its size") {
 		t.Error(err)
 	}
 }

@@ -20,8 +20,10 @@ import (
 
 const (
 	mostFiles = 10_000
-	// mostUnpacked bounds what one file may unpack to, in bytes.
-	mostUnpacked = 200 << 30
+	// freeUnpacked bytes, and mostRatio times what is packed, bound what all files may
+	// unpack to: bills come to about 20 times.
+	freeUnpacked = 64 << 20
+	mostRatio    = 200
 )
 
 // finder collects the files of a bill.
@@ -32,6 +34,8 @@ type finder struct {
 	notes   []string
 	seen    map[string]string // name by digest
 	made    int
+	// left is how many bytes may still be unpacked, beside mostRatio.
+	left int64
 }
 
 // find adds what a path or an s3:// URL names.
@@ -168,7 +172,7 @@ func (f *finder) make() string {
 }
 
 // unpack writes what a gzip file holds, whole, or says that it was cut short.
-func (f *finder) unpack(in io.Reader, name string) (path, sum string, err error) {
+func (f *finder) unpack(in *os.File, name string) (path, sum string, err error) {
 	z, err := gzip.NewReader(in)
 	if err != nil {
 		return "", "", fault.New(fault.Invalid, "%s is no gzip file: %w", name, err).WithHelp("fetch it again")
@@ -178,8 +182,14 @@ func (f *finder) unpack(in io.Reader, name string) (path, sum string, err error)
 	if err != nil {
 		return "", "", err
 	}
+	info, err := in.Stat()
+	if err != nil {
+		return "", "", errors.Join(err, out.Close())
+	}
+	f.left += mostRatio * info.Size()
 	h := sha256.New()
-	n, err := io.Copy(io.MultiWriter(out, h), io.LimitReader(reader{f.ctx, z}, mostUnpacked+1))
+	n, err := io.Copy(io.MultiWriter(out, h), io.LimitReader(reader{f.ctx, z}, freeUnpacked+f.left+1))
+	f.left -= n
 	err = errors.Join(err, out.Close())
 	switch {
 	case f.ctx.Err() != nil:
@@ -188,8 +198,8 @@ func (f *finder) unpack(in io.Reader, name string) (path, sum string, err error)
 		return "", "", fault.New(fault.Invalid, "%s is cut short: its gzip ends in the middle", name).WithHelp("fetch it again; nothing was loaded")
 	case err != nil:
 		return "", "", fault.New(fault.Invalid, "unpack %s: %w", name, err).WithHelp("fetch it again; nothing was loaded")
-	case n > mostUnpacked:
-		return "", "", fault.New(fault.Invalid, "%s unpacks to more than %d GiB", name, mostUnpacked>>30)
+	case f.left < -freeUnpacked:
+		return "", "", fault.New(fault.Invalid, "%s unpacks to more than %d times its size: that is no bill", name, mostRatio).WithHelp("fetch it again; nothing was loaded")
 	}
 	return path, hex.EncodeToString(h.Sum(nil)), nil
 }
