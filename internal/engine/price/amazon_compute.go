@@ -171,7 +171,7 @@ func amazonImage(it *item) {
 
 // amazonGroup is a group of machines from a template.
 func amazonGroup(it *item) {
-	it.times = it.useOr("instances", it.number("desired_capacity", ""))
+	it.times = it.running("instances", it.number("desired_capacity", ""), "max_size")
 	if v := it.get("desired_capacity"); !v.there && !it.times.known() {
 		it.times = it.number("min_size", "")
 		it.times.state, it.times.why = Unknown, "the group scales: instances in the usage file, or desired_capacity"
@@ -223,7 +223,7 @@ func (it *item) launch(template *assay.Resource) {
 
 // amazonNodes are the machines of a node group of EKS.
 func amazonNodes(it *item) {
-	it.times = it.useOr("instances", it.number("scaling_config.0.desired_size", ""))
+	it.times = it.running("instances", it.number("scaling_config.0.desired_size", ""), "scaling_config.0.max_size")
 	if kind, ok := it.text("capacity_type", "ON_DEMAND"); !ok || kind != "ON_DEMAND" {
 		it.missing("Nodes", "hour", "spot instances: the market sets their price")
 		return
@@ -260,7 +260,7 @@ func amazonService(it *item) {
 	case kind != "FARGATE":
 		return // the machines of the cluster cost, and are resources of their own
 	}
-	it.times = it.useOr("tasks", it.number("desired_count", "0"))
+	it.times = it.running("tasks", it.number("desired_count", "0"), "")
 	task := it.referred("task_definition", "aws_ecs_task_definition")
 	if task == nil {
 		it.missing("Tasks", "hour", "the files do not show the task definition")

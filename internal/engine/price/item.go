@@ -163,6 +163,18 @@ func (it *item) useOr(key string, other quantity) quantity {
 	return other
 }
 
+// running is how many run: as the usage file says, else as the code does. None of
+// what scales is not known: it begins with none, and does not stay there.
+func (it *item) running(key string, code quantity, most string) quantity {
+	if q := it.use(key); q.known() {
+		return q
+	}
+	if !code.nothing() || most != "" && it.number(most, "").nothing() {
+		return code
+	}
+	return unknown("the code begins with none, and something scales it: " + key + " in the usage file")
+}
+
 // region is where it is: the zone's, the resource's, the provider's, or assumed.
 func (it *item) region() {
 	paths := []string{"region", "provider.region", "location"}

@@ -72,7 +72,7 @@ func azureMachine(it *item) {
 }
 
 func azureMachines(it *item) {
-	it.times = it.useOr("instances", it.number("instances", ""))
+	it.times = it.running("instances", it.number("instances", ""), "")
 	it.azureHours("Instances")
 	it.missing("System disks", "GB-month", "the price book has no disks of Azure's")
 	it.missing("Data transfer to the internet", "GB", "depends on use, and the price book has no price for it")

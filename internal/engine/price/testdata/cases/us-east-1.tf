@@ -369,6 +369,47 @@ resource "aws_eks_node_group" "default" {
   }
 }
 
+# ? 2     none to begin with, and up to 5 later: not known, and not nothing
+resource "aws_eks_node_group" "from_none" {
+  cluster_name  = "a"
+  node_role_arn = "r"
+  subnet_ids    = ["subnet-1"]
+  scaling_config {
+    desired_size = 0
+    max_size     = 5
+    min_size     = 0
+  }
+}
+
+# = 0     none now, and none later
+resource "aws_eks_node_group" "none" {
+  cluster_name  = "a"
+  node_role_arn = "r"
+  subnet_ids    = ["subnet-1"]
+  scaling_config {
+    desired_size = 0
+    max_size     = 0
+    min_size     = 0
+  }
+}
+
+# ? 3
+resource "aws_autoscaling_group" "from_none" {
+  min_size         = 0
+  max_size         = 40
+  desired_capacity = 0
+  launch_template {
+    id = aws_launch_template.web.id
+  }
+}
+
+# ? 2     tasks that something scales
+resource "aws_ecs_service" "from_none" {
+  name            = "api"
+  launch_type     = "FARGATE"
+  task_definition = aws_ecs_task_definition.api.arn
+}
+
 # = 29.5504 + 6.4897     2 × 0.5 vCPU × 730 × 0.04048, 2 × 1 GB × 730 × 0.004445
 resource "aws_ecs_service" "api" {
   name            = "api"
