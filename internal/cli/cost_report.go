@@ -146,7 +146,12 @@ func (o *costReportOptions) overview(ctx context.Context, env Env, l lake.Lake, 
 		return nil, err
 	}
 	p := &run.Payers{Lake: l, Virtual: ask.Virtual, Rules: rules, Usage: usage, Now: env.Now}
-	return env.App(o.home).Run.Overview(ctx, p, o.dir, parts, ask.From, ask.To)
+	first, err := env.App(o.home).Run.Overview(ctx, p, o.dir, parts, ask.From, ask.To)
+	if err != nil {
+		return nil, err
+	}
+	first.All = len(ask.Where) > 0
+	return first, nil
 }
 
 func (o *costReportOptions) write(w io.Writer, r *breakdown.Report) error {

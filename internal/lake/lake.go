@@ -129,6 +129,8 @@ type Partition struct {
 	// Lines are those stored; Quarantined those that could not be read.
 	Lines       int64 `json:"lines"`
 	Quarantined int64 `json:"quarantined"`
+	// Unreadable are those of Quarantined that do not tell what they are billed.
+	Unreadable int64 `json:"unreadable,omitempty"`
 	// Estimated says that the period was open.
 	Estimated bool `json:"estimated"`
 	// Loaded is when.

@@ -20,7 +20,12 @@ func (s *Service) Overview(ctx context.Context, p *Payers, dir string, partition
 	for _, t := range result.Totals() {
 		for i := range o.Flows {
 			if f := &o.Flows[i]; f.Currency == t.Currency {
-				f.Basis, f.Charged, f.Unshared, f.LeftOut, f.Residual, f.Estimated = t.In, t.Charged, t.Unshared, t.LeftOut, t.Residual, t.Estimated
+				f.Basis, f.Charged, f.Unshared, f.LeftOut, f.Estimated = t.In, t.Charged, t.Unshared, t.LeftOut, t.Estimated
+				came := f.Effective
+				if p.Rules.Basis == "billed" {
+					came = f.Billed
+				}
+				f.Residual = t.Residual.Add(came.Sub(t.In))
 			}
 		}
 	}

@@ -296,6 +296,11 @@ func (x *loader) quarantine(ctx context.Context, p part, e *entry, file string) 
 
 // quarantined adds up what the quarantined lines are billed, as far as they say.
 func (x *loader) quarantined(ctx context.Context, e *entry, part string) error {
+	unreadable, err := x.count(ctx, "SELECT count(*) FROM read_parquet("+text(part)+") WHERE currency IS NULL OR billed IS NULL")
+	if err != nil {
+		return err
+	}
+	e.Unreadable = unreadable
 	rows, err := x.db.QueryContext(ctx, "SELECT currency, CAST(sum(billed) AS VARCHAR) FROM read_parquet("+text(part)+") WHERE currency IS NOT NULL AND billed IS NOT NULL GROUP BY 1 ORDER BY 1")
 	if err != nil {
 		return err

@@ -57,6 +57,15 @@ func (r *Report) Quarantined() int64 {
 	return n
 }
 
+// Unreadable counts those of them that do not tell what they are billed.
+func (r *Report) Unreadable() int64 {
+	n := int64(0)
+	for _, p := range r.Partitions {
+		n += p.Unreadable
+	}
+	return n
+}
+
 // Total is what all rows of a currency come to.
 type Total struct {
 	Currency          string
@@ -144,6 +153,8 @@ type held struct {
 	Month  assay.Month       `json:"month"`
 	Lines  int64             `json:"lines"`
 	Billed map[string]string `json:"billed"`
+	// Unreadable are the lines that do not tell what they are billed.
+	Unreadable int64 `json:"unreadable"`
 }
 
 func (r *Report) quarantine() []held {
@@ -152,7 +163,7 @@ func (r *Report) quarantine() []held {
 		if p.Quarantined == 0 {
 			continue
 		}
-		h := held{Source: p.Source, Month: p.Month, Lines: p.Quarantined, Billed: map[string]string{}}
+		h := held{Source: p.Source, Month: p.Month, Lines: p.Quarantined, Billed: map[string]string{}, Unreadable: p.Unreadable}
 		for _, t := range p.Totals {
 			if !t.Quarantined.IsZero() {
 				h.Billed[t.Currency] = t.Quarantined.String()

@@ -22,15 +22,19 @@ type Overview struct {
 	Anomalies []assay.Anomaly
 	// Unruled says that nobody wrote who pays.
 	Unruled bool
+	// All says that the flows are of all charges, and the rows below are not.
+	All bool
 }
 
 // Flow is the way of a currency's money from the invoice to who pays.
 type Flow struct {
 	Currency string
-	// Invoiced is Billed and Quarantined, as far as those lines can be read.
-	Invoiced, Billed, Quarantined money.Number
+	// Invoiced is Billed and Quarantined, as far as those lines can be read; Effective
+	// is that of the lines in Billed.
+	Invoiced, Billed, Quarantined, Effective money.Number
 	// Basis is what is allocated, effective or billed cost: Charged, Unshared (with
-	// nobody to pay it), LeftOut by rule, and a Residual of 0.
+	// nobody to pay it), LeftOut by rule, and a Residual of 0, which is held against
+	// what the lake counted when the bill came in.
 	Basis, Charged, Unshared, LeftOut, Residual money.Number
 	Estimated                                   money.Number
 }
@@ -42,6 +46,10 @@ func (f Flow) UnsharedShare() string {
 	}
 	return f.Unshared.Mul(money.NumberOf(100)).DivRound(f.Basis, 1).String() + " %"
 }
+
+// Bridge is the way from what was billed to what is allocated: commitments are paid
+// in one month and used in others.
+func (f Flow) Bridge() money.Number { return f.Basis.Sub(f.Billed) }
 
 // Whole says that nothing got lost.
 func (f Flow) Whole() bool { return f.Residual.IsZero() }
@@ -56,6 +64,7 @@ func Invoices(partitions []lake.Partition) []Flow {
 				out, i = append(out, Flow{Currency: t.Currency}), len(out)
 			}
 			out[i].Billed = out[i].Billed.Add(t.Billed)
+			out[i].Effective = out[i].Effective.Add(t.Effective)
 			out[i].Quarantined = out[i].Quarantined.Add(t.Quarantined)
 			out[i].Invoiced = out[i].Invoiced.Add(t.Billed).Add(t.Quarantined)
 		}
