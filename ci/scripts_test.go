@@ -111,58 +111,94 @@ func checkRun(t *testing.T, s sandbox, code int, out, reports string) {
 }
 
 func TestBitriseScriptRuns(t *testing.T) {
-	s := newSandbox(t, "3")
-	script, err := filepath.Abs("bitrise/step.sh")
-	if err != nil {
-		t.Fatal(err)
-	}
-	reports := filepath.Join(t.TempDir(), "a folder")
-	code, out := s.run(t, s.dir, []string{
-		"assay_directory=" + s.dir, "assay_reports=" + reports, "assay_base=HEAD~1", "assay_version=latest",
-		"BITRISEIO_GIT_BRANCH_DEST=main",
-	}, `"`+script+`"`)
-	checkRun(t, s, code, out, reports)
+	bothWays(t, func(t *testing.T, s sandbox) {
+		script, err := filepath.Abs("bitrise/step.sh")
+		if err != nil {
+			t.Fatal(err)
+		}
+		reports := filepath.Join(t.TempDir(), "a folder")
+		code, out := s.run(t, s.dir, []string{
+			"assay_directory=" + s.dir, "assay_reports=" + reports, "assay_base=HEAD~1", "assay_version=latest",
+			"BITRISEIO_GIT_BRANCH_DEST=main",
+		}, `"`+script+`"`)
+		checkRun(t, s, code, out, reports)
+	})
 }
 
 // TestGitHubActionRuns runs the action's scripts one after the other, as a runner does.
 func TestGitHubActionRuns(t *testing.T) {
-	s := newSandbox(t, "3")
-	runs := documents(t, "github/action.yml")[0]["runs"].(map[string]any)
-	files := t.TempDir()
-	env := []string{
-		"BASE_REF=main", "DIRECTORY=.", "BASE=HEAD~1", "REPORTS=assay reports", "ARGUMENTS=--steps\n--stage\ncode", "VERSION=latest",
-		"GITHUB_OUTPUT=" + filepath.Join(files, "output"), "GITHUB_STEP_SUMMARY=" + filepath.Join(files, "summary"), "GITHUB_PATH=" + filepath.Join(files, "path"),
-	}
-	var code int
-	var out string
-	for _, step := range runs["steps"].([]any) {
-		if script, ok := step.(map[string]any)["run"].(string); ok {
-			code, out = s.run(t, s.dir, env, script)
+	bothWays(t, func(t *testing.T, s sandbox) {
+		runs := documents(t, "github/action.yml")[0]["runs"].(map[string]any)
+		files := t.TempDir()
+		env := []string{
+			"BASE_REF=main", "DIRECTORY=.", "BASE=HEAD~1", "REPORTS=assay reports", "ARGUMENTS=--steps\n--stage\ncode", "ASSAY_VERSION=latest",
+			"GITHUB_OUTPUT=" + filepath.Join(files, "output"), "GITHUB_STEP_SUMMARY=" + filepath.Join(files, "summary"), "GITHUB_PATH=" + filepath.Join(files, "path"),
 		}
-	}
-	checkRun(t, s, code, out, filepath.Join(s.dir, "assay reports"))
-	if got := s.arguments(t); !strings.Contains(got, "--steps --stage code") {
-		t.Errorf("arguments are lost: %s", got)
-	}
-	if got := read(t, filepath.Join(files, "output")); got != "exit-code=3\n" {
-		t.Errorf("output %q", got)
-	}
+		var code int
+		var out string
+		for _, step := range runs["steps"].([]any) {
+			if script, ok := step.(map[string]any)["run"].(string); ok {
+				code, out = s.run(t, s.dir, env, `if [ -f "$GITHUB_PATH" ]; then PATH="$(cat "$GITHUB_PATH"):$PATH"; fi`+"\n"+script)
+			}
+		}
+		checkRun(t, s, code, out, filepath.Join(s.dir, "assay reports"))
+		if got := s.arguments(t); !strings.Contains(got, "--steps --stage code") {
+			t.Errorf("arguments are lost: %s", got)
+		}
+		if got := read(t, filepath.Join(files, "output")); got != "exit-code=3\n" {
+			t.Errorf("output %q", got)
+		}
+	})
 }
 
 var shellBlock = regexp.MustCompile(`(?s)'''(.*?)'''`)
 
 // TestJenkinsScriptRuns takes the shell out of the shared library's step.
 func TestJenkinsScriptRuns(t *testing.T) {
-	s := newSandbox(t, "3")
-	script := shellBlock.FindStringSubmatch(read(t, "jenkins/vars/assay.groovy"))[1]
-	code, out := s.run(t, s.dir, []string{
-		"ASSAY_DIR=.", "ASSAY_VERSION=latest", "ASSAY_BASE=HEAD~1", "ASSAY_REPORTS=assay-reports", "ASSAY_ARGUMENTS=--steps\n--stage\ncode",
-		"CHANGE_TARGET=main", "WORKSPACE_TMP=" + t.TempDir(),
-	}, script)
-	checkRun(t, s, code, out, filepath.Join(s.dir, "assay-reports"))
-	if got := s.arguments(t); !strings.Contains(got, "--steps --stage code") {
-		t.Errorf("arguments are lost: %s", got)
-	}
+	bothWays(t, func(t *testing.T, s sandbox) {
+		script := shellBlock.FindStringSubmatch(read(t, "jenkins/vars/assay.groovy"))[1]
+		code, out := s.run(t, s.dir, []string{
+			"ASSAY_DIR=.", "ASSAY_VERSION=latest", "ASSAY_BASE=HEAD~1", "ASSAY_REPORTS=assay-reports", "ASSAY_ARGUMENTS=--steps\n--stage\ncode",
+			"CHANGE_TARGET=main", "WORKSPACE_TMP=" + t.TempDir(),
+		}, script)
+		checkRun(t, s, code, out, filepath.Join(s.dir, "assay-reports"))
+		if got := s.arguments(t); !strings.Contains(got, "--steps --stage code") {
+			t.Errorf("arguments are lost: %s", got)
+		}
+	})
+}
+
+// TestJenkinsfileRuns runs the shell of its two stages.
+func TestJenkinsfileRuns(t *testing.T) {
+	bothWays(t, func(t *testing.T, s sandbox) {
+		var code int
+		var out string
+		for _, m := range shellBlock.FindAllStringSubmatch(read(t, "jenkins/Jenkinsfile"), -1) {
+			code, out = s.run(t, s.dir, []string{"CHANGE_TARGET=main", "WORKSPACE_TMP=" + t.TempDir()}, m[1])
+		}
+		if got := s.arguments(t); code != 3 || !strings.HasPrefix(got, "run . ") {
+			t.Errorf("exit code %d, called with %s\n%s", code, got, out)
+		}
+		if _, err := os.Stat(filepath.Join(s.dir, "assay-reports/assay.html")); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestGitLabScriptRuns runs the component's script as one shell, as a runner
+// does, also where gitlab-ci-local is not installed.
+func TestGitLabScriptRuns(t *testing.T) {
+	bothWays(t, func(t *testing.T, s sandbox) {
+		job := documents(t, "gitlab/templates/assay.yml")[1]["$[[ inputs.job ]]"].(map[string]any)
+		var script strings.Builder
+		for _, line := range job["script"].([]any) {
+			script.WriteString(strings.ReplaceAll(line.(string), "$[[ inputs.arguments ]]", "--base HEAD~1") + "\n")
+		}
+		code, out := s.run(t, s.dir, []string{
+			"ASSAY_DIRECTORY=.", "ASSAY_VERSION=latest", "CI_DEFAULT_BRANCH=main", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main",
+		}, "set -eo pipefail\ngit fetch -q --unshallow\n"+script.String())
+		checkRun(t, s, code, out, filepath.Join(s.dir, "assay-reports"))
+	})
 }
 
 // TestShellParses asks bash about every piece of shell, Jenkins' included.

@@ -67,25 +67,26 @@ func TestGitLabCILocal(t *testing.T) {
 	if _, err := exec.LookPath("rsync"); err != nil {
 		t.Skip("rsync, which gitlab-ci-local wants, is not installed: the GitLab component was not run")
 	}
-	s := newSandbox(t, "3")
-	writeFile(t, filepath.Join(s.dir, ".gitlab-ci.yml"), pipeline, 0o644)
-	writeFile(t, filepath.Join(s.dir, "assay.yml"), read(t, "gitlab/templates/assay.yml"), 0o644)
-	env := []string{"HOME=" + t.TempDir()}
-	prepare := "git fetch -q --unshallow && git remote set-url origin git@gitlab.example.com:bank/payments.git && git add . && git commit -qm ci"
-	if code, out := s.run(t, s.dir, env, prepare); code != 0 {
-		t.Fatalf("set up: %s", out)
-	}
-	code, out := s.run(t, s.dir, env, "gitlab-ci-local --force-shell-executor gate")
-	if code == 0 {
-		t.Errorf("the job passes although assay says 3:\n%s", out)
-	}
-	if !strings.Contains(out, "exited with code 3") && !strings.Contains(out, "exit code 3") && !strings.Contains(out, " 3") {
-		t.Errorf("assay's exit code is lost:\n%s", out)
-	}
-	if got := s.arguments(t); !strings.Contains(got, "--base HEAD~1") || !strings.Contains(got, "junit=assay-reports/assay.xml") {
-		t.Errorf("called with %s", got)
-	}
-	if _, err := os.Stat(filepath.Join(s.dir, "assay-reports/assay.html")); err != nil {
-		t.Errorf("the report was not kept: %v\n%s", err, out)
-	}
+	bothWays(t, func(t *testing.T, s sandbox) {
+		writeFile(t, filepath.Join(s.dir, ".gitlab-ci.yml"), pipeline, 0o644)
+		writeFile(t, filepath.Join(s.dir, "assay.yml"), read(t, "gitlab/templates/assay.yml"), 0o644)
+		env := []string{"HOME=" + t.TempDir()}
+		prepare := "git fetch -q --unshallow && git remote set-url origin git@gitlab.example.com:bank/payments.git && git add . && git commit -qm ci"
+		if code, out := s.run(t, s.dir, env, prepare); code != 0 {
+			t.Fatalf("set up: %s", out)
+		}
+		code, out := s.run(t, s.dir, env, "gitlab-ci-local --force-shell-executor gate")
+		if code == 0 {
+			t.Errorf("the job passes although assay says 3:\n%s", out)
+		}
+		if !strings.Contains(out, "exited with code 3") && !strings.Contains(out, "exit code 3") && !strings.Contains(out, " 3") {
+			t.Errorf("assay's exit code is lost:\n%s", out)
+		}
+		if got := s.arguments(t); !strings.Contains(got, "--base HEAD~1") || !strings.Contains(got, "junit=assay-reports/assay.xml") {
+			t.Errorf("called with %s", got)
+		}
+		if _, err := os.Stat(filepath.Join(s.dir, "assay-reports/assay.html")); err != nil {
+			t.Errorf("the report was not kept: %v\n%s", err, out)
+		}
+	})
 }

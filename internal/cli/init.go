@@ -22,6 +22,12 @@ import (
 //go:embed initial/*.tmpl
 var initial embed.FS
 
+// installing is the shell that builds Assay into "$bin"; the files in ci/ have
+// the same lines.
+//
+//go:embed initial/install.sh
+var installing string
+
 // ciFiles says, for each CI system, which template goes where.
 var ciFiles = map[string][2]string{
 	"jenkins": {"Jenkinsfile.tmpl", "Jenkinsfile"},
@@ -118,9 +124,15 @@ func writeInitial(dir, name, tmpl string, data facts, force bool) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return fault.New(fault.Unavailable, "make %s: %w", filepath.Dir(path), err)
 	}
-	t, err := template.ParseFS(initial, "initial/"+tmpl)
+	t, err := template.New(tmpl).Funcs(template.FuncMap{"install": indented}).ParseFS(initial, "initial/"+tmpl)
 	if err != nil {
 		return err
 	}
 	return writeFile(path, func(w io.Writer) error { return t.Execute(w, data) })
+}
+
+// indented is the shell that builds Assay, so many spaces further in.
+func indented(spaces int) string {
+	margin := strings.Repeat(" ", spaces)
+	return margin + strings.ReplaceAll(strings.TrimSpace(installing), "\n", "\n"+margin)
 }
