@@ -259,7 +259,8 @@ func (b *bench) size() figure {
 	if err != nil {
 		return fault(err)
 	}
-	return figure{text: fmt.Sprintf("%d MB", info.Size()>>20), ok: info.Size()>>20 <= 175}
+	const megabyte = 1_000_000
+	return figure{text: fmt.Sprintf("%.0f MB", float64(info.Size())/megabyte), ok: info.Size() <= 175*megabyte}
 }
 
 func (b *bench) peer(name string, args ...string) figure {
