@@ -75,6 +75,7 @@ const (
 	ByDay             CostKey = "day"          // day that the charge is for
 	ByService         CostKey = "service"      // of the catalogue
 	ByOwner           CostKey = "owner"        // of the service, in the catalogue: its team
+	ByTeam            CostKey = "team"         // another word for owner
 	ByCostCentre      CostKey = "cost_centre"  // of the service, in the catalogue
 	ByEnvironment     CostKey = "environment"
 	BySource          CostKey = "source"

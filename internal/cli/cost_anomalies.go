@@ -168,8 +168,8 @@ func anomaliesText(w io.Writer, r *anomaly.Report, limit int) error {
 	if _, err := t.WriteTo(w); err != nil {
 		return err
 	}
-	for i := range shown {
-		anomalyHints(w, &shown[i])
+	if err := anomalyHints(w, shown); err != nil {
+		return err
 	}
 	if n := len(r.Anomalies) - len(shown); n > 0 {
 		fmt.Fprintf(w, "\n%d more: --limit 0 shows all\n", n)
@@ -226,21 +226,44 @@ func inCommon(a *assay.Anomaly) string {
 	return strings.Join(out, " · ")
 }
 
-// anomalyHints says what may be behind an anomaly.
-func anomalyHints(w io.Writer, a *assay.Anomaly) {
-	if a.Suspect != "" {
-		fmt.Fprintf(w, "\n%s  suspect: %s\n", a.ID, clean(a.Suspect))
-	}
-	if len(a.Resources) > 0 {
-		var ids []string
-		for _, r := range a.Resources {
-			ids = append(ids, clean(r.ID))
+// anomalyHints say what may be behind anomalies: what is suspect, on what it is, and
+// the nearest of the deploys before it. JSON has them all.
+func anomalyHints(w io.Writer, list []assay.Anomaly) error {
+	t, any := &term.Table{}, false
+	for i := range list {
+		a := &list[i]
+		id := a.ID
+		row := func(what, text string) {
+			t.Row(id, what, text)
+			id, any = "", true
 		}
-		fmt.Fprintf(w, "\n%s  on %s\n", a.ID, strings.Join(ids, ", "))
+		if a.Suspect != "" {
+			row("suspect", clean(a.Suspect))
+		}
+		if len(a.Resources) > 0 {
+			var ids []string
+			for _, r := range a.Resources {
+				ids = append(ids, clean(r.ID))
+			}
+			row("on", strings.Join(ids, ", "))
+		}
+		near := slices.IndexFunc(a.Changes, func(c assay.AnomalyChange) bool { return c.Why != a.Changes[0].Why })
+		if near < 0 {
+			near = len(a.Changes)
+		}
+		for _, c := range a.Changes[:near] {
+			row("deploy", fmt.Sprintf("%s on %s%s, %s", clean(string(c.Service)), c.At, commitOf(c), c.Why))
+		}
+		if n := len(a.Changes) - near; n > 0 {
+			row("", fmt.Sprintf("and %s, %s", plural(int64(n), "deploy", "deploys"), a.Changes[near].Why))
+		}
 	}
-	for _, c := range a.Changes {
-		fmt.Fprintf(w, "\n%s  %s deployed on %s (%s)%s\n", a.ID, clean(string(c.Service)), c.At, c.Why, commitOf(c))
+	if !any {
+		return nil
 	}
+	fmt.Fprintln(w)
+	_, err := t.WriteTo(w)
+	return err
 }
 
 func commitOf(c assay.AnomalyChange) string {

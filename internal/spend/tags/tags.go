@@ -140,6 +140,7 @@ func Virtual(services []assay.Service, policy []config.RequiredTag, t *Tagging) 
 		}
 		out = append(out, v)
 	}
+	out = append(out, lake.Virtual{Key: assay.ByTeam, Cases: []lake.Case{{From: assay.ByOwner}}})
 	return append(out, t.virtualTags()...)
 }
 
