@@ -93,6 +93,8 @@ const (
 	ByPricing         CostKey = "pricing_category"
 	ByCommitment      CostKey = "commitment"
 	ByCommitmentUse   CostKey = "commitment_status"
+	ByCommitmentType  CostKey = "commitment_type"
+	ByCommitmentName  CostKey = "commitment_name"
 	ByInvoice         CostKey = "invoice"
 	ByIssuer          CostKey = "issuer" // InvoiceIssuerName
 	ByFrequency       CostKey = "charge_frequency"

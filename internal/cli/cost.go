@@ -89,6 +89,7 @@ func newCost(env Env, code *int) *cobra.Command {
   assay cost waste                   what is paid for and hardly used
   assay cost budget                  how budgets stand
   assay cost units                   what a transaction, a customer costs
+  assay cost commitments             whether savings plans and reservations are used
 
 Amounts are exact. Billed, effective, list and contracted cost stand apart, so do
 currencies and the estimates of open months; a line that cannot be read is kept apart
@@ -100,6 +101,6 @@ and counted.`,
 	cmd.AddCommand(newCostWaste(env))
 	cmd.AddCommand(newCostIngest(env, code), newCostReport(env), newCostQuery(env), newCostDelivery(env), newCostAllocate(env), newCostStatement(env), newCostClose(env), newCostAnomalies(env), newCostRates(env))
 	cmd.AddCommand(newCostTags(env))
-	cmd.AddCommand(newCostForecast(env), newCostBudget(env, code), newCostUnits(env))
+	cmd.AddCommand(newCostForecast(env), newCostBudget(env, code), newCostUnits(env), newCostCommitments(env))
 	return cmd
 }

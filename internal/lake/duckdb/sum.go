@@ -32,6 +32,8 @@ var keyColumns = map[assay.CostKey]string{
 	assay.ByPricing:         "PricingCategory",
 	assay.ByCommitment:      "CommitmentDiscountId",
 	assay.ByCommitmentUse:   "CommitmentDiscountStatus",
+	assay.ByCommitmentType:  "CommitmentDiscountType",
+	assay.ByCommitmentName:  "CommitmentDiscountName",
 	assay.ByInvoice:         "InvoiceId",
 	assay.ByFrequency:       "ChargeFrequency",
 	assay.ByIssuer:          "InvoiceIssuerName",

@@ -20,6 +20,7 @@ import (
 	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/lake"
 	"github.com/assay-dev/assay/internal/money"
+	"github.com/assay-dev/assay/internal/spend/sheet"
 )
 
 // Version is of the shape of the JSON; it grows when a reader must change.
@@ -187,32 +188,17 @@ func (r *Report) CSV(w io.Writer) error {
 	for _, row := range r.Rows {
 		line := []string{}
 		for _, v := range row.Values {
-			line = append(line, inert(v))
+			line = append(line, sheet.Text(v))
 		}
 		estimated := "false"
 		if row.Estimated {
 			estimated = "true"
 		}
-		line = append(line, row.Currency, row.Billed.String(), row.Effective.String(), orEmpty(row.List), orEmpty(row.Contracted), estimated, money.NumberOf(row.Lines).String())
+		line = append(line, row.Currency, row.Billed.String(), row.Effective.String(), sheet.Number(row.List), sheet.Number(row.Contracted), estimated, money.NumberOf(row.Lines).String())
 		if err := out.Write(line); err != nil {
 			return err
 		}
 	}
 	out.Flush()
 	return out.Error()
-}
-
-func orEmpty(n *money.Number) string {
-	if n == nil {
-		return ""
-	}
-	return n.String()
-}
-
-// inert keeps a name from a bill from being taken for a formula by a spreadsheet.
-func inert(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }

@@ -7,6 +7,8 @@ import (
 	"io"
 	"strconv"
 	"time"
+
+	"github.com/assay-dev/assay/internal/spend/sheet"
 )
 
 // Version is of the shape of the JSON.
@@ -104,7 +106,9 @@ func (r *Report) CSV(w io.Writer) error {
 		}
 		for _, m := range l.Months {
 			row := make([]string, len(r.Keys))
-			copy(row, l.Values)
+			for i, v := range l.Values {
+				row[i] = sheet.Text(v)
+			}
 			if err := c.Write(append(row, kind, l.Currency, string(m.Month), text(m.Actual), text(m.Mid), text(m.Low), text(m.High), mape)); err != nil {
 				return err
 			}

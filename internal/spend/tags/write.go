@@ -6,6 +6,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"github.com/assay-dev/assay/internal/spend/sheet"
 )
 
 // Version is of the shape of the JSON; it grows when a reader must change.
@@ -39,7 +41,7 @@ func (c *Coverage) CSV(w io.Writer) error {
 			cells := []string{u.Account, u.Resource, u.ServiceName, u.Currency, u.Effective.String(), strconv.FormatInt(u.Lines, 10), l.Tag, l.Value, l.Suggested, string(u.Service), u.Why, u.Address, u.Path, line}
 			for k, s := range cells {
 				if k != 4 {
-					cells[k] = inert(s)
+					cells[k] = sheet.Text(s)
 				}
 			}
 			if err := out.Write(cells); err != nil {
@@ -62,12 +64,4 @@ func (u *Untagged) Fix() string {
 		out = append(out, l.Tag+" = "+value)
 	}
 	return strings.Join(out, ", ")
-}
-
-// inert keeps a name from a bill from being taken for a formula by a spreadsheet.
-func inert(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }

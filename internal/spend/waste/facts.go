@@ -9,6 +9,7 @@ import (
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/lake"
 	"github.com/assay-dev/assay/internal/money"
+	"github.com/assay-dev/assay/internal/spend/commitment"
 	"github.com/assay-dev/assay/internal/spend/join"
 )
 
@@ -55,20 +56,20 @@ func (q *Question) gather(rows []lake.Row) *work {
 	for i := range rows {
 		r := &rows[i]
 		v := r.Values
-		if v[14] != "Usage" && v[14] != "" && v[13] != "Unused" { // tax, credits, purchases
+		if v[14] != "Usage" && v[14] != "" && v[13] != commitment.Unused { // tax, credits, purchases
 			continue
 		}
-		region, commitment := "", ""
+		region, plan := "", ""
 		if v[2] == "" { // what has no resource is apart by region and commitment
 			region = v[4]
 		}
-		if v[13] == "Unused" {
-			commitment = cmp.Or(v[12], "-")
+		if v[13] == commitment.Unused {
+			plan = cmp.Or(v[12], "-")
 		}
-		k := [6]string{v[1], v[2], v[3], region, r.Currency, commitment}
+		k := [6]string{v[1], v[2], v[3], region, r.Currency, plan}
 		t, ok := at[k]
 		if !ok {
-			t = &thing{billed: join.Billed{Account: v[1], Key: v[2], Tags: map[string]string{}}, serviceName: v[3], currency: r.Currency, months: map[assay.Month]map[usage]*amount{}, commitment: commitment}
+			t = &thing{billed: join.Billed{Account: v[1], Key: v[2], Tags: map[string]string{}}, serviceName: v[3], currency: r.Currency, months: map[assay.Month]map[usage]*amount{}, commitment: plan}
 			at[k] = t
 			w.things = append(w.things, t)
 		}

@@ -1,0 +1,28 @@
+// Package sheet writes cells of CSV that people open in a spreadsheet.
+//
+//	err := w.Write([]string{sheet.Text(nameFromABill), sheet.Number(amount)})
+//
+// Names come from bills, and so from anybody: none may become a formula.
+package sheet
+
+import (
+	"strings"
+
+	"github.com/assay-dev/assay/internal/money"
+)
+
+// Text keeps a name from being taken for a formula.
+func Text(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
+
+// Number is an exact decimal; empty when it is unknown.
+func Number(n *money.Number) string {
+	if n == nil {
+		return ""
+	}
+	return n.String()
+}
