@@ -120,7 +120,7 @@ func (l line) named(name string) (found meter, ok bool) {
 	what := ""
 	list := metersOf[name]
 	if head, tail, cut := strings.Cut(name, ":"); list == nil && cut && kind.MatchString(tail) {
-		list, what = metersOf[head+":*"], tail
+		list, what = metersOf[head+":*"], whole(tail)
 	}
 	for _, m := range list {
 		if !l.is(&m, what) {
@@ -133,6 +133,15 @@ func (l line) named(name string) (found meter, ok bool) {
 		found.product = strings.ReplaceAll(m.product, "*", what)
 	}
 	return found, ok
+}
+
+// whole is an instance type as the price book has it: meters of databases cut
+// "db.r6g.8xlarge" short to "db.r6g.8xl".
+func whole(kind string) string {
+	if strings.HasPrefix(kind, "db.") && strings.HasSuffix(kind, "xl") {
+		return kind + "arge"
+	}
+	return kind
 }
 
 func (l line) is(m *meter, what string) bool {

@@ -24,6 +24,7 @@ func TestProduct(t *testing.T) {
 		"capacity units":        {line{meter: "USE2-LCUUsage", description: "$0.006 per used Network load balancer capacity unit-hour", unit: "LCU-Hrs"}, "lb/network/lcu"},
 		"database":              {line{meter: "InstanceUsage:db.r6g.large", description: "$0.2 per RDS db.r6g.large Single-AZ instance hour (or partial hour) running PostgreSQL", unit: "Hrs"}, "rds/postgres/db.r6g.large/single-az"},
 		"database in two zones": {line{meter: "EUC1-Multi-AZUsage:db.r6g.large", description: "hour running MySQL", unit: "Hrs"}, "rds/mysql/db.r6g.large/multi-az"},
+		"database, cut short":   {line{meter: "EUC1-Multi-AZUsage:db.r6g.8xl", description: "$8.776 per RDS db.r6g.8xlarge Multi-AZ instance hour (or partial hour) running PostgreSQL", unit: "Hrs"}, "rds/postgres/db.r6g.8xlarge/multi-az"},
 		"Aurora":                {line{meter: "InstanceUsage:db.r6g.large", description: "hour running Aurora PostgreSQL", unit: "Hrs"}, "rds/aurora/db.r6g.large"},
 		"Oracle":                {line{meter: "InstanceUsage:db.r6g.large", description: "hour running Oracle SE2 (LI)", unit: "Hrs"}, ""},
 		"buckets":               {line{service: "Amazon Simple Storage Service", meter: "EUC1-TimedStorage-ByteHrs", unit: "GB-Mo"}, "s3/standard/storage"},

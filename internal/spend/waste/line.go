@@ -1,6 +1,9 @@
 package waste
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // meter is what a line of a bill measures.
 type meter int
@@ -58,8 +61,11 @@ func read(usage, description, service string) (meter, string) {
 					kind = g
 				}
 			}
-			if kind == "piops" {
+			switch {
+			case kind == "piops":
 				kind = "io1"
+			case m.meter == database && strings.HasSuffix(kind, "xl"): // its meters cut "db.r4.2xlarge" short
+				kind += "arge"
 			}
 			return m.meter, kind
 		}

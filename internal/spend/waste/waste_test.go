@@ -22,6 +22,8 @@ func TestRead(t *testing.T) {
 		{"EBS:VolumeUsage.piops", "", "Amazon EC2", volume, "io1"},
 		{"", "$0.10 per GB-month of General Purpose SSD (gp2) provisioned storage - US East", "Amazon EC2", volume, "gp2"},
 		{"InstanceUsage:db.r4.large", "", "Amazon RDS", database, "db.r4.large"},
+		{"EUC1-Multi-AZUsage:db.r4.2xl", "", "Amazon RDS", database, "db.r4.2xlarge"},
+		{"InstanceUsage:db.r4.xlarge", "", "Amazon RDS", database, "db.r4.xlarge"},
 		{"EU-NatGateway-Hours", "", "Amazon EC2", natHours, ""},
 		{"", "$0.008 per used Application load balancer capacity unit-hour (or partial hour)", "Elastic Load Balancing", balancerUse, ""},
 		{"", "$0.0225 per Application LoadBalancer-hour (or partial hour)", "Elastic Load Balancing", balancerHours, ""},
