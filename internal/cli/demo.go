@@ -24,10 +24,11 @@ type demoOptions struct {
 func newDemo(env Env, code *int) *cobra.Command {
 	var o demoOptions
 	cmd := &cobra.Command{
-		Use: "demo [DIR]", Short: "A sample bank: its bills, who pays them, what moved and why",
-		Long: `Make the bills of a bank that does not exist, thirteen months of FOCUS for the four
-example services, and walk through them: report, statement, anomalies with their
-causes. It shows each command that it runs, so that you can run it again or change it.
+		Use: "demo [DIR]", Short: "A sample bank: its bills, who pays them, what moved and why, what to mend",
+		Long: `Make the bills and the infrastructure code of a bank that does not exist, thirteen
+months of FOCUS for the four example services, and walk through them: report, statement,
+anomalies with their causes, what lacks tags, waste, budgets, unit costs, the price of
+code. It shows each command that it runs, so that you can run it again or change it.
 
 All is in one new folder (default assay-demo), its lake too; your own bills are not
 touched. The same month and seed make the same bills.`,
@@ -91,21 +92,31 @@ func (o *demoOptions) run(ctx context.Context, env Env, dir string, code *int) e
 	}
 	fmt.Fprintf(env.Stdout, "\nWhat was put into the bills, to compare:\n")
 	for _, p := range planted {
-		fmt.Fprintf(env.Stdout, "  %s  %s\n", p.Start.Format("2006-01-02"), p.What)
+		start := strings.Repeat(" ", len(time.DateOnly))
+		if !p.Start.IsZero() {
+			start = p.Start.Format(time.DateOnly)
+		}
+		fmt.Fprintf(env.Stdout, "  %s  %s\n", start, p.What)
 	}
-	fmt.Fprintf(env.Stdout, "\nnext: cd %s, look around with --home home; with your own bills: assay cost ingest FILE\n", clean(dir))
+	fmt.Fprintf(env.Stdout, "\nnext: cd %s; assay cost forecast --home home, assay cost rates --home home\n      with your own bills: assay cost ingest FILE\n", clean(dir))
 	return nil
 }
 
-// demoSteps is the walk: bills in, report, statement, anomalies.
+// demoSteps is the walk: bills in, what they say, and where code mends it.
 func demoSteps(dir string, last assay.Month) []demoStep {
-	at := func(args ...string) []string {
-		return append(args, "--home", filepath.Join(dir, "home"), "--dir", dir)
+	in := func(name ...string) string { return filepath.Join(append([]string{dir}, name...)...) }
+	cost := func(args ...string) []string {
+		return append(append([]string{"cost"}, args...), "--home", in("home"), "--dir", dir)
 	}
 	return []demoStep{
-		{"The bills come into a lake on this machine. One line cannot be read: it is kept apart.", at("cost", "ingest", filepath.Join(dir, "bills"), "--quiet")},
-		{"What the services cost. What no service is named for is shared.", at("cost", "report", "--by", "month,service", "--from", string(last.Add(-2)), "--limit", "5")},
-		{"Who pays, to the cent: direct, shared, tax, and the way from the invoice to the charge.", at("cost", "statement", string(last))},
-		{"What moved, and what explains it: a deploy, a stolen key, records that nobody deletes.", at("cost", "anomalies", "--deploys", filepath.Join(dir, "deploys.csv"))},
+		{"The bills come into a lake on this machine. One line cannot be read: it is kept apart.", cost("ingest", in("bills"), "--quiet")},
+		{"What the services cost. What no service is named for is shared.", cost("report", "--by", "month,service", "--from", string(last.Add(-2)), "--limit", "5")},
+		{"Who pays, to the cent: direct, shared, tax, and the way from the invoice to the charge.", cost("statement", string(last))},
+		{"What moved, and what explains it: a deploy, a stolen key, records that nobody deletes.", cost("anomalies", "--deploys", in("deploys.csv"))},
+		{"What lacks tags, dearest first: what to write, and in which line of the code.", cost("tags", "--limit", "3", "--quiet")},
+		{"What is paid for and hardly used, and the change that ends it.", cost("waste", "--limit", "4", "--quiet")},
+		{"How budgets stand: one is overspent.", cost("budget", "--month", string(last))},
+		{"What a transaction, a customer, an order costs and earns.", cost("units", "--metrics", in("metrics.csv"), "--limit", "1")},
+		{"What code costs before it is built, and what of it depends on use.", []string{"price", in("infra", "network"), "--quiet", "--home", in("home")}},
 	}
 }

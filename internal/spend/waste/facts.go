@@ -107,7 +107,7 @@ func (t *thing) add(r *lake.Row, last assay.Month) {
 		return
 	}
 	m, kind := read(v[7], v[8], v[3])
-	if m == other && (strings.Contains(v[9], ".")) && strings.Contains(strings.ToLower(v[10]), "h") { // CUR's instance type
+	if m == other && strings.Contains(v[9], ".") && strings.Contains(strings.ToLower(v[10]), "h") { // CUR's instance type
 		if m, kind = machine, v[9]; strings.HasPrefix(kind, "db.") {
 			m = database
 		}
