@@ -99,7 +99,7 @@ and counted.`,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newCostWaste(env))
-	cmd.AddCommand(newCostIngest(env, code), newCostReport(env), newCostQuery(env), newCostDelivery(env), newCostAllocate(env), newCostStatement(env), newCostClose(env), newCostAnomalies(env), newCostRates(env))
+	cmd.AddCommand(newCostIngest(env, code), newCostReport(env), newCostQuery(env), newCostDelivery(env), newCostAllocate(env), newCostStatement(env), newCostClose(env, code), newCostAnomalies(env), newCostRates(env))
 	cmd.AddCommand(newCostTags(env))
 	cmd.AddCommand(newCostForecast(env), newCostBudget(env, code), newCostUnits(env), newCostCommitments(env))
 	return cmd

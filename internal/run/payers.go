@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,6 +28,8 @@ type Payers struct {
 	Closed string
 	// Now decides when a closing was made.
 	Now func() time.Time
+	// Prove, when set, keeps evidence of a closing before it counts.
+	Prove func(ctx context.Context, c assay.MonthClose) error
 }
 
 // ReadPayers reads the rules and the usage of a folder as they lie there; missing
@@ -220,11 +224,62 @@ func (p *Payers) close(ctx context.Context, d disk.Disk, month assay.Month, acce
 	if len(data) > allocate.MaxClosing {
 		return nil, fault.New(fault.Invalid, "the statements of %s are larger than %d MiB", month, allocate.MaxClosing>>20).WithHelp("keep fewer keys in %s", allocate.File)
 	}
+	if p.Prove != nil {
+		if err := p.Prove(ctx, monthClose(st.Closed, st.Quarantined)); err != nil {
+			return nil, fmt.Errorf("evidence of the closing could not be written, and nothing was closed: %w", err)
+		}
+	}
 	name := closingName(month)
 	if err := errors.Join(d.Write(name+".new", data), d.Rename(name+".new", name), d.SyncDir(".")); err != nil {
 		return nil, fault.New(fault.Unavailable, "write %s: %w", name, err)
 	}
 	return st, nil
+}
+
+func monthClose(c *allocate.Closing, quarantined int64) assay.MonthClose {
+	return assay.MonthClose{Month: c.Period.Month, Digest: c.Digest, Previous: c.Previous, Closed: c.Closed, Quarantined: quarantined}
+}
+
+// ClosedMonth is a closing, held against the evidence of it.
+type ClosedMonth struct {
+	Month  assay.Month `json:"month"`
+	Closed time.Time   `json:"closed"`
+	Digest string      `json:"digest"`
+	// Evidence names the entry of the log that says the same; empty when none does.
+	Evidence string `json:"evidence"`
+	// Gone says that the log knows the closing, and it is not there.
+	Gone bool `json:"gone"`
+	// Other names the last entry that says another closing of the month.
+	Other string `json:"other,omitempty"`
+}
+
+// Proven holds every closed month against the entries of an evidence log: the id of
+// each, and what it says. A closing that was replaced, or is gone, is in no entry,
+// or has one and is not there.
+func (p *Payers) Proven(ctx context.Context, entries iter.Seq2[string, assay.MonthClose]) ([]ClosedMonth, error) {
+	closings, err := p.closings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []ClosedMonth
+	for _, c := range closings {
+		out = append(out, ClosedMonth{Month: c.Period.Month, Closed: c.Closed, Digest: c.Digest})
+	}
+	for id, said := range entries {
+		i := slices.IndexFunc(out, func(c ClosedMonth) bool { return c.Month == said.Month })
+		switch {
+		case i < 0:
+			out = append(out, ClosedMonth{Month: said.Month, Closed: said.Closed, Digest: said.Digest, Evidence: id, Gone: true})
+		case out[i].Gone: // the later word counts
+			out[i].Closed, out[i].Digest, out[i].Evidence = said.Closed, said.Digest, id
+		case out[i].Digest == said.Digest:
+			out[i].Evidence = id
+		default:
+			out[i].Other = id
+		}
+	}
+	slices.SortFunc(out, func(a, b ClosedMonth) int { return strings.Compare(string(a.Month), string(b.Month)) })
+	return out, nil
 }
 
 func closingName(m assay.Month) string { return string(m) + ".json" }

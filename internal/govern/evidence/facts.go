@@ -105,6 +105,15 @@ func DeployEntry(d assay.Deploy) Entry {
 	return e
 }
 
+// CloseEntry is what a closed month of cost leaves as evidence.
+func CloseEntry(c assay.MonthClose) Entry {
+	e := Entry{Kind: KindClose, Predicate: Predicate{Close: &c}}
+	if sum, ok := strings.CutPrefix(c.Digest, "sha256:"); ok {
+		e.Subject = []Subject{{Name: "closed/" + string(c.Month), Digest: map[string]string{"sha256": sum}}}
+	}
+	return e
+}
+
 // SLSA provenance v1 (https://slsa.dev/spec/v1.0/provenance), as far as we know it.
 type (
 	slsa struct {

@@ -127,6 +127,8 @@ func (r *Record) whole() error {
 		has = p.Decision != nil
 	case KindDeploy:
 		has = p.Deploy != nil
+	case KindClose:
+		has = p.Close != nil
 	case KindPart:
 		has = len(p.Part) > 0
 	case KindLog, KindTrust, KindRevoke, KindRotate:

@@ -29,6 +29,7 @@ const (
 	KindApproval   Kind = "approval"
 	KindEmergency  Kind = "emergency"
 	KindDeploy     Kind = "deploy"
+	KindClose      Kind = "close" // a month of cost
 	KindProvenance Kind = "provenance"
 	KindPart       Kind = "part" // a piece of a statement that is too long for one entry
 
@@ -44,7 +45,7 @@ const (
 // Kinds lists what a person may filter by.
 func Kinds() []Kind {
 	return []Kind{
-		KindRun, KindDecision, KindWaiver, KindApproval, KindEmergency, KindDeploy, KindProvenance, KindPart,
+		KindRun, KindDecision, KindWaiver, KindApproval, KindEmergency, KindDeploy, KindClose, KindProvenance, KindPart,
 		KindLog, KindTrust, KindRevoke, KindRotate, KindStamp, KindHold, KindForget,
 	}
 }
@@ -127,6 +128,8 @@ type Predicate struct {
 	// Emergency says why and for what the grant was given.
 	Emergency *assay.Grant  `json:"emergency,omitempty"`
 	Deploy    *assay.Deploy `json:"deploy,omitempty"`
+	// Close is a month of cost that was closed.
+	Close *assay.MonthClose `json:"close,omitempty"`
 	// People are commitments to names that stand beside the log.
 	People []Commitment `json:"people,omitempty"`
 	// NamesUntil is when the names may be forgotten.

@@ -40,6 +40,8 @@ func (r *Record) Summary() string {
 		return line
 	case KindDeploy:
 		return strings.TrimSpace(fmt.Sprintf("%s to %s  %s", short(p.Deploy.Commit), p.Deploy.Environment, p.Deploy.Ticket))
+	case KindClose:
+		return fmt.Sprintf("%s  %s", p.Close.Month, p.Close.Digest)
 	case KindProvenance:
 		return "declared steps that ran"
 	case KindLog:
