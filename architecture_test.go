@@ -66,6 +66,7 @@ var rooms = []struct {
 	{prefix: "internal/cli/term", rank: 4, only: []string{}},
 	{prefix: "internal/cli", rank: 7},
 	{prefix: "internal/app", rank: 8},
+	{prefix: "internal/testkit", rank: 8, only: []string{"internal/assay", "internal/money", "internal/spend/sheet"}}, // for tests: nothing may import it
 	{prefix: "cmd/assay", rank: 9, only: []string{"internal/app"}},
 	{prefix: "examples", rank: 9},
 	{prefix: "ci", rank: 9},

@@ -1,6 +1,8 @@
-// Package sheet writes cells of CSV that people open in a spreadsheet.
+// Package sheet writes what tables of cost have in common: cells of CSV that people
+// open in a spreadsheet, and rows of JSON that begin with keys.
 //
 //	err := w.Write([]string{sheet.Text(nameFromABill), sheet.Number(amount)})
+//	row := sheet.Keyed[fields]{Keys: by, Values: values, Row: fields{…}}
 //
 // Names come from bills, and so from anybody: none may become a formula.
 package sheet
