@@ -209,7 +209,11 @@ func (p *Payers) close(ctx context.Context, d disk.Disk, month assay.Month, acce
 	case len(st.Invoices) == 0:
 		return nil, fault.New(fault.NotFound, "there is no bill for %s", month).WithHelp("read it in first: assay cost ingest FILE")
 	case st.Quarantined > 0 && !acceptQuarantine:
-		return nil, fault.New(fault.Denied, "%d lines of %s are in quarantine and would be charged to nobody", st.Quarantined, month).
+		what := "1 line of %s, or that tells no month, is in quarantine and would be charged to nobody"
+		if st.Quarantined > 1 {
+			what = fmt.Sprint(st.Quarantined) + " lines of %s, or that tell no month, are in quarantine and would be charged to nobody"
+		}
+		return nil, fault.New(fault.Denied, what, month).
 			WithHelp("mend them and ingest again, or say --accept-quarantine")
 	case st.Quarantined > 0:
 		st.Notes = append(st.Notes, fmt.Sprintf("closed with %d lines in quarantine", st.Quarantined))
