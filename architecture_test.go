@@ -58,7 +58,7 @@ var rooms = []struct {
 	{prefix: "internal/govern/waiver", rank: 4, only: []string{"internal/assay", "internal/config", "internal/fault", "internal/rule"}},
 	{prefix: "internal/govern", rank: 5},
 	{prefix: "internal/lake", rank: 4, only: []string{"internal/lake", "internal/assay", "internal/disk", "internal/fault", "internal/money"}},
-	{prefix: "internal/spend/forecast", rank: 5, only: []string{"internal/assay", "internal/fault", "internal/lake", "internal/money", "internal/spend/sheet"}},
+	{prefix: "internal/spend/forecast", rank: 5, only: []string{"internal/assay", "internal/fault", "internal/lake", "internal/money", "internal/spend/chart", "internal/spend/sheet"}},
 	{prefix: "internal/spend/anomaly", rank: 5, only: []string{"internal/assay", "internal/config", "internal/engine/anomaly", "internal/fault", "internal/lake", "internal/money"}},
 	{prefix: "internal/spend/rates", rank: 5, only: []string{"internal/assay", "internal/fault", "internal/lake", "internal/money", "internal/pricebook"}},
 	{prefix: "internal/spend", rank: 5, only: []string{"internal/spend", "internal/assay", "internal/catalog", "internal/config", "internal/fault", "internal/lake", "internal/money", "internal/rule", "internal/yamldoc"}},

@@ -134,14 +134,21 @@ func (o *costAnomaliesOptions) request() (run.AnomaliesRequest, error) {
 	if o.deploys == "" {
 		return req, nil
 	}
-	data, err := readFile(o.deploys, 256<<20)
+	q.Deploys, err = readDeploys(o.deploys)
+	return req, err
+}
+
+// readDeploys reads a list of deploys, CSV or JSON.
+func readDeploys(name string) ([]assay.Deploy, error) {
+	data, err := readFile(name, 256<<20)
 	if err != nil {
-		return req, err
+		return nil, err
 	}
-	if q.Deploys, err = evidence.ParseDeploys(data); err != nil {
-		return req, fmt.Errorf("%s: %w", o.deploys, err)
+	list, err := evidence.ParseDeploys(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return req, nil
+	return list, nil
 }
 
 func anomaliesText(w io.Writer, r *anomaly.Report, limit int) error {

@@ -59,13 +59,9 @@ func (o *evidenceReconcileOptions) run(ctx context.Context, env Env) (int, error
 	if o.deploys == "" {
 		return 0, fault.New(fault.Invalid, "which deploys?").WithHelp("--deploys FILE, as CSV or JSON")
 	}
-	data, err := readFile(o.deploys, 256<<20)
+	deploys, err := readDeploys(o.deploys)
 	if err != nil {
 		return 0, err
-	}
-	deploys, err := evidence.ParseDeploys(data)
-	if err != nil {
-		return 0, fmt.Errorf("%s: %w", o.deploys, err)
 	}
 	log, err := o.read(env)
 	if err != nil {

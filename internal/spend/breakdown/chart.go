@@ -8,11 +8,11 @@ import (
 
 	"github.com/assay-dev/assay/internal/lake"
 	"github.com/assay-dev/assay/internal/money"
+	"github.com/assay-dev/assay/internal/spend/chart"
 )
 
 // Sizes of the chart, in pixels.
 const (
-	chartWidth  = 960
 	barHeight   = 26
 	labelWidth  = 300
 	mostBars    = 20
@@ -53,21 +53,7 @@ func (r *Report) mainCurrency() (string, []string) {
 	return main.Currency, others
 }
 
-const chartStyle = `<style>text{font:13px system-ui,sans-serif;fill:#24303e}text.n{fill:#5b6875;font-size:12px}
-.c0{fill:#2f6f9f}.c1{fill:#5aa897}.c2{fill:#d59a3a}.c3{fill:#8a6fb0}.c4{fill:#c66a5a}.c5{fill:#7c93a8}.c6{fill:#a8b86a}.c7{fill:#c3ccd5}
-@media(prefers-color-scheme:dark){text{fill:#e3e9ef}text.n{fill:#9fb0bf}}</style>`
-
-func open(width, height int, title string) string {
-	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="%s">%s`, width, height, html.EscapeString(title), chartStyle) + "\n"
-}
-
-// cut shortens a label to n characters.
-func cut(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		return string(r[:n-1]) + "…"
-	}
-	return s
-}
+var chartStyle = chart.Style(`.c0{fill:#2f6f9f}.c1{fill:#5aa897}.c2{fill:#d59a3a}.c3{fill:#8a6fb0}.c4{fill:#c66a5a}.c5{fill:#7c93a8}.c6{fill:#a8b86a}.c7{fill:#c3ccd5}`, "")
 
 func label(values []string) string {
 	out := slices.Clone(values)
@@ -95,13 +81,13 @@ func (r *Report) bars(rows []lake.Row, note string) string {
 	}
 	height := len(shown)*barHeight + 40
 	var b strings.Builder
-	b.WriteString(open(chartWidth, height, note))
+	b.WriteString(chart.Open(chart.Width, height, note, chartStyle))
 	fmt.Fprintf(&b, `<text class="n" x="0" y="16">%s</text>`+"\n", html.EscapeString(note))
 	for i, s := range shown {
 		y := 30 + i*barHeight
-		width := share(s.sum, shown[0].sum) * (chartWidth - labelWidth - 140)
+		width := share(s.sum, shown[0].sum) * (chart.Width - labelWidth - 140)
 		fmt.Fprintf(&b, `<text x="0" y="%d">%s</text><rect class="c0" x="%d" y="%d" width="%.1f" height="%d" rx="2"><title>%s: %s</title></rect><text class="n" x="%.1f" y="%d">%s</text>`+"\n",
-			y+16, html.EscapeString(cut(s.name, 40)), labelWidth, y+3, width, barHeight-8, html.EscapeString(s.name), money.Grouped(s.sum, 2), float64(labelWidth)+width+8, y+16, money.Grouped(s.sum, 2))
+			y+16, html.EscapeString(chart.Cut(s.name, 40)), labelWidth, y+3, width, barHeight-8, html.EscapeString(s.name), money.Grouped(s.sum, 2), float64(labelWidth)+width+8, y+16, money.Grouped(s.sum, 2))
 	}
 	return b.String() + "</svg>\n"
 }
@@ -170,9 +156,9 @@ func (r *Report) stacks(rows []lake.Row, note string) string {
 	}
 	height := columnsHigh + 70 + 20*min(len(parts), mostStacks+1)
 	var b strings.Builder
-	b.WriteString(open(chartWidth, height, note))
-	fmt.Fprintf(&b, `<text class="n" x="0" y="16">%s</text><text class="n" x="%d" y="16" text-anchor="end">highest %s</text>`+"\n", html.EscapeString(note), chartWidth, money.Grouped(most, 0))
-	width := float64(chartWidth) / float64(max(len(times), 1))
+	b.WriteString(chart.Open(chart.Width, height, note, chartStyle))
+	fmt.Fprintf(&b, `<text class="n" x="0" y="16">%s</text><text class="n" x="%d" y="16" text-anchor="end">highest %s</text>`+"\n", html.EscapeString(note), chart.Width, money.Grouped(most, 0))
+	width := float64(chart.Width) / float64(max(len(times), 1))
 	for i, t := range times {
 		y := float64(columnsHigh + 30)
 		for c, n := range cells[t] {
@@ -189,7 +175,7 @@ func (r *Report) stacks(rows []lake.Row, note string) string {
 	}
 	for c := range min(len(parts), mostStacks+1) {
 		y := columnsHigh + 70 + c*20
-		fmt.Fprintf(&b, `<rect class="c%d" x="0" y="%d" width="12" height="12" rx="2"/><text x="20" y="%d">%s</text>`+"\n", c, y-11, y, html.EscapeString(cut(nameOf(parts, c), 90)))
+		fmt.Fprintf(&b, `<rect class="c%d" x="0" y="%d" width="12" height="12" rx="2"/><text x="20" y="%d">%s</text>`+"\n", c, y-11, y, html.EscapeString(chart.Cut(nameOf(parts, c), 90)))
 	}
 	return b.String() + "</svg>\n"
 }

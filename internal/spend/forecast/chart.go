@@ -6,17 +6,13 @@ import (
 	"strings"
 
 	"github.com/assay-dev/assay/internal/money"
+	"github.com/assay-dev/assay/internal/spend/chart"
 )
 
-const chartStyle = `<style>text{font:13px system-ui,sans-serif;fill:#24303e}text.n{fill:#5b6875;font-size:12px}
-.a{fill:#2f6f9f}.f{fill:#2f6f9f;fill-opacity:.35;stroke:#2f6f9f;stroke-dasharray:4 3}.i{stroke:#24303e;stroke-width:2;fill:none}
-@media(prefers-color-scheme:dark){text{fill:#e3e9ef}text.n{fill:#9fb0bf}.i{stroke:#e3e9ef}}</style>`
+var chartStyle = chart.Style(`.a{fill:#2f6f9f}.f{fill:#2f6f9f;fill-opacity:.35;stroke:#2f6f9f;stroke-dasharray:4 3}.i{stroke:#24303e;stroke-width:2;fill:none}`, `.i{stroke:#e3e9ef}`)
 
-// Sizes of the chart, in pixels.
-const (
-	chartWidth = 960
-	chartHigh  = 260
-)
+// chartHigh is how high a column may be, in pixels.
+const chartHigh = 260
 
 // SVG draws a chart for each currency: whole months that were paid, and those to
 // come, dashed, with their interval.
@@ -24,7 +20,7 @@ func (r *Report) SVG() string {
 	var b strings.Builder
 	block := chartHigh + 90
 	title := "Forecast of " + r.Cost + " cost"
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="%s">%s`+"\n", chartWidth, block*max(len(r.Totals), 1), title, chartStyle)
+	b.WriteString(chart.Open(chart.Width, block*max(len(r.Totals), 1), title, chartStyle))
 	for i := range r.Totals {
 		r.Totals[i].draw(&b, i*block, r.Cost)
 	}
@@ -49,7 +45,7 @@ func (t *Total) draw(b *strings.Builder, top int, cost string) {
 		note += fmt.Sprintf("; off by %.1f %% on average in %d months tried", 100*t.Error.MAPE, t.Error.Months)
 	}
 	fmt.Fprintf(b, `<text class="n" x="0" y="%d">%s</text>`+"\n", top+16, html.EscapeString(note))
-	width := float64(chartWidth) / float64(len(t.History)+len(t.Months))
+	width := float64(chart.Width) / float64(len(t.History)+len(t.Months))
 	column := func(i int, month, class string, from, to float64, title string) {
 		x := float64(i) * width
 		if to > from {

@@ -1,9 +1,7 @@
 package units
 
 import (
-	"encoding/csv"
-	"encoding/json"
-	"io"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -31,9 +29,10 @@ type Row struct {
 	Estimated bool          `json:"estimated"`
 	Revenue   *money.Number `json:"revenue"`
 	Margin    *money.Number `json:"margin"`
-	// CostPer and MarginPer are of one unit, to eight places.
-	CostPer   *money.Number `json:"cost_per_unit"`
-	MarginPer *money.Number `json:"margin_per_unit"`
+	// CostPer, RevenuePer and MarginPer are of one unit, to eight places.
+	CostPer    *money.Number `json:"cost_per_unit"`
+	RevenuePer *money.Number `json:"revenue_per_unit"`
+	MarginPer  *money.Number `json:"margin_per_unit"`
 	// Change is that of CostPer against the month before, and Trend against the mean
 	// of the three months before, in percent.
 	Change *money.Number `json:"change_percent"`
@@ -118,11 +117,15 @@ func (r *Row) fill(m *Metric, c *Cost) {
 	case m.Revenue != nil && m.Currency != r.Currency:
 		r.Why = "revenue is in " + m.Currency
 	}
+	if m != nil && !m.whole() {
+		r.Value, r.Revenue, r.Why = nil, nil, fmt.Sprintf("the metric has %d of %d days", m.Days, m.length())
+		return
+	}
 	if r.Cost != nil && r.Revenue != nil {
 		margin := r.Revenue.Sub(*r.Cost)
 		r.Margin = &margin
 	}
-	r.CostPer, r.MarginPer = over(r.Cost, r.Value), over(r.Margin, r.Value)
+	r.CostPer, r.RevenuePer, r.MarginPer = over(r.Cost, r.Value), over(r.Revenue, r.Value), over(r.Margin, r.Value)
 }
 
 // over divides, to eight places; nil without both, or by nothing.
@@ -136,16 +139,9 @@ func over(a, b *money.Number) *money.Number {
 
 // compare holds the cost of a unit against the months before.
 func (r *Row) compare(before []Row) {
-	percent := func(of *money.Number) *money.Number {
-		if r.CostPer == nil || of == nil || !of.IsPositive() {
-			return nil
-		}
-		n := r.CostPer.Sub(*of).Mul(money.NumberOf(100)).DivRound(*of, 1)
-		return &n
-	}
 	n := len(before)
 	if n >= 1 {
-		r.Change = percent(before[n-1].CostPer)
+		r.Change = moved(before[n-1].CostPer, r.CostPer)
 	}
 	if n < 3 {
 		return
@@ -158,39 +154,15 @@ func (r *Row) compare(before []Row) {
 		sum = sum.Add(*b.CostPer)
 	}
 	mean := sum.DivRound(money.NumberOf(3), 12)
-	r.Trend = percent(&mean)
+	r.Trend = moved(&mean, r.CostPer)
 }
 
-// WriteJSON writes the machine-readable shape; null is unknown.
-func WriteJSON(w io.Writer, rows []Row) error {
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	return enc.Encode(map[string]any{"version": 1, "rows": append([]Row{}, rows...)})
-}
-
-// WriteCSV writes a line for each row; an empty cell is unknown.
-func WriteCSV(w io.Writer, rows []Row) error {
-	c := csv.NewWriter(w)
-	if err := c.Write([]string{"month", "service", "metric", "currency", "value", "cost", "revenue", "margin", "cost_per_unit", "margin_per_unit", "change_percent", "trend_percent", "estimated", "unknown"}); err != nil {
-		return err
+// moved is how far b is from a, in percent of that, to one place; nil when one is not
+// known, or a is nothing.
+func moved(a, b *money.Number) *money.Number {
+	if a == nil || b == nil || !a.IsPositive() {
+		return nil
 	}
-	for _, r := range rows {
-		cells := []string{string(r.Month), r.Service, r.Metric, r.Currency}
-		for _, n := range []*money.Number{r.Value, r.Cost, r.Revenue, r.Margin, r.CostPer, r.MarginPer, r.Change, r.Trend} {
-			cell := ""
-			if n != nil {
-				cell = n.String()
-			}
-			cells = append(cells, cell)
-		}
-		estimated := "false"
-		if r.Estimated {
-			estimated = "true"
-		}
-		if err := c.Write(append(cells, estimated, r.Why)); err != nil {
-			return err
-		}
-	}
-	c.Flush()
-	return c.Error()
+	n := b.Sub(*a).Mul(money.NumberOf(100)).DivRound(*a, 1)
+	return &n
 }
