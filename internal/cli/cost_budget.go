@@ -194,7 +194,11 @@ func budgetHead(states []budget.State) string {
 	var out []string
 	for _, j := range []budget.Judgement{budget.Over, budget.Coming, budget.Near, budget.Within, budget.Uncertain} {
 		if n := counts[j]; n > 0 {
-			out = append(out, fmt.Sprintf("%d %s", n, j))
+			many := string(j)
+			if j == budget.Near {
+				many = "thresholds crossed"
+			}
+			out = append(out, plural(n, string(j), many))
 		}
 	}
 	head := strings.Join(out, ", ")

@@ -77,7 +77,7 @@ func (o *costStatementOptions) run(ctx context.Context, env Env, month assay.Mon
 		}
 	}
 	if st.Quarantined > 0 {
-		fmt.Fprintf(env.Stderr, "note: %d lines of %s are in quarantine and in no statement\n", st.Quarantined, month)
+		fmt.Fprintf(env.Stderr, "note: %s of %s in quarantine, in no statement\n", plural(st.Quarantined, "line", "lines"), month)
 	}
 	digest := ""
 	if st.Closed != nil {
