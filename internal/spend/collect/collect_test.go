@@ -81,7 +81,7 @@ func TestCUR(t *testing.T) {
 	row := func(kind, cost, start, rest string) string {
 		return "2025-01-01T00:00:00Z,999," + kind + "," + cost + "," + start + "T00:00:00Z,2025-01-31T00:00:00Z,AmazonEC2,i-0aaaaaaaaaaaaaaa1,USD," + rest + "\n"
 	}
-	const tags = `"{""user_team"":""pay""}"`
+	const tags = `"{""user_team"":""pay"",""aws_autoscaling_group_name"":""web""}"`
 	text := head +
 		row("Usage", "1.5", "2025-01-02", ",,,,,,,"+tags) +
 		row("SavingsPlanCoveredUsage", "10", "2025-01-02", "7,,,arn:sp,,,,"+tags) +
@@ -99,6 +99,14 @@ func TestCUR(t *testing.T) {
 	older := strings.NewReplacer("bill_billing_period_start_date", "bill/BillingPeriodStartDate", "bill_payer_account_id", "bill/PayerAccountId", "line_item_line_item_type", "lineItem/LineItemType", "line_item_unblended_cost", "lineItem/UnblendedCost", "line_item_usage_start_date", "lineItem/UsageStartDate", "line_item_currency_code", "lineItem/CurrencyCode", "line_item_product_code", "lineItem/ProductCode", "savings_plan_savings_plan_effective_cost", "savingsPlan/SavingsPlanEffectiveCost", "resource_tags", "resourceTags/user:team").Replace(text)
 	got, _, err = ingest(t, collect.Options{}, map[string]string{"cur.csv": strings.ReplaceAll(older, tags, "pay")}, assay.ByServiceName, assay.TagKey("team"))
 	expect(t, got, err, "AmazonEC2| USD 0.25 3.25\nAmazonEC2|pay USD 11.5 8.5\n")
+	// tags of AWS's own, as its reports of each kind write them
+	group := assay.TagKey("aws:autoscaling:groupName")
+	got, _, err = ingest(t, collect.Options{}, map[string]string{"cur.csv": text}, group)
+	expect(t, got, err, " USD 0.25 3.25\nweb USD 11.5 8.5\n")
+	for _, column := range []string{"resourceTags/aws:autoscaling:groupName", "resource_tags_aws_autoscaling_group_name"} {
+		got, _, err = ingest(t, collect.Options{}, map[string]string{"cur.csv": strings.ReplaceAll(strings.Replace(text, "resource_tags", column, 1), tags, "web")}, group)
+		expect(t, got, err, " USD 0.25 3.25\nweb USD 11.5 8.5\n")
+	}
 }
 
 func TestAzure(t *testing.T) {

@@ -2,6 +2,8 @@ package collect
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/assay-dev/assay/internal/lake"
@@ -95,20 +97,43 @@ func literalOrNull(s string) string {
 	return literal(s)
 }
 
-// curTags are the tags of users: one column with all, or one for each.
+// ownTags are the tags of AWS that say where a resource comes from, by the names that
+// reports in small letters give them.
+var ownTags = map[string]string{
+	"aws_autoscaling_group_name":    "aws:autoscaling:groupName",
+	"aws_cloudformation_logical_id": "aws:cloudformation:logical-id",
+}
+
+// tagOf is the tag that a column is for; empty for other columns.
+func tagOf(column string) string {
+	for _, prefix := range []string{"resourceTags/user:", "resource_tags_user_"} {
+		if tag, ok := strings.CutPrefix(column, prefix); ok {
+			return tag
+		}
+	}
+	if tag, ok := strings.CutPrefix(column, "resourceTags/"); ok && strings.HasPrefix(tag, "aws:") {
+		return tag
+	}
+	tag, _ := strings.CutPrefix(column, "resource_tags_")
+	return ownTags[tag]
+}
+
+// curTags are the tags of users and of AWS: one column with all, or one for each.
 func curTags(c *columns) string {
 	if e := c.find("resource_tags"); e != "" {
 		if strings.HasPrefix(c.typeOf("resource_tags"), "MAP") {
 			e = "CAST(to_json(" + e + ") AS VARCHAR)"
 		}
-		return `regexp_replace(CAST(` + e + ` AS VARCHAR), '"user[_:]([^"]*"\s*:)', '"\1', 'g')`
+		e = `regexp_replace(CAST(` + e + ` AS VARCHAR), '"user[_:]([^"]*"\s*:)', '"\1', 'g')`
+		for _, small := range slices.Sorted(maps.Keys(ownTags)) {
+			e = `regexp_replace(` + e + `, '"` + small + `"(\s*:)', '"` + ownTags[small] + `"\1', 'g')`
+		}
+		return e
 	}
 	var pairs []string
 	for _, s := range c.sight.Columns {
-		for _, prefix := range []string{"resourceTags/user:", "resource_tags_user_"} {
-			if tag, ok := strings.CutPrefix(s.Name, prefix); ok {
-				pairs = append(pairs, literal(tag), "nullif("+quote(s.Name)+", '')")
-			}
+		if tag := tagOf(s.Name); tag != "" {
+			pairs = append(pairs, literal(tag), "nullif("+quote(s.Name)+", '')")
 		}
 	}
 	if len(pairs) == 0 {
