@@ -5,14 +5,15 @@
 //
 // A bill names a resource by its key (i-0abc, s3:name, rds:db:name), code by its
 // address. They meet by a Terraform state or plan that knows both, by a tag of the
-// charge that carries the address or the logical id of CloudFormation, by the name
-// that the code gives, or by the tag Name, in this order.
+// charge that carries the address, the logical id of CloudFormation or the Auto
+// Scaling group, by the name that the code gives, or by the tag Name, in this order.
 //
 // A name that two places of the code claim is no match, and nothing is guessed from
 // names that are only alike. It reads no files.
 package join
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -23,13 +24,22 @@ import (
 const (
 	NameTag    = "Name"
 	LogicalTag = "aws:cloudformation:logical-id"
+	GroupTag   = "aws:autoscaling:groupName"
 )
 
 // addressTags carry the address of Terraform.
 var addressTags = []string{"terraform_address", "TerraformAddress", "terraform:address"}
 
+// lowerName is NameTag in those reports of AWS that write all keys in small letters.
+const lowerName = "name"
+
 // Tags lists the tags of charges that are looked at.
-func Tags() []string { return append([]string{NameTag, LogicalTag}, addressTags...) }
+func Tags() []string {
+	return append([]string{NameTag, lowerName, LogicalTag, GroupTag}, addressTags...)
+}
+
+// Name is the tag Name of a billed resource; empty when it has none.
+func (b Billed) Name() string { return cmp.Or(b.Tags[NameTag], b.Tags[lowerName]) }
 
 // Billed is a resource on a bill.
 type Billed struct {
@@ -45,6 +55,7 @@ const (
 	ByState   How = "state"
 	ByAddress How = "address tag"
 	ByLogical How = "logical id"
+	ByGroup   How = "Auto Scaling group"
 	ByName    How = "name in code"
 	ByNameTag How = "Name tag"
 )
@@ -173,6 +184,9 @@ func one(b Billed, state *State, names, addresses, nameTags index, twins map[[2]
 	if id := b.Tags[LogicalTag]; id != "" {
 		return pick(addresses[id], ByLogical)
 	}
+	if g := grouped(b); g != "" {
+		return pick(names[groupKey+g], ByGroup)
+	}
 	for _, k := range spellings(b.Key) {
 		if list := names[k]; len(list) > 0 {
 			return pick(list, ByName)
@@ -219,11 +233,20 @@ func block(address string) string {
 	return address
 }
 
-// named is the kind of a billed resource's id with its Name: "i-web".
+// grouped is the Auto Scaling group of a machine; empty when it is of none.
+func grouped(b Billed) string {
+	if strings.HasPrefix(b.Key, "i-") {
+		return b.Tags[GroupTag]
+	}
+	return ""
+}
+
+// named is the kind of a billed resource's id with its Name: "i-web". Machines of a
+// group share a Name and are found by the group.
 func named(b Billed) string {
-	n := b.Tags[NameTag]
+	n := b.Name()
 	prefix, _, ok := strings.Cut(b.Key, "-")
-	if n == "" || !ok || strings.ContainsAny(prefix, ":/") {
+	if n == "" || !ok || grouped(b) != "" || strings.ContainsAny(prefix, ":/") {
 		return ""
 	}
 	return prefix + "-" + n

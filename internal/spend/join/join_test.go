@@ -32,6 +32,7 @@ func TestFind(t *testing.T) {
 		resource("aws_nat_gateway", "module.net.aws_nat_gateway.out", 7),
 		resource("aws_sqs_queue", "aws_sqs_queue.q", 8, "name", "q"),
 		plan, open,
+		resource("aws_autoscaling_group", "aws_autoscaling_group.api", 9, "name", "api"),
 	}
 	state, err := join.ParseState("s.json", []byte(`{"format_version":"1.0","values":{"root_module":{"child_modules":[{"resources":[
 		{"address":"module.net.aws_nat_gateway.out","mode":"managed","type":"aws_nat_gateway","values":{"id":"nat-0123456789abcdef0","secret":"x"}},
@@ -66,6 +67,11 @@ func TestFind(t *testing.T) {
 		{one("nat-0123456789abcdef0"), "module.net.aws_nat_gateway.out", join.ByState},
 		{one("eks:cluster/x", "terraform_address", "aws_s3_bucket.logs"), "aws_s3_bucket.logs", join.ByAddress},
 		{one("sqs:q"), "aws_sqs_queue.q", join.ByName}, // the plan is of the same code
+		{one("i-00000004", "aws:autoscaling:groupName", "api", "Name", "web"), "aws_autoscaling_group.api", join.ByGroup},
+		{one("i-00000005", "aws:autoscaling:groupName", "api"), "aws_autoscaling_group.api", join.ByGroup},
+		{one("i-00000006", "aws:autoscaling:groupName", "other", "Name", "web"), "", ""}, // a group of other code
+		{one("vol-00000005", "aws:autoscaling:groupName", "api"), "", ""},                // no machine
+		{one("i-00000002", "name", "web"), "aws_instance.web", join.ByNameTag},           // as reports of AWS may write it
 	}
 	var billed []join.Billed
 	for _, c := range cases {
@@ -84,8 +90,8 @@ func TestFind(t *testing.T) {
 	if found.Ambiguous != 1 {
 		t.Errorf("%d ambiguous, want 1", found.Ambiguous)
 	}
-	// logs, front, key, one of two webs, the gateway and the queue of nine that have a name.
-	if found.Seen != 6 || found.Code != 9 {
+	// logs, front, key, both webs, the gateway, the queue and the group of ten that have a name.
+	if found.Seen != 8 || found.Code != 10 {
 		t.Errorf("%d of %d of the code seen", found.Seen, found.Code)
 	}
 

@@ -74,7 +74,7 @@ func (q *Question) infer(u *Untagged, it *item, b join.Billed, deployed map[stri
 		u.Service, u.Why = s.ID, "its tags or a rule name the service"
 		return s, true
 	}
-	for _, n := range []string{shortName(b.Key), b.Tags[join.NameTag]} {
+	for _, n := range []string{shortName(b.Key), b.Name()} {
 		d, ok := deployed[n]
 		if n == "" || !ok || d.many {
 			continue

@@ -6,7 +6,6 @@ import (
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/money"
-	"github.com/assay-dev/assay/internal/spend/join"
 )
 
 // week is how long something must have been there before it can be idle, in hours.
@@ -54,7 +53,7 @@ func (w *work) volumes() {
 	byKey := map[[2]string]*thing{}
 	names := map[[2]string]int{}
 	for _, t := range w.things {
-		account, name := t.billed.Account, t.billed.Tags[join.NameTag]
+		account, name := t.billed.Account, t.billed.Name()
 		switch {
 		case strings.HasPrefix(t.billed.Key, "i-"):
 			byKey[[2]string{account, t.billed.Key}] = t
@@ -68,7 +67,7 @@ func (w *work) volumes() {
 		if !a.cost.IsPositive() || !strings.HasPrefix(t.billed.Key, "vol-") {
 			continue
 		}
-		name := [2]string{t.billed.Account, t.billed.Tags[join.NameTag]}
+		name := [2]string{t.billed.Account, t.billed.Name()}
 		var of *thing
 		if i := w.State.Attached(t.billed.Key); i != "" {
 			of = byKey[[2]string{t.billed.Account, i}]

@@ -73,6 +73,24 @@ func (w *work) sizes() {
 	}
 }
 
+// typed is the code that says the type of a machine: of a group's, its launch
+// template, as far as the group refers to one.
+func (w *work) typed(r *assay.Resource) *assay.Resource {
+	if r == nil || r.Type != "aws_autoscaling_group" && r.Type != "AWS::AutoScaling::AutoScalingGroup" {
+		return r
+	}
+	for i := range w.Resources {
+		o := &w.Resources[i]
+		if o.Root == r.Root && slices.Contains(templates, o.Type) && refers(r, o) {
+			return o
+		}
+	}
+	return nil
+}
+
+// templates say the type of a group's machines.
+var templates = []string{"aws_launch_template", "aws_launch_configuration", "AWS::EC2::LaunchTemplate", "AWS::AutoScaling::LaunchConfiguration"}
+
 // databaseOf is how the price book calls a database's class: engine before, zone after.
 func databaseOf(r *assay.Resource) (prefix, suffix string) {
 	if r == nil {
@@ -108,7 +126,7 @@ func (w *work) replaceAs(t *thing, from, to, prefix, suffix, attribute string, a
 	}
 	f := w.finding(Old, t, a)
 	f.Evidence = fmt.Sprintf("%s for %s of %s", from, quantityText(a.quantity, "hours"), w.To)
-	f.edit(t.match.Resource, attribute, `"`+to+`"`, "change the type to "+to)
+	f.edit(w.typed(t.match.Resource), attribute, `"`+to+`"`, "change the type to "+to)
 	if w.ratio(&f, prefix+from+suffix, prefix+to+suffix, prefix == "", a.demand) {
 		w.put(f)
 	}
@@ -149,7 +167,7 @@ func (w *work) shrink(t *thing, from, prefix, attribute string, a amount) {
 	}
 	f := w.finding(Oversized, t, a)
 	f.Evidence = fmt.Sprintf("%s of which 95 %% of the time at most %s %% of processors and %s %% of memory are used", from, used.Processor, used.Memory)
-	f.edit(t.match.Resource, attribute, `"`+to+`"`, "change the type to "+to)
+	f.edit(w.typed(t.match.Resource), attribute, `"`+to+`"`, "change the type to "+to)
 	if w.ratio(&f, prefix+from, prefix+to, false, a.demand) {
 		w.put(f)
 	}

@@ -1,6 +1,7 @@
 package waste
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -139,6 +140,39 @@ func TestLooseVolume(t *testing.T) {
 		q.Resources = c.code
 		if got := q.Find([]lake.Row{r}).Findings; len(got) != c.want {
 			t.Errorf("%d resources of code give %+v", len(c.code), got)
+		}
+	}
+}
+
+// The type of a group's machines is in its launch template.
+func TestGroupOfOldMachines(t *testing.T) {
+	at := func(line int) assay.Place {
+		return assay.Place{Path: "main.tf", Start: assay.Position{Line: line}}
+	}
+	template := assay.Resource{
+		Address: "aws_launch_template.api", Type: "aws_launch_template", Source: "terraform", Location: at(1).At(),
+		Attributes: []assay.Attribute{{Path: "instance_type", Kind: assay.KindString, Value: "t2.micro", Location: at(2)}},
+	}
+	group := assay.Resource{
+		Address: "aws_autoscaling_group.api", Type: "aws_autoscaling_group", Source: "terraform", Location: at(8).At(),
+		Attributes: []assay.Attribute{{Path: "name", Kind: assay.KindString, Value: "api"}},
+		References: []assay.Reference{{Path: "launch_template.0.id", To: "aws_launch_template.api"}},
+	}
+	r := row("2025-04", "i-1", "BoxUsage:t2.micro", "8.352", "720")
+	r.Values[len(keys)+slices.Index(join.Tags(), join.GroupTag)] = "api"
+	for _, c := range []struct {
+		code         []assay.Resource
+		line         int
+		change, name string
+	}{
+		{[]assay.Resource{template, group}, 2, `instance_type = "t3.micro"`, "aws_autoscaling_group.api"},
+		{[]assay.Resource{group}, 8, "change the type to t3.micro", "aws_autoscaling_group.api"},
+	} {
+		q := question()
+		q.Resources = c.code
+		got := q.Find([]lake.Row{r}).Findings
+		if len(got) != 1 || got[0].Line != c.line || got[0].Change != c.change || got[0].Address != c.name {
+			t.Errorf("%+v", got)
 		}
 	}
 }
