@@ -27,8 +27,9 @@ func newDemo(env Env, code *int) *cobra.Command {
 		Use: "demo [DIR]", Short: "A sample bank: its bills, who pays them, what moved and why, what to mend",
 		Long: `Make the bills and the infrastructure code of a bank that does not exist, thirteen
 months of FOCUS for the four example services, and walk through them: report, statement,
-anomalies with their causes, what lacks tags, waste, budgets, unit costs, the price of
-code. It shows each command that it runs, so that you can run it again or change it.
+anomalies with their causes, what lacks tags, waste, commitments, budgets, unit costs,
+the price of code. It shows each command that it runs, so that you can run it again or
+change it.
 
 All is in one new folder (default assay-demo), its lake too; your own bills are not
 touched. The same month and seed make the same bills.`,
@@ -115,6 +116,7 @@ func demoSteps(dir string, last assay.Month) []demoStep {
 		{"What moved, and what explains it: a deploy, a stolen key, records that nobody deletes.", cost("anomalies", "--deploys", in("deploys.csv"))},
 		{"What lacks tags, dearest first: what to write, and in which line of the code.", cost("tags", "--limit", "3", "--quiet")},
 		{"What is paid for and hardly used, and the change that ends it.", cost("waste", "--limit", "4", "--quiet")},
+		{"Whether what was bought ahead is used, and how far it reaches.", cost("commitments", "--month", string(last))},
 		{"How budgets stand: one is overspent.", cost("budget", "--month", string(last))},
 		{"What a transaction, a customer, an order costs and earns.", cost("units", "--metrics", in("metrics.csv"), "--limit", "1")},
 		{"What code costs before it is built, and what of it depends on use.", []string{"price", in("infra", "network"), "--quiet", "--home", in("home")}},

@@ -24,6 +24,7 @@ type item struct {
 	things []thing
 	use
 	environment string // other than production
+	group       string // of Auto Scaling, that starts and stops the machines
 	tags        int
 }
 
@@ -90,6 +91,15 @@ func fleet(account, kind, name, id string, n int) []thing {
 	return out
 }
 
+// group are the machines of a group: their names are alike.
+func group(account, name, id string, n int) []thing {
+	out := fleet(account, "instance", name, id, n)
+	for i := range out {
+		out[i].name = name
+	}
+	return out
+}
+
 // of is a resource whose id carries its name.
 func of(kind, account, rest string) []thing {
 	return []thing{{id: "arn:aws:" + kind + ":" + region + ":" + account + ":" + rest}}
@@ -115,7 +125,7 @@ func bank() []service {
 			},
 		}},
 		{"mobile-banking", "team-mobile", "CC-4712", production, []item{
-			{meter: machine("c6i.4xlarge", "0.776"), things: fleet(production, "instance", "mobile-api", "i-0a1b2c3d4e5f603%02x", 5), use: use{daily: 66, weekend: 1.05, growth: 0.12, committed: true}},
+			{meter: machine("c6i.4xlarge", "0.776"), things: group(production, "mobile-api", "i-0a1b2c3d4e5f603%02x", 5), group: "mobile-api", use: use{daily: 66, weekend: 1.05, growth: 0.12, committed: true}},
 			{meter: machine("t2.2xlarge", "0.4288"), things: fleet(production, "instance", "mobile-statements", "i-0a1b2c3d4e5f604%02x", 2), use: use{steady: hoursOfDay}},
 			{
 				meter:  meter{"AWS Lambda", "Compute", "EUC1-Lambda-GB-Second", "Lambda-GB-Second", "0.0000166667", "per GB-Second for AWS Lambda - EU (Frankfurt)", 0},

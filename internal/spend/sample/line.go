@@ -97,6 +97,9 @@ func tagsOf(s service, it item, t thing) string {
 		add("Owner", s.owner)
 		add("Service", s.name)
 	}
+	if it.group != "" {
+		add("aws:autoscaling:groupName", it.group)
+	}
 	if len(out) == 0 {
 		return ""
 	}

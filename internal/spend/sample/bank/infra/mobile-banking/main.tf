@@ -12,22 +12,50 @@ locals {
   }
 }
 
-resource "aws_instance" "api" {
-  count                       = 5
-  ami                         = "ami-0a1b2c3d4e5f60002"
-  instance_type               = "c6i.4xlarge"
-  associate_public_ip_address = false
+resource "aws_launch_template" "api" {
+  name          = "mobile-api"
+  image_id      = "ami-0a1b2c3d4e5f60002"
+  instance_type = "c6i.4xlarge"
 
-  tags = merge(local.tags, { Name = "mobile-api-${count.index + 1}" })
+  block_device_mappings {
+    device_name = "/dev/xvda"
 
-  root_block_device {
-    volume_type = "gp3"
-    volume_size = 30
-    encrypted   = true
+    ebs {
+      volume_type = "gp3"
+      volume_size = 30
+      encrypted   = true
+    }
+  }
+
+  network_interfaces {
+    associate_public_ip_address = false
   }
 
   metadata_options {
     http_tokens = "required"
+  }
+}
+
+resource "aws_autoscaling_group" "api" {
+  name                = "mobile-api"
+  min_size            = 2
+  desired_capacity    = 4
+  max_size            = 5
+  vpc_zone_identifier = ["subnet-0a1b2c3d4e5f60003", "subnet-0a1b2c3d4e5f60004"]
+
+  launch_template {
+    id      = aws_launch_template.api.id
+    version = "$Latest"
+  }
+
+  dynamic "tag" {
+    for_each = merge(local.tags, { Name = "mobile-api" })
+
+    content {
+      key                 = tag.key
+      value               = tag.value
+      propagate_at_launch = true
+    }
   }
 }
 
