@@ -169,6 +169,17 @@ func TestAroundBounds(t *testing.T) {
 	}
 }
 
+func TestTooManyRows(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("month,metric,value\n1990-01,first,1\n2030-12,last,1\n")
+	for i := range 1100 {
+		fmt.Fprintf(&text, "2025-03,m%d,1\n", i)
+	}
+	if _, err := ParseMetrics("m.csv", []byte(text.String())); !errors.Is(err, fault.Invalid) || !strings.Contains(err.Error(), "1102 metrics of 492 months") {
+		t.Error(err)
+	}
+}
+
 func TestSVG(t *testing.T) {
 	metrics, err := ParseMetrics("m.csv", []byte(header+"2025-01,<pay>,calls,100,,\n2025-02,<pay>,calls,,,\n2025-03,<pay>,calls,50,,\n"))
 	if err != nil {

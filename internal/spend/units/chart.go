@@ -65,19 +65,20 @@ func panel(b *strings.Builder, rows []Row, deploys []assay.Deploy, top int) {
 	base := float64(top + 40 + panelHigh)
 	fmt.Fprintf(b, `<path class="g" d="M0 %.1fH%d"/>`+"\n", base, chart.Width)
 	width := float64(chart.Width) / float64(len(rows))
+	at := map[assay.Month]int{}
+	for i := range rows {
+		at[rows[i].Month] = i
+	}
+	drawn := map[int64]bool{} // days
 	for _, d := range deploys {
-		if string(d.Service) != first.Service {
+		i, ok := at[assay.MonthOf(d.At)]
+		if !ok || string(d.Service) != first.Service || drawn[dayOf(d.At)] {
 			continue
 		}
-		for i := range rows {
-			if assay.MonthOf(d.At) != rows[i].Month {
-				continue
-			}
-			days := (&Metric{Month: rows[i].Month}).length()
-			x := (float64(i) + (float64(d.At.UTC().Day())-0.5)/float64(days)) * width
-			title := strings.TrimSpace("deployed on " + d.At.UTC().Format("2006-01-02") + " " + d.Commit + " " + d.Ticket)
-			fmt.Fprintf(b, `<path class="d" d="M%.1f %.1fV%.1f"><title>%s</title></path>`+"\n", x, base-panelHigh, base, html.EscapeString(title))
-		}
+		drawn[dayOf(d.At)] = true
+		x := (float64(i) + (float64(d.At.UTC().Day())-0.5)/float64(lengthOf(rows[i].Month))) * width
+		title := strings.Join(strings.Fields("deployed on "+d.At.UTC().Format("2006-01-02")+" "+d.Commit+" "+d.Ticket), " ")
+		fmt.Fprintf(b, `<path class="d" d="M%.1f %.1fV%.1f"><title>%s</title></path>`+"\n", x, base-panelHigh, base, html.EscapeString(title))
 	}
 	var line strings.Builder
 	pen := "M"

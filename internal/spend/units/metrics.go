@@ -25,10 +25,12 @@ import (
 	"github.com/assay-dev/assay/internal/money"
 )
 
-// MaxMetrics bounds a file of metrics, in bytes; mostRows its lines.
+// MaxMetrics bounds a file of metrics, in bytes; mostRows its lines, and mostCells what
+// all of its metrics have in all of its months.
 const (
 	MaxMetrics = 16 << 20
 	mostRows   = 200_000
+	mostCells  = 500_000
 )
 
 // Metrics are those of a file: by month, and by day too where it gives days.
@@ -76,10 +78,14 @@ func ParseMetrics(name string, data []byte) (Metrics, error) {
 	}
 	index := map[[3]string]int{}
 	seen := map[[3]string]bool{}
+	names := map[[2]string]bool{}
 	var out Metrics
 	for n := 0; ; n++ {
 		row, err := r.Read()
 		if errors.Is(err, io.EOF) {
+			if n := len(names) * len(months(out.Months)); n > mostCells {
+				return bad(1, "%d metrics of %d months are more than %d rows", len(names), len(months(out.Months)), mostCells)
+			}
 			return out, nil
 		}
 		if err != nil {
@@ -125,7 +131,7 @@ func ParseMetrics(name string, data []byte) (Metrics, error) {
 		if seen[twice] {
 			return bad(line, "%s of %s stands there twice for %s", m.Name, text, m.Service)
 		}
-		seen[twice] = true
+		seen[twice], names[[2]string{m.Service, m.Name}] = true, true
 		if day {
 			out.Days = append(out.Days, m)
 		}
@@ -140,11 +146,11 @@ func ParseMetrics(name string, data []byte) (Metrics, error) {
 }
 
 // whole says that no day of the month is missing.
-func (m *Metric) whole() bool { return m.Days == 0 || m.Days == m.length() }
+func (m *Metric) whole() bool { return m.Days == 0 || m.Days == lengthOf(m.Month) }
 
-// length is how many days the month has.
-func (m *Metric) length() int {
-	first, _ := m.Month.First()
+// lengthOf is how many days a month has.
+func lengthOf(m assay.Month) int {
+	first, _ := m.First()
 	return first.AddDate(0, 1, -1).Day()
 }
 

@@ -118,7 +118,7 @@ func (r *Row) fill(m *Metric, c *Cost) {
 		r.Why = "revenue is in " + m.Currency
 	}
 	if m != nil && !m.whole() {
-		r.Value, r.Revenue, r.Why = nil, nil, fmt.Sprintf("the metric has %d of %d days", m.Days, m.length())
+		r.Value, r.Revenue, r.Why = nil, nil, fmt.Sprintf("the metric has %d of %d days", m.Days, lengthOf(m.Month))
 		return
 	}
 	if r.Cost != nil && r.Revenue != nil {
