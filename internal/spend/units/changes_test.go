@@ -189,8 +189,8 @@ func TestSVG(t *testing.T) {
 	costs[2].Estimated = true
 	svg := SVG(Divide(metrics.Months, costs), []assay.Deploy{{At: on(16), Service: "<pay>", Commit: "c1"}, {At: on(1), Service: "other"}})
 	for _, want := range []string{
-		"&lt;pay&gt; · calls · USD", `class="p" cx="160.0" cy="70.0" r="4"><title>2025-01: 2.00000<`, `class="e" cx="800.0" cy="145.0"`, `d="M160.0 70.0M800.0 145.0"`,
-		`class="d" d="M800.0 70.0V220.0"><title>deployed on 2025-03-16 c1<`,
+		"&lt;pay&gt; · calls · USD", `class="p" cx="160.0" cy="82.0" r="4"><title>2025-01: 2.00000<`, `class="e" cx="800.0" cy="157.0"`, `d="M160.0 82.0M800.0 157.0"`,
+		`class="d" d="M800.0 82.0V232.0"><title>deployed on 2025-03-16 c1<`,
 	} {
 		if !strings.Contains(svg, want) {
 			t.Errorf("%s is not in\n%s", want, svg)

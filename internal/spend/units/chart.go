@@ -13,7 +13,7 @@ import (
 // Sizes of the chart, in pixels, and how many series it has room for.
 const (
 	panelHigh  = 150
-	panelBlock = panelHigh + 80
+	panelBlock = panelHigh + 92
 	mostPanels = 20
 )
 
@@ -35,6 +35,9 @@ func SVG(rows []Row, deploys []assay.Deploy) string {
 		panels = append(panels, []Row{rows[i]})
 	}
 	note := "cost of one, by month"
+	if len(deploys) > 0 {
+		note += "; dashed: deploys"
+	}
 	if len(panels) > mostPanels {
 		note += fmt.Sprintf("; the first %d of %d", mostPanels, len(panels))
 		panels = panels[:mostPanels]
@@ -62,7 +65,7 @@ func panel(b *strings.Builder, rows []Row, deploys []assay.Deploy, top int) {
 		}
 	}
 	fmt.Fprintf(b, `<text x="0" y="%d">%s</text>`+"\n", top+16, html.EscapeString(chart.Cut(name+" · "+first.Metric+" · "+first.Currency, 110)))
-	base := float64(top + 40 + panelHigh)
+	base := float64(top + 52 + panelHigh)
 	fmt.Fprintf(b, `<path class="g" d="M0 %.1fH%d"/>`+"\n", base, chart.Width)
 	width := float64(chart.Width) / float64(len(rows))
 	at := map[assay.Month]int{}
