@@ -84,7 +84,7 @@ func (o *demoOptions) run(ctx context.Context, env Env, dir string, code *int) e
 	if o.quiet {
 		return nil
 	}
-	for i, s := range demoSteps(dir, last) {
+	for i, s := range demoSteps(dir, last, assay.MonthOf(planted[0].Start)) {
 		fmt.Fprintf(env.Stdout, "\n%d. %s\n\n$ assay %s\n", i+1, s.why, strings.Join(s.args, " "))
 		if c := Main(ctx, env, s.args); c != fault.ExitPass {
 			*code = c
@@ -104,7 +104,8 @@ func (o *demoOptions) run(ctx context.Context, env Env, dir string, code *int) e
 }
 
 // demoSteps is the walk: bills in, what they say, and where code mends it.
-func demoSteps(dir string, last assay.Month) []demoStep {
+// logged is the month in which debug logs came.
+func demoSteps(dir string, last, logged assay.Month) []demoStep {
 	in := func(name ...string) string { return filepath.Join(append([]string{dir}, name...)...) }
 	cost := func(args ...string) []string {
 		return append(append([]string{"cost"}, args...), "--home", in("home"), "--dir", dir)
@@ -118,7 +119,7 @@ func demoSteps(dir string, last assay.Month) []demoStep {
 		{"What is paid for and hardly used, and the change that ends it.", cost("waste", "--limit", "4", "--quiet")},
 		{"Whether what was bought ahead is used, and how far it reaches.", cost("commitments", "--month", string(last))},
 		{"How budgets stand: one is overspent.", cost("budget", "--month", string(last))},
-		{"What a transaction, a customer, an order costs and earns.", cost("units", "--metrics", in("metrics.csv"), "--limit", "1")},
+		{"What a transaction costs and earns, and on both sides of deploys: the one of debug logs made it dearer.", cost("units", "--metrics", in("metrics.csv"), "--deploys", in("deploys.csv"), "--month", string(logged), "--limit", "2")},
 		{"What code costs before it is built, and what of it depends on use.", []string{"price", in("infra", "network"), "--quiet", "--home", in("home")}},
 	}
 }

@@ -22,7 +22,11 @@ func Files(last assay.Month, seed uint64) ([]File, []Planted, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	files = append(files, Metrics(last, seed), deploys)
+	metrics, err := Metrics(last, seed)
+	if err != nil {
+		return nil, nil, err
+	}
+	files = append(files, metrics, deploys)
 	err = fs.WalkDir(bankFiles, "bank", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
