@@ -1,6 +1,7 @@
 package price
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/assay-dev/assay/internal/assay"
@@ -8,6 +9,11 @@ import (
 
 // amazonInstance is a virtual machine with its volumes and address.
 func amazonInstance(it *item) {
+	if template := it.referred("launch_template", "aws_launch_template"); template != nil && !it.get("instance_type").there {
+		it.launch(template)
+		it.used("Data transfer to the internet", "transfer/internet", "monthly_data_transfer_gb")
+		return
+	}
 	it.machine()
 	it.rootVolume("root_block_device.0", "8")
 	it.volumes("ebs_block_device")
@@ -34,8 +40,39 @@ func (it *item) machine() {
 		it.missing("Instance ("+kind+")", "hour", why)
 		return
 	}
+	if system := it.Usage.word(it.r, "operating_system"); system != "" && !strings.EqualFold(system, "linux") {
+		it.missing("Instance ("+kind+")", "hour", "the price book has machines with Linux only, and the usage file says "+system)
+		return
+	}
 	it.linux = true
-	it.add("Instance ("+kind+")", "ec2/"+kind, hours)
+	it.add("Instance ("+kind+")", "ec2/"+kind, it.onDemand(hours))
+	it.credits(kind)
+}
+
+// credits are what a burstable machine uses beyond its own, where it may: T2 may when
+// it is told to, the others unless they are told not to.
+func (it *item) credits(kind string) {
+	family, _, _ := strings.Cut(kind, ".")
+	if !strings.HasPrefix(family, "t") {
+		return
+	}
+	absent := "unlimited"
+	if family == "t2" {
+		absent = "standard"
+	}
+	hours, n := it.use("monthly_cpu_credit_hrs"), it.useOr("vcpu_count", whole(2)) // 2 up to large
+	if mode, ok := it.text("credit_specification.0.cpu_credits", absent); ok && mode == "unlimited" && hours.known() {
+		it.add("CPU credits", "ec2/cpu-credits/"+family, hours.mul(n))
+	}
+}
+
+// onDemand says of hours that the usage file calls reserved that they are priced
+// without that.
+func (it *item) onDemand(hours quantity) quantity {
+	if it.Usage.word(it.r, "reserved_instance_type") != "" || it.Usage.word(it.r, "reserved_instance_term") != "" {
+		hours.state, hours.why = Assumed, "on demand: the price book has no prices of reserved machines; your own rates may (assay cost rates)"
+	}
+	return hours
 }
 
 // otherThanOnDemand says why the list price of shared Linux machines does not hold.
@@ -155,7 +192,18 @@ func amazonVolume(it *item) {
 }
 
 func amazonSnapshot(it *item) {
-	it.used("Snapshot", "ebs/snapshot", "storage_gb")
+	size := it.use("storage_gb")
+	if volume := it.referred("volume_id", "aws_ebs_volume"); volume != nil && !size.known() {
+		if v := it.as(volume).number("size", ""); v.known() {
+			size = quantity{n: v.n, state: Assumed, why: "all of the volume, as its first snapshot; storage_gb in the usage file"}
+		}
+	}
+	it.add("Snapshot", "ebs/snapshot", size)
+	for _, p := range [][3]string{{"Fast restore", "ebs/fast-restore", "fast_snapshot_restore_hours"}, {"Blocks listed", "ebs/snapshot-api/list", "monthly_list_block_requests"}, {"Blocks read", "ebs/snapshot-api/get", "monthly_get_block_requests"}, {"Blocks written", "ebs/snapshot-api/put", "monthly_put_block_requests"}} {
+		if q := it.use(p[2]); q.known() {
+			it.add(p[0], p[1], q)
+		}
+	}
 }
 
 func amazonImage(it *item) {
@@ -171,11 +219,13 @@ func amazonImage(it *item) {
 
 // amazonGroup is a group of machines from a template.
 func amazonGroup(it *item) {
-	it.times = it.running("instances", it.number("desired_capacity", ""), "max_size")
-	if v := it.get("desired_capacity"); !v.there && !it.times.known() {
-		it.times = it.number("min_size", "")
-		it.times.state, it.times.why = Unknown, "the group scales: instances in the usage file, or desired_capacity"
+	begins := it.number("desired_capacity", "")
+	if !it.get("desired_capacity").there {
+		if begins = it.number("min_size", ""); begins.known() { // what Auto Scaling begins with
+			begins.state, begins.why = Assumed, "min_size, which the group begins with: instances in the usage file, or desired_capacity"
+		}
 	}
+	it.times = it.running("instances", begins, "max_size")
 	template := it.referred("launch_template", "aws_launch_template")
 	configuration := it.referred("launch_configuration", "aws_launch_configuration")
 	switch {
@@ -198,6 +248,21 @@ func amazonGroup(it *item) {
 func (it *item) launch(template *assay.Resource) {
 	t := it.as(template)
 	t.machine()
+	t.templateVolumes()
+	if yes, ok := t.yes("monitoring.0.enabled"); ok && yes {
+		t.add("Detailed monitoring", "cloudwatch/metric", whole(7))
+	}
+	switch v := t.get("network_interfaces.0.associate_public_ip_address"); {
+	case v.there && !v.unsure && strings.EqualFold(v.text, "true"):
+		t.hourly("Public IPv4 address", "ipv4/in-use", whole(1))
+	case v.unsure || !v.there:
+		t.add("Public IPv4 address", "ipv4/in-use", unknown("the subnet decides whether there is one: 730 hours a month if so"))
+	}
+	it.out = t.out
+}
+
+// templateVolumes are the volumes of a launch template, which it is.
+func (t *item) templateVolumes() {
 	if n, known := t.blocks("block_device_mappings"); known && n > 0 {
 		for i := range n {
 			at := "block_device_mappings." + itoa(i) + ".ebs.0"
@@ -212,13 +277,6 @@ func (it *item) launch(template *assay.Resource) {
 	} else {
 		t.rootVolume("block_device_mappings.0.ebs.0", "8")
 	}
-	switch v := t.get("network_interfaces.0.associate_public_ip_address"); {
-	case v.there && !v.unsure && strings.EqualFold(v.text, "true"):
-		t.hourly("Public IPv4 address", "ipv4/in-use", whole(1))
-	case v.unsure || !v.there:
-		t.add("Public IPv4 address", "ipv4/in-use", unknown("the subnet decides whether there is one: 730 hours a month if so"))
-	}
-	it.out = t.out
 }
 
 // amazonNodes are the machines of a node group of EKS.
@@ -228,7 +286,8 @@ func amazonNodes(it *item) {
 		it.missing("Nodes", "hour", "spot instances: the market sets their price")
 		return
 	}
-	if template := it.referred("launch_template", "aws_launch_template"); template != nil && !it.get("instance_types.0").there {
+	template := it.referred("launch_template", "aws_launch_template")
+	if template != nil && !it.get("instance_types.0").there && it.as(template).get("instance_type").there {
 		it.launch(template)
 		return
 	}
@@ -237,8 +296,21 @@ func amazonNodes(it *item) {
 		it.missing("Nodes", "hour", open("instance_types"))
 		return
 	}
-	it.hourly("Nodes ("+kind+")", "ec2/"+kind, whole(1))
-	if !it.get("launch_template.0.id").there {
+	if image, ok := it.text("ami_type", "AL2023_x86_64_STANDARD"); !ok || strings.HasPrefix(image, "WINDOWS") || strings.EqualFold(it.Usage.word(it.r, "operating_system"), "windows") {
+		it.missing("Nodes ("+kind+")", "hour", "the price book has machines with Linux only")
+		return
+	}
+	it.add("Nodes ("+kind+")", "ec2/"+kind, it.onDemand(whole(Hours)))
+	it.credits(kind)
+	n, known := it.blocks("launch_template")
+	switch {
+	case template != nil:
+		t := it.as(template)
+		t.templateVolumes()
+		it.out = t.out
+	case n > 0 || !known:
+		it.missing("Volumes", "GB-month", "the launch template sets them, and the files do not show it")
+	default:
 		it.add("Root volumes (gp3)", "ebs/gp3/storage", it.number("disk_size", "20"))
 	}
 }
@@ -249,6 +321,12 @@ func amazonService(it *item) {
 	if n, _ := it.blocks("capacity_provider_strategy"); n > 0 {
 		kind, ok = it.text("capacity_provider_strategy.0.capacity_provider", "")
 		kind = strings.TrimSpace(kind)
+	} else if task := it.referred("task_definition", "aws_ecs_task_definition"); task != nil && !it.get("launch_type").there {
+		// what runs on Fargate only, the cluster's capacity providers put there
+		t := it.as(task)
+		if n, _ := t.blocks("requires_compatibilities"); n == 1 {
+			kind, ok = t.text("requires_compatibilities.0", "EC2")
+		}
 	}
 	switch {
 	case !ok:
@@ -291,8 +369,47 @@ func (it *item) units(path, word string) quantity {
 	return q.mul(exact("0.0009765625"))
 }
 
+// newestExtended is the newest minor version of Kubernetes 1 whose standard support on
+// EKS has ended (AWS, Amazon EKS Kubernetes release calendar; 1.33 in July 2026).
+const newestExtended = 33
+
+// amazonCluster is a cluster of EKS; one on a version in extended support costs more,
+// unless it is upgraded when standard support ends.
 func amazonCluster(it *item) {
-	it.hourly("Cluster", "eks/cluster", whole(1))
+	product := "eks/cluster"
+	version, ok := it.text("version", "")
+	policy, known := it.text("upgrade_policy.0.support_type", "EXTENDED")
+	minor, err := strconv.Atoi(strings.TrimPrefix(version, "1."))
+	switch {
+	case known && policy == "STANDARD":
+	case !ok || !known:
+		it.missing("Cluster", "hour", open("version"))
+		return
+	case err == nil && strings.HasPrefix(version, "1.") && minor <= newestExtended:
+		product = "eks/cluster-extended"
+	}
+	it.hourly("Cluster", product, whole(1))
+}
+
+// amazonProvisioned is capacity of a Lambda function that stands ready.
+func amazonProvisioned(it *item) {
+	arch, memory := "x86_64", it.use("memory_mb")
+	if word := it.Usage.word(it.r, "architecture"); word != "" {
+		arch = word
+	}
+	if f := it.referred("function_name", "aws_lambda_function"); f != nil {
+		function := it.as(f)
+		arch, _ = function.text("architectures.0", "x86_64")
+		if !memory.known() {
+			memory = function.number("memory_size", "128")
+		}
+	}
+	gb := memory.mul(exact("0.0009765625"))
+	hours := it.useOr("monthly_duration_hrs", whole(Hours))
+	it.add("Provisioned concurrency", "lambda/"+arch+"/provisioned", it.number("provisioned_concurrent_executions", "").mul(hours).mul(whole(3600)).mul(gb))
+	requests := it.use("monthly_requests")
+	it.add("Requests", "lambda/requests", requests)
+	it.add("Duration", "lambda/"+arch+"/provisioned-duration", requests.mul(it.use("request_duration_ms")).mul(exact("0.001")).mul(gb))
 }
 
 // amazonFunction is a Lambda function.

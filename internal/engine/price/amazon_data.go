@@ -22,13 +22,45 @@ func amazonDatabase(it *item) {
 	case !okMulti:
 		it.missing("Instance ("+class+")", "hour", open("multi_az"))
 	case strings.HasPrefix(engine, "aurora"):
-		it.hourly("Instance ("+class+")", "rds/aurora/"+class, whole(1))
+		it.add("Instance ("+class+")", "rds/aurora/"+class, it.onDemand(whole(Hours)))
+		it.databaseExtras(engine)
 		return // the cluster has the storage
 	default:
-		it.hourly("Instance ("+class+", "+zone+")", "rds/"+databaseEngine(engine)+"/"+class+"/"+zone, whole(1))
+		it.add("Instance ("+class+", "+zone+")", "rds/"+databaseEngine(engine)+"/"+class+"/"+zone, it.onDemand(it.useOr("monthly_hrs", whole(Hours))))
 	}
+	it.databaseExtras(engine)
 	it.databaseStorage(zone, okMulti)
 	it.add("Backups beyond the size of the database", "rds/backup", it.use("additional_backup_storage_gb"))
+}
+
+// outOfSupport are versions whose standard support has ended, by engine: RDS charges
+// extended support for them by vCPU and hour (AWS, Amazon RDS extended support, release
+// calendars; read in 2026).
+var outOfSupport = map[string][]string{
+	"mysql": {"5.5", "5.6", "5.7", "8.0"}, "postgres": {"9", "10", "11", "12", "13"},
+	"aurora": {"5.6", "5.7"}, "aurora-mysql": {"5.6", "5.7"}, "aurora-postgresql": {"9", "10", "11", "12", "13"},
+}
+
+// databaseExtras are what comes on top of an instance: support for old versions, and
+// insights that are kept.
+func (it *item) databaseExtras(engine string) {
+	version, ok := it.text("engine_version", "")
+	switch life, known := it.text("engine_lifecycle_support", ""); {
+	case known && life == "open-source-rds-extended-support-disabled":
+	case !ok && outOfSupport[engine] != nil:
+		it.missing("Extended support", "vCPU-hour", open("engine_version"))
+	default:
+		for _, old := range outOfSupport[engine] {
+			if version == old || strings.HasPrefix(version, old+".") {
+				it.missing("Extended support", "vCPU-hour", "standard support of "+engine+" "+old+" has ended: RDS charges by vCPU and hour, more each year; the price book has no price for it")
+			}
+		}
+	}
+	if yes, ok := it.yes("performance_insights_enabled"); yes || !ok {
+		if days := it.number("performance_insights_retention_period", "7"); !days.known() || days.n.GreaterThan(whole(7).n) {
+			it.missing("Performance Insights kept longer than 7 days", "vCPU-month", "the price book has no price for it")
+		}
+	}
 }
 
 // databaseEngine is the name of an engine in the price book. MariaDB has the
@@ -63,9 +95,17 @@ func (it *item) databaseStorage(zone string, okZone bool) {
 	case "standard":
 		it.used("Requests", "rds/storage/standard/requests", "monthly_standard_io_requests")
 	case "gp3":
-		if iops.there || it.get("storage_throughput").there {
-			it.missing("Operations and throughput above the base", "IOPS-month", "the price book has no price for what gp3 is provisioned for above its base")
+		base, through := int64(3000), int64(125)
+		switch engine, _ := it.text("engine", ""); {
+		case !size.known() && (iops.there || it.get("storage_throughput").there):
+			it.missing("Operations and throughput above the base", "IOPS-month", open("allocated_storage"))
+			return
+		case strings.HasPrefix(engine, "sqlserver"):
+		case size.known() && (size.n.GreaterThanOrEqual(whole(400).n) || strings.HasPrefix(engine, "oracle") && size.n.GreaterThanOrEqual(whole(200).n)):
+			base, through = 12000, 500
 		}
+		it.add("Operations above "+itoa(int(base)), "rds/iops/gp3/"+zone, it.number("iops", itoa(int(base))).over(base))
+		it.add("Throughput above "+itoa(int(through))+" MB/s", "rds/throughput/gp3/"+zone, it.number("storage_throughput", itoa(int(through))).over(through))
 	}
 }
 
@@ -79,6 +119,18 @@ func amazonAurora(it *item) {
 	if !strings.HasPrefix(engine, "aurora") {
 		it.missing("Cluster", "hour", "the price book has no clusters of "+engine)
 		return
+	}
+	if mode, ok := it.text("engine_mode", "provisioned"); !ok {
+		it.missing("Capacity", "ACU-hour", open("engine_mode"))
+	} else if mode == "serverless" {
+		it.add("Capacity", "rds/aurora/serverless-v1", it.use("capacity_units_per_hr").mul(whole(Hours)))
+	}
+	if q := it.number("backtrack_window", "0"); !strings.HasSuffix(engine, "postgresql") && (!q.nothing() || it.use("average_statements_per_hr").known()) {
+		records := it.use("average_statements_per_hr").mul(it.use("change_records_per_statement")).mul(it.useOr("backtrack_window_hrs", q.mul(exact("0.000277777777778"))))
+		it.hourly("Backtrack", "rds/aurora/backtrack", records)
+	}
+	if q := it.use("snapshot_export_size_gb"); q.known() {
+		it.add("Exports of snapshots", "rds/snapshot-export", q)
 	}
 	kind, ok := it.text("storage_type", "")
 	switch {
@@ -95,7 +147,11 @@ func amazonAurora(it *item) {
 		}
 		it.add("Requests", "rds/aurora/requests", requests)
 	}
-	it.add("Backups beyond the size of the database", "rds/aurora/backup", it.useOr("backup_snapshot_size_gb", it.use("backup_storage_gb")))
+	backups := it.use("backup_storage_gb")
+	if each := it.use("backup_snapshot_size_gb"); each.known() { // one a day, and one of them for free
+		backups = each.mul(it.number("backup_retention_period", "1").over(1))
+	}
+	it.add("Backups beyond the size of the database", "rds/aurora/backup", backups)
 }
 
 func amazonAuroraInstance(it *item) {
@@ -118,7 +174,10 @@ func amazonAuroraInstance(it *item) {
 		it.add("Capacity", "rds/aurora/serverless-v2", it.use("capacity_units_per_hr").mul(whole(Hours)))
 		return
 	}
-	it.hourly("Instance ("+class+")", "rds/aurora/"+class, whole(1))
+	it.add("Instance ("+class+")", "rds/aurora/"+class, it.onDemand(whole(Hours)))
+	if engine, ok := it.text("engine", "aurora"); ok {
+		it.databaseExtras(engine)
+	}
 }
 
 // ofClass prices clusters of machines with storage that grows with its use.
@@ -175,7 +234,7 @@ func (it *item) cacheNodes(attr, absent string, n quantity) {
 		it.missing("Nodes", "hour", open("node_type"))
 		return
 	}
-	it.hourly("Nodes ("+kind+")", "elasticache/"+engine+"/"+kind, n)
+	it.hourly("Nodes ("+kind+")", "elasticache/"+engine+"/"+kind, it.onDemand(n))
 	if days := it.number("snapshot_retention_limit", "0"); !days.nothing() {
 		it.used("Backups beyond one snapshot", "elasticache/backup", "snapshot_storage_size_gb")
 	}
@@ -195,6 +254,14 @@ func amazonTable(it *item) {
 		it.hourly("Read capacity", "dynamodb/provisioned/read", it.number("read_capacity", ""))
 	}
 	it.used("Storage", "dynamodb/storage", "storage_gb")
+	if n, known := it.blocks("replica"); n > 0 || !known {
+		it.missing("Replicas in other regions", "write unit", "each write is charged once more in each; the price book has no price for it")
+	}
+	for _, p := range [][3]string{{"Backups", "dynamodb/backup", "on_demand_backup_storage_gb"}, {"Restores", "dynamodb/restore", "monthly_data_restored_gb"}} {
+		if q := it.use(p[2]); q.known() {
+			it.add(p[0], p[1], q)
+		}
+	}
 	if v := it.get("point_in_time_recovery.0.enabled"); v.unsure || strings.EqualFold(v.text, "true") {
 		it.used("Point-in-time recovery", "dynamodb/pitr", "pitr_backup_storage_gb")
 	}
@@ -208,12 +275,55 @@ func amazonBucket(it *item) {
 	it.used("Storage (standard)", "s3/standard/storage", "standard.storage_gb")
 	it.used("Writes and listings (standard)", "s3/standard/tier-1-requests", "standard.monthly_tier_1_requests")
 	it.used("Reads (standard)", "s3/standard/tier-2-requests", "standard.monthly_tier_2_requests")
-	for _, c := range [][2]string{{"standard_infrequent_access", "standard-ia"}, {"one_zone_infrequent_access", "onezone-ia"}, {"glacier_instant_retrieval", "glacier-ir"}, {"glacier_flexible_retrieval", "glacier"}, {"glacier_deep_archive", "deep-archive"}} {
-		if q := it.use(c[0] + ".storage_gb"); q.known() {
-			it.add("Storage ("+c[1]+")", "s3/"+c[1]+"/storage", q)
+	for _, p := range bucketParts {
+		if q := it.use(p.key); q.known() {
+			it.add(p.component, "s3/"+p.product, q)
 		}
 	}
 }
+
+// bucketParts are what the usage file may say of a bucket beside its standard class,
+// by Infracost's keys.
+var bucketParts = func() (out []part) {
+	classes := []struct{ key, name, product string }{
+		{"standard", "standard", "standard"},
+		{"intelligent_tiering", "intelligent tiering", "intelligent"},
+		{"standard_infrequent_access", "standard-ia", "standard-ia"},
+		{"one_zone_infrequent_access", "onezone-ia", "onezone-ia"},
+		{"glacier_instant_retrieval", "glacier-ir", "glacier-ir"},
+		{"glacier_flexible_retrieval", "glacier", "glacier"},
+		{"glacier_deep_archive", "deep-archive", "deep-archive"},
+	}
+	kinds := []part{
+		{"Storage", "storage", "storage_gb"},
+		{"Storage, frequent access", "frequent", "frequent_access_storage_gb"},
+		{"Storage, infrequent access", "infrequent", "infrequent_access_storage_gb"},
+		{"Storage, archive", "archive", "archive_access_storage_gb"},
+		{"Storage, deep archive", "deep-archive", "deep_archive_access_storage_gb"},
+		{"Objects watched", "monitoring", "monitored_objects"},
+		{"Writes and listings", "tier-1-requests", "monthly_tier_1_requests"},
+		{"Reads", "tier-2-requests", "monthly_tier_2_requests"},
+		{"Transitions", "transitions", "monthly_lifecycle_transition_requests"},
+		{"Retrieval", "retrieval", "monthly_data_retrieval_gb"},
+		{"Retrieval, standard", "retrieval", "monthly_standard_data_retrieval_gb"},
+		{"Retrieval, expedited", "retrieval-expedited", "monthly_expedited_data_retrieval_gb"},
+		{"Retrieval, bulk", "retrieval-bulk", "monthly_bulk_data_retrieval_gb"},
+		{"Retrieval requests, standard", "retrieval-requests", "monthly_standard_data_retrieval_requests"},
+		{"Retrieval requests, expedited", "retrieval-requests-expedited", "monthly_expedited_data_retrieval_requests"},
+		{"Retrieval requests, bulk", "retrieval-requests-bulk", "monthly_bulk_data_retrieval_requests"},
+		{"Select, scanned", "select-scanned", "monthly_select_data_scanned_gb"},
+		{"Select, returned", "select-returned", "monthly_select_data_returned_gb"},
+	}
+	for _, c := range classes {
+		for _, k := range kinds {
+			if c.key == "standard" && (k.key == "storage_gb" || strings.HasPrefix(k.key, "monthly_tier_")) {
+				continue // always named
+			}
+			out = append(out, part{k.component + " (" + c.name + ")", c.product + "/" + k.product, c.key + "." + k.key})
+		}
+	}
+	return out
+}()
 
 func amazonFiles(it *item) {
 	class := "standard"

@@ -177,17 +177,36 @@ func amazonStates(it *item) {
 	}
 }
 
+// amazonAlarm is an alarm: it costs by the metrics that it looks at, and three times as
+// much when it finds anomalies (a band has three).
 func amazonAlarm(it *item) {
+	period := it.number("period", "300")
+	n, known := it.blocks("metric_query")
+	metrics, band := int64(0), false
+	for i := range n {
+		at := "metric_query." + itoa(i)
+		if inner, ok := it.blocks(at + ".metric"); inner > 0 || !ok {
+			metrics++
+			if q := it.number(at+".metric.0.period", ""); q.known() {
+				period = q
+			}
+		}
+		text, ok := it.text(at+".expression", "")
+		band = band || !ok || strings.HasPrefix(text, "ANOMALY_DETECTION_BAND")
+	}
 	product := "cloudwatch/alarm"
-	if period := it.number("period", "300"); period.known() && period.n.LessThan(whole(60).n) {
+	if period.known() && period.n.LessThan(whole(60).n) {
 		product = "cloudwatch/alarm-high-resolution"
 	}
-	n, known := it.blocks("metric_query")
-	metrics := whole(int64(max(1, n)))
-	if !known {
-		metrics = unknown(open("metric_query"))
+	metrics = max(1, metrics)
+	if band {
+		metrics *= 3
 	}
-	it.add("Alarm", product, metrics)
+	q := whole(metrics)
+	if !known {
+		q = unknown(open("metric_query"))
+	}
+	it.add("Alarm", product, q)
 }
 
 func amazonParameter(it *item) {

@@ -161,6 +161,7 @@ func Of(ctx context.Context, resources []assay.Resource, o Options) (*Estimate, 
 		}
 		x.resource(&resources[i])
 	}
+	x.transfers()
 	x.finish()
 	return x.est, nil
 }
@@ -215,6 +216,9 @@ func (x *estimator) resource(r *assay.Resource) {
 		price(it)
 	} else {
 		it.missing("everything", "", "what "+r.Type+" costs is not worked out yet")
+	}
+	for _, key := range x.Usage.unpriced(r) {
+		it.missing(key, "", "the usage file says how much, and there is no price for it here")
 	}
 	if len(it.out.Lines) == 0 {
 		x.est.Free++

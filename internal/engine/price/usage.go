@@ -2,7 +2,9 @@ package price
 
 import (
 	"errors"
+	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -34,8 +36,10 @@ type Usage struct {
 	name  string
 	of_   map[string]map[string]amountAt
 	types map[string]map[string]amountAt
-	used  map[string]bool // resources and types that were asked for
-	read  map[string]bool // keys that were asked for
+	words map[string]map[string]string // values that are no numbers, such as architecture: arm64
+	at    map[string]int               // line of each entry
+	used  map[string]bool              // resources and types that were asked for
+	read  map[[2]string]bool           // resources and keys that were asked for
 }
 
 type amountAt struct {
@@ -46,7 +50,7 @@ type amountAt struct {
 // ParseUsage reads a usage file. Errors are of kind fault.Invalid and name file
 // and line.
 func ParseUsage(name string, data []byte) (*Usage, error) {
-	u := &Usage{name: name, of_: map[string]map[string]amountAt{}, types: map[string]map[string]amountAt{}, used: map[string]bool{}, read: map[string]bool{}}
+	u := &Usage{name: name, of_: map[string]map[string]amountAt{}, types: map[string]map[string]amountAt{}, words: map[string]map[string]string{}, at: map[string]int{}, used: map[string]bool{}, read: map[[2]string]bool{}}
 	bad := func(n *yaml.Node, format string, args ...any) error {
 		line := 1
 		if n != nil {
@@ -89,9 +93,9 @@ func ParseUsage(name string, data []byte) (*Usage, error) {
 				fail = bad(v, "version %q: 0.1 is read", text)
 			}
 		case key == "resource_usage":
-			fail = readUsage(v, u.of_, bad)
+			fail = u.entries(v, u.of_, bad)
 		case key == "resource_type_default_usage":
-			fail = readUsage(v, u.types, bad)
+			fail = u.entries(v, u.types, bad)
 		default:
 			fail = bad(v, "unknown key %q; there are version, resource_usage and resource_type_default_usage", key)
 		}
@@ -102,7 +106,7 @@ func ParseUsage(name string, data []byte) (*Usage, error) {
 	return u, nil
 }
 
-func readUsage(n *yaml.Node, into map[string]map[string]amountAt, bad func(*yaml.Node, string, ...any) error) (fail error) {
+func (u *Usage) entries(n *yaml.Node, into map[string]map[string]amountAt, bad func(*yaml.Node, string, ...any) error) (fail error) {
 	if n.Tag == "!!null" {
 		return nil
 	}
@@ -118,29 +122,32 @@ func readUsage(n *yaml.Node, into map[string]map[string]amountAt, bad func(*yaml
 			return
 		}
 		amounts := map[string]amountAt{}
-		into[name] = amounts
-		fail = flatten(v, "", amounts, bad)
+		into[name], u.at[name] = amounts, v.Line
+		if u.words[name] == nil {
+			u.words[name] = map[string]string{}
+		}
+		fail = flatten(v, "", amounts, u.words[name], bad)
 	})
 	return fail
 }
 
-// worded are keys of Infracost's files whose values are words.
-var worded = set("operating_system reserved_instance_type reserved_instance_term reserved_instance_payment_option cpu_credits")
+var word = regexp.MustCompile(`^([0-9]+_)?[A-Za-z]`)
 
-// flatten makes "standard.storage_gb" of nested keys.
-func flatten(n *yaml.Node, above string, into map[string]amountAt, bad func(*yaml.Node, string, ...any) error) (fail error) {
+// flatten makes "standard.storage_gb" of nested keys. What begins with a letter is a
+// word, as windows, and 1_year is one; anything else that is no number is a mistake.
+func flatten(n *yaml.Node, above string, into map[string]amountAt, words map[string]string, bad func(*yaml.Node, string, ...any) error) (fail error) {
 	yamldoc.Pairs(n, func(key string, v *yaml.Node) {
 		key = above + key
 		v = yamldoc.Resolve(v)
 		switch {
 		case fail != nil || v.Tag == "!!null":
 		case v.Kind == yaml.MappingNode:
-			fail = flatten(v, key+".", into, bad)
+			fail = flatten(v, key+".", into, words, bad)
 		case v.Kind == yaml.ScalarNode:
 			x, err := money.ParseNumber(strings.ReplaceAll(v.Value, "_", ""))
 			switch {
-			case err != nil && worded[key]:
-				// Infracost's files choose prices by it that we have none of
+			case err != nil && word.MatchString(v.Value):
+				words[key] = v.Value
 			case err != nil:
 				fail = bad(v, "%s: %q is no number", key, v.Value)
 			case x.IsNegative():
@@ -161,9 +168,8 @@ func (u *Usage) of(r *assay.Resource, key string) (money.Number, bool) {
 	if u == nil {
 		return money.Number{}, false
 	}
-	u.read[key] = true
-	base := instance(r.Address)
-	for _, name := range []string{r.Address, base + "[*]", base} {
+	u.read[[2]string{r.Address, key}] = true
+	for _, name := range names(r) {
 		if n, ok := u.of_[name]; ok {
 			u.used[name] = true
 			if a, ok := n[key]; ok {
@@ -175,7 +181,49 @@ func (u *Usage) of(r *assay.Resource, key string) (money.Number, bool) {
 	return a.n, ok
 }
 
-// unused says which entries are for no resource that is priced, and which keys
+// names are those by which an entry means a resource: its address, all of its
+// instances, and what it is an instance of.
+func names(r *assay.Resource) []string {
+	base := instance(r.Address)
+	if base == r.Address {
+		return []string{r.Address, base + "[*]"}
+	}
+	return []string{r.Address, base + "[*]", base}
+}
+
+// word is what is said of a key in words.
+func (u *Usage) word(r *assay.Resource, key string) string {
+	if u == nil {
+		return ""
+	}
+	for _, name := range append(names(r), r.Type) {
+		if s := u.words[name][key]; s != "" {
+			u.used[name], u.read[[2]string{name, key}] = true, true
+			return s
+		}
+	}
+	return ""
+}
+
+// unpriced are the keys of a resource's entry that nothing asked for: so much is used
+// of it, and nobody can say what that costs.
+func (u *Usage) unpriced(r *assay.Resource) (keys []string) {
+	if u == nil {
+		return nil
+	}
+	for _, name := range names(r) {
+		for key, a := range u.of_[name] {
+			if !u.read[[2]string{r.Address, key}] && !a.n.IsZero() && !slices.Contains(keys, key) {
+				u.used[name] = true
+				keys = append(keys, key)
+			}
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// unused says which entries are for no resource that is priced, and which words
 // nothing asked for: an error of typing must not look like a price.
 func (u *Usage) unused() (out []string) {
 	if u == nil {
@@ -186,9 +234,9 @@ func (u *Usage) unused() (out []string) {
 			out = append(out, u.name+": "+name+" is no resource that depends on use")
 			continue
 		}
-		for _, key := range slices.Sorted(maps.Keys(u.of_[name])) {
-			if !u.read[key] {
-				out = append(out, u.name+": "+name+": "+key+" is not counted")
+		for _, key := range slices.Sorted(maps.Keys(u.words[name])) {
+			if !u.read[[2]string{name, key}] {
+				out = append(out, fmt.Sprintf("%s: %s: %s: %q is not counted", u.name, name, key, u.words[name][key]))
 			}
 		}
 	}

@@ -600,3 +600,172 @@ resource "aws_sqs_queue" "jobs" {
 resource "aws_cloudfront_distribution" "web" {
   enabled = true
 }
+
+# = 438.00     730 × 0.60: 1.29 is in extended support
+resource "aws_eks_cluster" "old" {
+  name     = "a"
+  role_arn = "r"
+  version  = "1.29"
+}
+
+# = 73.00      730 × 0.10: it is upgraded when standard support ends
+resource "aws_eks_cluster" "upgraded" {
+  name     = "a"
+  role_arn = "r"
+  version  = "1.29"
+  upgrade_policy {
+    support_type = "STANDARD"
+  }
+}
+
+# = 70.08 + 3.20     730 × 0.096, 40 × 0.08, of its template
+# ? 2
+resource "aws_instance" "from_template" {
+  launch_template {
+    id = aws_launch_template.web.id
+  }
+}
+
+# = 70.08 + 3.20     1 of min_size: 730 × 0.096, 40 × 0.08
+# ? 1
+resource "aws_autoscaling_group" "begins_with_one" {
+  min_size = 1
+  max_size = 4
+  launch_template {
+    id = aws_launch_template.web.id
+  }
+}
+
+# = 91.104 + 9.60     3 × 730 × 0.0416, 3 × 40 × 0.08
+resource "aws_eks_node_group" "with_template" {
+  cluster_name   = "a"
+  node_role_arn  = "r"
+  subnet_ids     = ["subnet-1"]
+  instance_types = ["t3.medium"]
+  launch_template {
+    id      = aws_launch_template.web.id
+    version = "1"
+  }
+  scaling_config {
+    desired_size = 3
+    max_size     = 5
+    min_size     = 1
+  }
+}
+
+# ? 1     machines with Windows
+resource "aws_eks_node_group" "windows" {
+  cluster_name  = "a"
+  node_role_arn = "r"
+  subnet_ids    = ["subnet-1"]
+  ami_type      = "WINDOWS_CORE_2022_x86_64"
+  disk_size     = 0
+  scaling_config {
+    desired_size = 3
+    max_size     = 5
+    min_size     = 1
+  }
+}
+
+# = 1.00
+# ? 1
+resource "aws_kms_external_key" "own" {
+  description = "key material of ours"
+}
+
+# = 0.20       2 metrics × 0.10; an expression is none
+resource "aws_cloudwatch_metric_alarm" "ratio" {
+  alarm_name          = "a"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  metric_query {
+    id         = "e1"
+    expression = "m1 / m2"
+  }
+  metric_query {
+    id = "m1"
+    metric {
+      metric_name = "errors"
+      namespace   = "a"
+      period      = 120
+      stat        = "Sum"
+    }
+  }
+  metric_query {
+    id = "m2"
+    metric {
+      metric_name = "requests"
+      namespace   = "a"
+      period      = 120
+      stat        = "Sum"
+    }
+  }
+}
+
+# = 0.30       3 × 0.10: a band has three metrics
+resource "aws_cloudwatch_metric_alarm" "unusual" {
+  alarm_name          = "a"
+  comparison_operator = "GreaterThanUpperThreshold"
+  evaluation_periods  = 2
+  metric_query {
+    id         = "e1"
+    expression = "ANOMALY_DETECTION_BAND(m1)"
+  }
+  metric_query {
+    id = "m1"
+    metric {
+      metric_name = "requests"
+      namespace   = "a"
+      period      = 120
+      stat        = "Sum"
+    }
+  }
+}
+
+# = 5.00       100 × 0.05, all of the volume
+resource "aws_ebs_snapshot" "whole" {
+  volume_id = aws_ebs_volume.snapped.id
+}
+
+# = 8.00       100 × 0.08
+resource "aws_ebs_volume" "snapped" {
+  availability_zone = "us-east-1a"
+  type              = "gp3"
+  size              = 100
+}
+
+# = 49.64 + 11.50 + 20.00 + 5.00     730 × 0.068, 100 × 0.115, 1,000 operations above 3,000 × 0.02, 62.5 MB/s above 125 × 0.08
+# ? 1
+resource "aws_db_instance" "provisioned" {
+  engine              = "mysql"
+  engine_version      = "8.4"
+  instance_class      = "db.t3.medium"
+  storage_type        = "gp3"
+  allocated_storage   = 100
+  iops                = 4000
+  storage_throughput  = 187.5
+}
+
+# = 49.64 + 11.50     730 × 0.068, 100 × 0.115; extended support on top
+# ? 2
+resource "aws_db_instance" "out_of_support" {
+  engine            = "mysql"
+  engine_version    = "5.7.44"
+  instance_class    = "db.t3.medium"
+  allocated_storage = 100
+}
+
+# = 36.0404     1 vCPU × 730 × 0.04048, 2 GB × 730 × 0.004445: nothing but Fargate takes it
+resource "aws_ecs_service" "by_the_cluster" {
+  name            = "api"
+  desired_count   = 1
+  task_definition = aws_ecs_task_definition.fargate_only.arn
+}
+
+resource "aws_ecs_task_definition" "fargate_only" {
+  family                   = "api"
+  cpu                      = 1024
+  memory                   = 2048
+  requires_compatibilities = ["FARGATE"]
+  container_definitions    = "[]"
+}

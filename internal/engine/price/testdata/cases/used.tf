@@ -60,6 +60,7 @@ resource "aws_lb" "busy" {
 
 # = 10.00 + 52.56 + 2.10     100 × 0.10, 100 a second × 2 628 000 s × 0.20 / million, 100 × 0.021
 resource "aws_rds_cluster" "ledger" {
+  backup_retention_period = 2
   engine = "aurora-postgresql"
 }
 
@@ -102,4 +103,32 @@ resource "aws_sfn_state_machine" "flow" {
   name       = "flow"
   role_arn   = "r"
   definition = "{}"
+}
+
+# = 0 + 125.00 + 10.00 + 0.10 + 3.60 + 20.00 + 1.98     standard not said; standard-ia 10,000 × 0.0125, 1,000 back × 0.01, 10,000 writes × 0.00001;
+#                          glacier 1,000 × 0.0036; deep archive 1,000 back × 0.02, 2,000 × 0.00099
+# ? 4
+resource "aws_s3_bucket" "classes" {
+  bucket = "classes"
+}
+
+# = 30.368 + 14.60 + 6.40     730 × 0.0416, 146 hours × 2 vCPU × 0.05, 64 × 0.10
+# ? 1
+resource "aws_instance" "burst" {
+  instance_type               = "t3.medium"
+  associate_public_ip_address = false
+}
+
+# = 10.00 + 16.644     100 × 0.10, 10 million × 0.38 × 0.5 h × 730 × 0.012 / million
+# ? 2
+resource "aws_rds_cluster" "rewound" {
+  engine           = "aurora-mysql"
+  backtrack_window = 1800
+}
+
+# = 30.0006 + 2.00 + 13.6112     5 × 100 h × 3,600 × 5 GB … 9 million GB-s × 0.0000033334, 10 million × 0.0000002, 1.75 million GB-s × 0.0000077778
+resource "aws_lambda_provisioned_concurrency_config" "ready" {
+  function_name                     = "f"
+  qualifier                         = "1"
+  provisioned_concurrent_executions = 50
 }
