@@ -1,6 +1,10 @@
 package price
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
 
 // amazonDatabase is an instance of RDS.
 func amazonDatabase(it *item) {
@@ -334,7 +338,12 @@ func amazonFiles(it *item) {
 	if mode, ok := it.text("throughput_mode", "bursting"); !ok {
 		it.missing("Throughput", "MBps-month", open("throughput_mode"))
 	} else if mode == "provisioned" {
-		it.add("Provisioned throughput", "efs/provisioned-throughput", it.number("provisioned_throughput_in_mibps", ""))
+		// 1 MB/s comes with each 20 GB (AWS, Amazon EFS pricing)
+		q := it.number("provisioned_throughput_in_mibps", "")
+		if stored := it.use("storage_gb"); q.known() && stored.known() {
+			q = q.with(stored, decimal.Max(q.n.Sub(stored.n.Div(whole(20).n)), decimal.Zero))
+		}
+		it.add("Provisioned throughput", "efs/provisioned-throughput", q)
 	}
 }
 

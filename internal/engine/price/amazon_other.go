@@ -262,6 +262,9 @@ func amazonResolver(it *item) {
 }
 
 func amazonTrail(it *item) {
+	if n, known := it.blocks("insight_selector"); n > 0 || !known {
+		it.missing("Insights", "event", "depends on use, and the price book has no price for it")
+	}
 	n, known := it.blocks("event_selector")
 	if n == 0 && known {
 		return // the first copy of management events costs nothing
@@ -277,4 +280,72 @@ func amazonNetworkFirewall(it *item) {
 	}
 	it.hourly("Endpoints", "network-firewall/endpoint", q)
 	it.used("Data processed", "network-firewall/data", "monthly_data_processed_gb")
+}
+
+// amazonHealthCheck is a check of Route 53: each optional feature costs (AWS, Amazon
+// Route 53 pricing), more where the endpoint is not on AWS.
+func amazonHealthCheck(it *item) {
+	check, feature := "route53/health-check", "route53/health-check-feature"
+	if word := it.Usage.word(it.r, "endpoint_type"); word != "" && word != "aws" {
+		check, feature = "route53/health-check-outside", "route53/health-check-feature-outside"
+	}
+	it.add("Check", check, whole(1))
+	kind, ok := it.text("type", "")
+	if !ok {
+		it.missing("Features", "feature-month", open("type"))
+		return
+	}
+	n := int64(0)
+	for _, has := range []bool{strings.HasPrefix(kind, "HTTPS"), strings.HasSuffix(kind, "STR_MATCH"), it.is("measure_latency", "true"), it.is("request_interval", "10")} {
+		if has {
+			n++
+		}
+	}
+	it.add("Features", feature, whole(n))
+}
+
+// is says that an attribute is there and says that.
+func (it *item) is(path, text string) bool {
+	v := it.get(path)
+	return v.there && !v.unsure && strings.EqualFold(v.text, text)
+}
+
+// amazonRecord is a record of Route 53: its queries, where somebody says how many; its
+// zone counts the others.
+func amazonRecord(it *item) {
+	for _, p := range []part{{"Queries", "route53/queries", "monthly_standard_queries"}, {"Queries by latency", "route53/queries-latency", "monthly_latency_based_queries"}, {"Queries by place", "route53/queries-geo", "monthly_geo_queries"}} {
+		if q := it.use(p.key); q.known() {
+			it.add(p.component, p.product, q)
+		}
+	}
+}
+
+// amazonCertificate is a certificate: those of a private authority cost when issued.
+func amazonCertificate(it *item) {
+	if it.get("certificate_authority_arn").there {
+		it.missing("Certificate of a private authority", "certificate", "by how many the authority issues in a month; the price book has no price for it")
+	}
+}
+
+// amazonStage is a stage of an API: its cache costs by its size in GB.
+func amazonStage(it *item) {
+	yes, ok := it.yes("cache_cluster_enabled")
+	size, known := it.text("cache_cluster_size", "0.5")
+	switch {
+	case ok && !yes:
+	case !ok || !known:
+		it.missing("Cache", "hour", open("cache_cluster_size"))
+	default:
+		it.hourly("Cache ("+size+" GB)", "apigateway/cache/"+size, whole(1))
+	}
+}
+
+// amazonVPN is a connection to a network elsewhere; one that ends at a transit gateway
+// is an attachment of it too.
+func amazonVPN(it *item) {
+	it.hourly("Connection", "vpn/connection", whole(1))
+	if v := it.get("transit_gateway_id"); v.there && (v.unsure || v.text != "") || it.referred("transit_gateway_id", "aws_ec2_transit_gateway") != nil {
+		it.hourly("Attachment to the transit gateway", "transit-gateway/attachment", whole(1))
+		it.used("Data processed", "transit-gateway/data", "monthly_data_processed_gb")
+	}
 }

@@ -205,8 +205,11 @@ func (x *estimator) resource(r *assay.Resource) {
 	}
 	price := pricers[kind]
 	if price == nil && free(kind) {
-		x.est.Free++
-		return
+		if len(x.Usage.unpriced(r)) == 0 {
+			x.est.Free++
+			return
+		}
+		price = func(*item) {} // somebody says that it is used
 	}
 	it := &item{estimator: x, r: r, kind: kind, provider: provider, out: Resource{
 		Address: r.Address, Root: r.Root, Type: r.Type, Provider: provider, Location: r.Location,

@@ -500,7 +500,7 @@ resource "aws_route53_zone" "bank" {
   name = "bank.example"
 }
 
-# = 0.50
+# = 1.50       0.50, and 1.00 for HTTPS
 resource "aws_route53_health_check" "bank" {
   fqdn = "bank.example"
   type = "HTTPS"
@@ -768,4 +768,34 @@ resource "aws_ecs_task_definition" "fargate_only" {
   memory                   = 2048
   requires_compatibilities = ["FARGATE"]
   container_definitions    = "[]"
+}
+
+# = 14.60      730 × 0.02
+resource "aws_api_gateway_stage" "cached" {
+  rest_api_id           = "a"
+  deployment_id         = "d"
+  stage_name            = "live"
+  cache_cluster_enabled = true
+  cache_cluster_size    = "0.5"
+}
+
+# = 2.50       0.50, and 1.00 each for HTTPS and the text looked for
+resource "aws_route53_health_check" "https" {
+  type              = "HTTPS_STR_MATCH"
+  search_string     = "ok"
+  failure_threshold = 3
+  request_interval  = 30
+}
+
+# = 36.50 + 36.50     730 × 0.05 each
+# ? 1
+resource "aws_vpn_connection" "to_transit" {
+  customer_gateway_id = "cgw-1"
+  transit_gateway_id  = "tgw-1"
+  type                = "ipsec.1"
+}
+
+# ? 1
+resource "aws_config_configuration_recorder" "all" {
+  role_arn = "r"
 }
