@@ -59,6 +59,7 @@ func TestScript(t *testing.T) {
 			"replace": replace,
 			"glob":    glob,
 			"bill":    bill,
+			"schema":  schema,
 		},
 	})
 }

@@ -70,37 +70,37 @@ type CostKey string
 
 // The keys; TagKey makes the others.
 const (
-	ByMonth           CostKey = "month"        // billing period
-	ByChargeMonth     CostKey = "charge_month" // month that the charge is for
-	ByDay             CostKey = "day"          // day that the charge is for
-	ByService         CostKey = "service"      // of the catalogue
-	ByOwner           CostKey = "owner"        // of the service, in the catalogue: its team
-	ByTeam            CostKey = "team"         // another word for owner
-	ByCostCentre      CostKey = "cost_centre"  // of the service, in the catalogue
-	ByEnvironment     CostKey = "environment"
-	BySource          CostKey = "source"
-	ByProvider        CostKey = "provider"
-	ByBillingAccount  CostKey = "billing_account"
-	ByAccount         CostKey = "account" // SubAccountId
-	ByServiceName     CostKey = "service_name"
-	ByServiceCategory CostKey = "service_category"
-	ByRegion          CostKey = "region"
-	BySKU             CostKey = "sku"
-	ByResource        CostKey = "resource"
-	ByResourceType    CostKey = "resource_type"
-	ByChargeCategory  CostKey = "charge_category"
-	ByChargeClass     CostKey = "charge_class"
-	ByPricing         CostKey = "pricing_category"
-	ByCommitment      CostKey = "commitment"
-	ByCommitmentUse   CostKey = "commitment_status"
-	ByCommitmentType  CostKey = "commitment_type"
-	ByCommitmentName  CostKey = "commitment_name"
-	ByInvoice         CostKey = "invoice"
-	ByIssuer          CostKey = "issuer" // InvoiceIssuerName
-	ByFrequency       CostKey = "charge_frequency"
-	ByUnit            CostKey = "unit" // ConsumedUnit
-	ByMeter           CostKey = "sku_meter"
-	ByDescription     CostKey = "description" // of the charge
+	ByMonth           CostKey = "month"             // billing period, as 2025-01
+	ByChargeMonth     CostKey = "charge_month"      // month that the charge is for
+	ByDay             CostKey = "day"               // day that the charge is for, as 2025-01-31
+	ByService         CostKey = "service"           // service of the catalogue, by tags, rules and the catalogue
+	ByOwner           CostKey = "owner"             // owner of the service in the catalogue: its team
+	ByTeam            CostKey = "team"              // another word for owner
+	ByCostCentre      CostKey = "cost_centre"       // cost centre of the service, in the catalogue
+	ByEnvironment     CostKey = "environment"       // environment, by tags and rules
+	BySource          CostKey = "source"            // the bill's name in the lake
+	ByProvider        CostKey = "provider"          // ProviderName
+	ByBillingAccount  CostKey = "billing_account"   // BillingAccountId
+	ByAccount         CostKey = "account"           // SubAccountId
+	ByServiceName     CostKey = "service_name"      // ServiceName: the provider's service
+	ByServiceCategory CostKey = "service_category"  // ServiceCategory
+	ByRegion          CostKey = "region"            // RegionId
+	BySKU             CostKey = "sku"               // SkuId
+	ByResource        CostKey = "resource"          // the resource's key, as infrastructure code is joined by: made of ResourceId
+	ByResourceType    CostKey = "resource_type"     // ResourceType
+	ByChargeCategory  CostKey = "charge_category"   // ChargeCategory: Usage, Purchase, Tax, Credit, Adjustment
+	ByChargeClass     CostKey = "charge_class"      // ChargeClass: Correction, or empty
+	ByPricing         CostKey = "pricing_category"  // PricingCategory: Standard, Dynamic, Committed, Other
+	ByCommitment      CostKey = "commitment"        // CommitmentDiscountId
+	ByCommitmentUse   CostKey = "commitment_status" // CommitmentDiscountStatus: Used, Unused, or empty
+	ByCommitmentType  CostKey = "commitment_type"   // CommitmentDiscountType
+	ByCommitmentName  CostKey = "commitment_name"   // CommitmentDiscountName
+	ByInvoice         CostKey = "invoice"           // InvoiceId
+	ByIssuer          CostKey = "issuer"            // InvoiceIssuerName
+	ByFrequency       CostKey = "charge_frequency"  // ChargeFrequency: One-Time, Recurring, Usage-Based
+	ByUnit            CostKey = "unit"              // ConsumedUnit
+	ByMeter           CostKey = "sku_meter"         // SkuMeter
+	ByDescription     CostKey = "description"       // ChargeDescription
 )
 
 // tagPrefix marks keys that are tags.

@@ -48,8 +48,8 @@ func SASTScopes() []Scope {
 
 // Gap is something that was not examined although it belongs to a scope.
 type Gap struct {
-	Scope    Scope    `json:"scope"`
-	Location Location `json:"location"`
+	Scope    Scope    `json:"scope"`    // what should have been examined
+	Location Location `json:"location"` // where
 	// Reason is a sentence for a person: what was not examined and why.
 	Reason string `json:"reason"`
 	// Help says what to do about it.
@@ -57,7 +57,7 @@ type Gap struct {
 	// Unsupported marks what no version of ours examines yet (Helm charts):
 	// listed always, and no failure of this run.
 	Unsupported bool   `json:"unsupported,omitempty"`
-	Status      Status `json:"status,omitempty"`
+	Status      Status `json:"status,omitempty"` // against the base of the change
 }
 
 // Coverage says what was examined within one scope.

@@ -32,8 +32,8 @@ type Fingerprint string
 // Position is a place in a text file; both numbers start at 1, columns count
 // bytes. The zero value means unknown.
 type Position struct {
-	Line   int `json:"line,omitempty"`
-	Column int `json:"column,omitempty"`
+	Line   int `json:"line,omitempty"`   // from 1
+	Column int `json:"column,omitempty"` // from 1, in bytes
 }
 
 // Location is where a finding, a resource or a gap is.
@@ -41,18 +41,18 @@ type Location struct {
 	// Path is relative to the examined folder, with slashes. Empty where the
 	// problem has no file.
 	Path  string   `json:"path,omitempty"`
-	Start Position `json:"start,omitzero"`
-	End   Position `json:"end,omitzero"`
+	Start Position `json:"start,omitzero"` // of its first character
+	End   Position `json:"end,omitzero"`   // after its last character
 	// Resource is the address of the infrastructure resource, where one is meant.
 	Resource string `json:"resource,omitempty"`
 	// Commit is set when the place exists only in history.
 	Commit string `json:"commit,omitempty"`
 	// Component is the package URL of the component, where one is meant.
 	Component string `json:"component,omitempty"`
-	// URL, Method and Parameter name an endpoint of a running application.
+	// URL is that of an endpoint of a running application, where one is meant.
 	URL       string `json:"url,omitempty"`
-	Method    string `json:"method,omitempty"`
-	Parameter string `json:"parameter,omitempty"`
+	Method    string `json:"method,omitempty"`    // of that endpoint, in HTTP
+	Parameter string `json:"parameter,omitempty"` // of that endpoint
 }
 
 // Place is a stretch of a file: what a Location is of the many small things that

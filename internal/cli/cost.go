@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -67,6 +69,17 @@ func within(all []lake.Partition, from, to assay.Month) []lake.Partition {
 			continue
 		}
 		out = append(out, p)
+	}
+	return out
+}
+
+// keysOf reads --by; a key that is named twice counts once.
+func keysOf(by []string) []assay.CostKey {
+	out := []assay.CostKey{}
+	for _, k := range by {
+		if key := assay.CostKey(strings.TrimSpace(k)); !slices.Contains(out, key) {
+			out = append(out, key)
+		}
 	}
 	return out
 }

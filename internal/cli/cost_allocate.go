@@ -2,12 +2,10 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -76,10 +74,7 @@ func (o *costAllocateOptions) run(ctx context.Context, env Env) (err error) {
 		}
 		return o.write(env, func(w io.Writer) error { return writeTraces(w, o.format, traces) })
 	}
-	var by []assay.CostKey
-	for _, k := range o.by {
-		by = append(by, assay.CostKey(strings.TrimSpace(k)))
-	}
+	by := keysOf(o.by)
 	rows, err := r.Group(by)
 	if err != nil {
 		return err
@@ -179,9 +174,7 @@ func writeNotes(w io.Writer, notes []string) error {
 
 func writeTraces(w io.Writer, format string, traces []allocate.Trace) error {
 	if format == "json" {
-		e := json.NewEncoder(w)
-		e.SetIndent("", "  ")
-		return e.Encode(map[string]any{"version": allocate.Version, "traces": traces})
+		return allocate.WriteTraces(w, traces)
 	}
 	for _, tr := range traces {
 		fmt.Fprintf(w, "%s · %s · %s %s\n", named(allocate.ByTarget, tr.Target, tr.Kind), tr.Month, tr.Amount, clean(tr.Currency))

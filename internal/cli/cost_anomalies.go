@@ -121,14 +121,11 @@ func (o *costAnomaliesOptions) request() (run.AnomaliesRequest, error) {
 	if q.Where, err = filters(o.where); err != nil {
 		return req, err
 	}
-	for _, k := range o.by {
-		key := assay.CostKey(strings.TrimSpace(k))
+	for _, key := range keysOf(o.by) {
 		if !slices.Contains(tags.Carried(), key) {
-			return req, fault.New(fault.Invalid, "anomalies are not looked for by %q", k).WithHelp("--by takes service, owner, cost_centre, environment; --tag takes tags")
+			return req, fault.New(fault.Invalid, "anomalies are not looked for by %q", key).WithHelp("--by takes service, owner, cost_centre, environment; --tag takes tags")
 		}
-		if !slices.Contains(q.Keys, key) {
-			q.Keys = append(q.Keys, key)
-		}
+		q.Keys = append(q.Keys, key)
 	}
 	q.Tags, q.Cost, q.Floor = o.tags, anomaly.Cost(o.cost), o.floor
 	if o.deploys == "" {

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -95,7 +94,7 @@ func (o *costBudgetOptions) run(ctx context.Context, env Env, code *int) (err er
 	write := func(w io.Writer) error { return budgetText(w, states) }
 	switch o.format {
 	case "json":
-		write = func(w io.Writer) error { return budgetJSON(w, states) }
+		write = func(w io.Writer) error { return budget.WriteJSON(w, states) }
 	case "markdown":
 		write = func(w io.Writer) error { return budgetMarkdown(w, states) }
 	}
@@ -231,40 +230,4 @@ func budgetMarkdown(w io.Writer, states []budget.State) error {
 		}
 	}
 	return nil
-}
-
-func budgetJSON(w io.Writer, states []budget.State) error {
-	rows := []map[string]any{}
-	for i := range states {
-		s := &states[i]
-		amount := func(x float64) any {
-			if s.Judgement == budget.Uncertain {
-				return nil
-			}
-			return fmt.Sprintf("%.2f", x)
-		}
-		row := map[string]any{
-			"name": s.Budget.Name, "for": s.Budget.Scope(), "period": s.Period, "from": s.From, "until": s.Until, "currency": s.Currency, "limit": fmt.Sprintf("%.2f", s.Limit),
-			"actual": amount(s.Actual), "forecast": amount(s.Mid), "low": amount(s.Low), "high": amount(s.High),
-			"judgement": s.Judgement, "crossed_actual": s.CrossedActual, "crossed_forecast": s.CrossedForecast,
-		}
-		known := []map[string]string{}
-		for _, k := range s.Known {
-			known = append(known, map[string]string{"name": k.Name, "cost": fmt.Sprintf("%.2f", k.Cost)})
-		}
-		row["known"] = known
-		if !s.AsOf.IsZero() {
-			row["as_of"] = s.AsOf.Format(time.DateOnly)
-		}
-		if s.Why != "" {
-			row["why"] = s.Why
-		}
-		if s.Budget.Contact != "" {
-			row["contact"] = s.Budget.Contact
-		}
-		rows = append(rows, row)
-	}
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	return enc.Encode(map[string]any{"version": 1, "interval": 0.8, "budgets": rows})
 }

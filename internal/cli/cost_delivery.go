@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -83,12 +82,7 @@ func (o *costDeliveryOptions) run(ctx context.Context, env Env) error {
 	write := func(w io.Writer) error {
 		switch o.format {
 		case "json":
-			enc := json.NewEncoder(w)
-			enc.SetIndent("", "  ")
-			return enc.Encode(struct {
-				Version int `json:"version"`
-				*delivery.Report
-			}{1, r})
+			return r.JSON(w)
 		case "focus":
 			return r.WriteFOCUS(w, rate)
 		}
@@ -133,8 +127,8 @@ func deliveryText(w io.Writer, r *delivery.Report) error {
 	t.Right(1, 2, 3, 4, 5, 7, 8, 9)
 	t.Row("month", "runs", "releases", "fixed", "minutes", "runners", "licences", "per run", "per release", "per fixed")
 	for _, m := range r.Months {
-		t.Row(string(m.Month), fmt.Sprint(m.Runs), fmt.Sprint(m.Releases), fmt.Sprint(m.Fixed), m.Minutes, cmp.Or(m.Runners, "unknown"),
-			cmp.Or(strings.Join(m.Licences, " + "), "–"), cmp.Or(m.PerRun, "–"), cmp.Or(m.PerRelease, "–"), cmp.Or(m.PerFixed, "–"))
+		t.Row(string(m.Month), fmt.Sprint(m.Runs), fmt.Sprint(m.Releases), fmt.Sprint(m.Fixed), m.Minutes.String(), orWord(m.Runners, "unknown"),
+			cmp.Or(amounts(m.Licences), "–"), orWord(m.PerRun, "–"), orWord(m.PerRelease, "–"), orWord(m.PerFixed, "–"))
 	}
 	if _, err := t.WriteTo(w); err != nil {
 		return err
@@ -150,11 +144,27 @@ func deliveryText(w io.Writer, r *delivery.Report) error {
 		t := &term.Table{}
 		t.Right(1, 2)
 		for _, s := range part.list {
-			t.Row("  "+clean(s.Name), s.Minutes+" min", cmp.Or(s.Cost, "unknown"))
+			t.Row("  "+clean(s.Name), s.Minutes.String()+" min", orWord(s.Cost, "unknown"))
 		}
 		if _, err := t.WriteTo(w); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// orWord is an amount, or a word where there is none.
+func orWord(a *money.Amount, word string) string {
+	if a == nil {
+		return word
+	}
+	return a.String()
+}
+
+func amounts(list []money.Amount) string {
+	var out []string
+	for _, a := range list {
+		out = append(out, a.String())
+	}
+	return strings.Join(out, " + ")
 }

@@ -70,8 +70,7 @@ func (o *costForecastOptions) question(env Env) (forecast.Question, error) {
 	case o.months < 1 || o.months > forecast.MostMonths:
 		return q, fault.New(fault.Invalid, "--months %d", o.months).WithHelp("use 1 to %d", forecast.MostMonths)
 	}
-	for _, k := range o.by {
-		key := assay.CostKey(strings.TrimSpace(k))
+	for _, key := range keysOf(o.by) {
 		if key == assay.ByMonth || key == assay.ByChargeMonth || key == assay.ByDay {
 			return q, fault.New(fault.Invalid, "a forecast is by months already, not by %s", key).WithHelp("--by service, owner, service_name, tag:KEY …")
 		}

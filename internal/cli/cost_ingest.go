@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -151,7 +150,7 @@ func (o *costIngestOptions) ingest(ctx context.Context, env Env, l lake.Lake, ar
 			*code = fault.ExitDenied
 		}
 		if o.format == "json" {
-			return ignorePipe(conformJSON(env.Stdout, r))
+			return ignorePipe(r.JSON(env.Stdout))
 		}
 		return ignorePipe(conformText(env.Stdout, r, o.verbose))
 	}
@@ -174,36 +173,9 @@ func (o *costIngestOptions) ingest(ctx context.Context, env Env, l lake.Lake, ar
 		}
 	}
 	if o.format == "json" {
-		return ignorePipe(ingestJSON(env.Stdout, bill.Format, loaded))
+		return ignorePipe(printJSON(env, ingestedOf(bill.Format, loaded)))
 	}
 	return ignorePipe(ingestText(env.Stdout, bill.Format, loaded))
-}
-
-func ingestJSON(w io.Writer, format string, l *lake.Loaded) error {
-	type change struct {
-		lake.Partition
-		Before *int64 `json:"before"`
-	}
-	out := struct {
-		Version     int           `json:"version"`
-		Format      string        `json:"format"`
-		Unchanged   bool          `json:"unchanged"`
-		In          int64         `json:"in"`
-		Stored      int64         `json:"stored"`
-		Quarantined int64         `json:"quarantined"`
-		Reasons     []lake.Reason `json:"reasons"`
-		Partitions  []change      `json:"partitions"`
-	}{1, format, l.Unchanged, l.In, l.Stored, l.Quarantined, append([]lake.Reason{}, l.Reasons...), []change{}}
-	for _, p := range l.Partitions {
-		c := change{Partition: p.Partition}
-		if p.Before >= 0 {
-			c.Before = &p.Before
-		}
-		out.Partitions = append(out.Partitions, c)
-	}
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	return enc.Encode(out)
 }
 
 func ingestText(w io.Writer, format string, l *lake.Loaded) error {
@@ -262,12 +234,7 @@ func (o *costIngestOptions) show(ctx context.Context, env Env, l lake.Lake) erro
 		return err
 	}
 	if o.format == "json" {
-		enc := json.NewEncoder(env.Stdout)
-		enc.SetIndent("", "  ")
-		return ignorePipe(enc.Encode(struct {
-			Version    int              `json:"version"`
-			Partitions []lake.Partition `json:"partitions"`
-		}{1, append([]lake.Partition{}, parts...)}))
+		return ignorePipe(printJSON(env, listedOf(parts)))
 	}
 	if len(parts) == 0 {
 		_, err := fmt.Fprintln(env.Stdout, "the lake is empty\n  next: assay cost ingest FILE, or assay demo")

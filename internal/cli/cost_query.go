@@ -127,7 +127,18 @@ func mapText(list []string, f func(string) string) []string {
 	return out
 }
 
-// tableJSON writes rows as lists in the columns' order: names may come twice.
+// answerVersion is of the shape of answer; it grows when a reader must change.
+const answerVersion = 1
+
+// answer is the answer to a SELECT.
+type answer struct {
+	Version int      `json:"version"`
+	Columns []string `json:"columns"` // their names, in their order; two may be called the same
+	// Rows are lists in the order of Columns, of text as DuckDB writes it, or null.
+	Rows [][]*string `json:"rows"`
+	More bool        `json:"more"` // there are more rows than --limit
+}
+
 func tableJSON(w io.Writer, t *lake.Table) error {
 	rows := make([][]*string, len(t.Rows))
 	for i, r := range t.Rows {
@@ -138,11 +149,5 @@ func tableJSON(w io.Writer, t *lake.Table) error {
 			}
 		}
 	}
-	enc := json.NewEncoder(w)
-	return enc.Encode(struct {
-		Version int         `json:"version"`
-		Columns []string    `json:"columns"`
-		Rows    [][]*string `json:"rows"`
-		More    bool        `json:"more"`
-	}{1, t.Columns, rows, t.More})
+	return json.NewEncoder(w).Encode(answer{answerVersion, t.Columns, rows, t.More})
 }

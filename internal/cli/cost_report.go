@@ -91,9 +91,7 @@ func (o *costReportOptions) ask() (lake.Ask, error) {
 	if a.Where, err = filters(o.where); err != nil {
 		return a, err
 	}
-	for _, k := range o.by {
-		a.By = append(a.By, assay.CostKey(strings.TrimSpace(k)))
-	}
+	a.By = keysOf(o.by)
 	books, err := run.ReadBooks(o.dir)
 	if err != nil {
 		return a, err

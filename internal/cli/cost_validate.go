@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -27,16 +26,6 @@ func (o *costIngestOptions) conform(ctx context.Context, env Env, l conform.Chec
 	defer live.Clear()
 	live.Set("checking the rules of FOCUS 1.2")
 	return model.Validate(ctx, l, bill.Files, conform.Options{All: o.assume})
-}
-
-func conformJSON(w io.Writer, r *conform.Report) error {
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	return enc.Encode(struct {
-		Version int    `json:"version"`
-		FOCUS   string `json:"focus"`
-		*conform.Report
-	}{1, "1.2", r})
 }
 
 func conformText(w io.Writer, r *conform.Report, verbose bool) error {

@@ -86,7 +86,7 @@ func (o *priceOptions) run(ctx context.Context, env Env, dir string) (int, error
 	if err != nil {
 		return 0, err
 	}
-	doc := &pricelist.Document{Schema: pricelist.Schema, Name: p.Name, Estimate: p.Estimate, Base: p.Base, Change: p.Change, Gaps: p.Gaps}
+	doc := &pricelist.Document{Schema: pricelist.Schema, Name: p.Name, Estimate: *p.Estimate, Base: p.Base, Change: p.Change, Gaps: p.Gaps}
 	write := func(w io.Writer) error {
 		switch o.format {
 		case "json":

@@ -23,14 +23,14 @@ func priceText(w io.Writer, d *pricelist.Document, verbose bool) error {
 	if d.Change != nil {
 		out.change(d, verbose)
 	}
-	out.resources(d.Estimate, verbose)
+	out.resources(&d.Estimate, verbose)
 	if d.Estimate.Lines > 0 {
-		out.printf("\n%s\n", pricelist.Share(d.Estimate))
+		out.printf("\n%s\n", pricelist.Share(&d.Estimate))
 	}
 	for _, n := range d.Estimate.Notes {
 		out.printf("note: %s\n", clean(n))
 	}
-	if keys := usageKeys(d.Estimate); keys != "" {
+	if keys := usageKeys(&d.Estimate); keys != "" {
 		out.printf("next: say how much is used in %s: %s\n", price.UsageFile, clean(keys))
 	}
 	return out.err

@@ -117,25 +117,24 @@ type Change struct {
 
 // Reason is why lines are in quarantine.
 type Reason struct {
-	Reason  string `json:"reason"`
-	Lines   int64  `json:"lines"`
+	Reason  string `json:"reason"`  // in a few words
+	Lines   int64  `json:"lines"`   // how many
 	Example string `json:"example"` // where the first is
 }
 
 // Partition is a (source, billing period) in the lake.
 type Partition struct {
-	Source string      `json:"source"`
-	Month  assay.Month `json:"month"`
-	// Lines are those stored; Quarantined those that could not be read.
-	Lines       int64 `json:"lines"`
-	Quarantined int64 `json:"quarantined"`
+	Source      string      `json:"source"`      // the bill's name in the lake
+	Month       assay.Month `json:"month"`       // billing period; "unknown" of lines that do not tell theirs
+	Lines       int64       `json:"lines"`       // that are stored
+	Quarantined int64       `json:"quarantined"` // lines that could not be read
 	// Unreadable are those of Quarantined that do not tell what they are billed.
 	Unreadable int64 `json:"unreadable,omitempty"`
-	// Estimated says that the period was open.
+	// Estimated says that the period was open when the bill was read.
 	Estimated bool `json:"estimated"`
-	// Loaded is when.
+	// Loaded is when the bill was read.
 	Loaded time.Time `json:"loaded"`
-	// Totals are per currency, sorted.
+	// Totals are what its lines come to, by currency.
 	Totals []Total `json:"totals"`
 	// Accounts are provider and billing account of its lines, sorted.
 	Accounts []string `json:"accounts,omitempty"`
@@ -145,13 +144,12 @@ type Partition struct {
 	Files []string `json:"files,omitempty"`
 }
 
-// Total is what a partition comes to in one currency. Quarantined is the billed
-// cost of quarantined lines, as far as it could be read.
+// Total is what a partition comes to in one currency.
 type Total struct {
-	Currency    string       `json:"currency"`
-	Billed      money.Number `json:"billed"`
-	Effective   money.Number `json:"effective"`
-	Quarantined money.Number `json:"quarantined"`
+	Currency    string       `json:"currency"`    // ISO 4217, or a provider's own
+	Billed      money.Number `json:"billed"`      // what invoices ask for
+	Effective   money.Number `json:"effective"`   // with what was paid ahead spread over its term
+	Quarantined money.Number `json:"quarantined"` // billed cost of quarantined lines, as far as it could be read
 }
 
 // Sight is what Look saw.

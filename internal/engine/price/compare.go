@@ -10,10 +10,10 @@ import (
 
 // Diff is what a change does to the cost of a month.
 type Diff struct {
-	Currency string       `json:"currency"`
-	Before   money.Number `json:"before"` // known part
-	After    money.Number `json:"after"`  // known part
-	Delta    money.Number `json:"delta"`  // of the known parts
+	Currency string       `json:"currency"` // of all amounts: ISO 4217
+	Before   money.Number `json:"before"`   // what is known of the month at the base
+	After    money.Number `json:"after"`    // what is known of the month at the head
+	Delta    money.Number `json:"delta"`    // After less Before
 	// Changes are the resources whose cost differs, dearest first.
 	Changes []Change `json:"changes"`
 	// Open counts components that the change adds, alters or removes and whose
@@ -29,14 +29,14 @@ func (d *Diff) Known() bool { return d.Open == 0 }
 
 // Change is a resource whose cost differs.
 type Change struct {
-	Address  string         `json:"address"`
-	Root     string         `json:"root,omitempty"`
-	Type     string         `json:"type"`
-	Kind     string         `json:"kind"` // added, removed or changed
-	Location assay.Location `json:"location"`
-	Before   money.Number   `json:"before"`
-	After    money.Number   `json:"after"`
-	Delta    money.Number   `json:"delta"`
+	Address  string         `json:"address"`        // in its code, as aws_instance.web
+	Root     string         `json:"root,omitempty"` // folder or file that it is evaluated from
+	Type     string         `json:"type"`           // as its code calls it
+	Kind     string         `json:"kind"`           // added, removed or changed
+	Location assay.Location `json:"location"`       // where it stands; at the base when it is removed
+	Before   money.Number   `json:"before"`         // what is known of its month at the base
+	After    money.Number   `json:"after"`          // what is known of its month at the head
+	Delta    money.Number   `json:"delta"`          // After less Before
 	// Open are the components that differ and are not known: of the head, else of
 	// the base.
 	Open []Line `json:"open,omitempty"`

@@ -43,33 +43,35 @@ const (
 
 // Line is one component of what a resource costs.
 type Line struct {
-	Component string `json:"component"`
-	State     State  `json:"state"`
+	Component string `json:"component"` // what of the resource costs: instance, root volume, …
+	// State is fixed where it follows from the files, assumed where it rests on a number
+	// that somebody gave for it, and unknown where it has no amount.
+	State State `json:"state"`
 	// Quantity is units a month; nil when unknown.
 	Quantity *money.Number `json:"quantity,omitempty"`
-	Unit     string        `json:"unit"`
+	Unit     string        `json:"unit"` // that Quantity counts and Each is the price of
 	// Each is the price of a unit, of the first tier where there are several; nil
 	// when the book has none.
 	Each *money.Number `json:"unit_price,omitempty"`
-	// Monthly is nil when unknown.
+	// Monthly is what it costs a month; nil when unknown.
 	Monthly *money.Number `json:"monthly,omitempty"`
 	// Product is what the price book calls it.
 	Product string `json:"product,omitempty"`
-	Source  string `json:"source,omitempty"`
-	Date    string `json:"date,omitempty"` // of the source, as 2024-08
+	Source  string `json:"source,omitempty"` // where the price is from
+	Date    string `json:"date,omitempty"`   // of the source, as 2024-08
 	// Why says what is assumed, or what is missing and how to give it.
 	Why string `json:"why,omitempty"`
 }
 
 // Resource is what one resource costs.
 type Resource struct {
-	Address  string         `json:"address"`
-	Root     string         `json:"root,omitempty"`
-	Type     string         `json:"type"`
-	Provider string         `json:"provider"`
-	Region   string         `json:"region,omitempty"`
-	Location assay.Location `json:"location"`
-	Lines    []Line         `json:"lines"`
+	Address  string         `json:"address"`          // in its code, as aws_instance.web
+	Root     string         `json:"root,omitempty"`   // folder or file that it is evaluated from
+	Type     string         `json:"type"`             // as its code calls it
+	Provider string         `json:"provider"`         // aws, azure or google
+	Region   string         `json:"region,omitempty"` // as the files say, else the one that is assumed
+	Location assay.Location `json:"location"`         // where it stands
+	Lines    []Line         `json:"lines"`            // what it costs, by component
 	// Monthly is the sum of the lines that are known.
 	Monthly money.Number `json:"monthly"`
 	// Unknown counts the lines that are not.
@@ -91,24 +93,21 @@ func (r *Resource) State() State {
 
 // Estimate is what infrastructure costs a month.
 type Estimate struct {
-	Currency string `json:"currency"`
+	Currency string `json:"currency"` // of all amounts: ISO 4217
 	// Monthly is the sum of what is known.
 	Monthly money.Number `json:"monthly"`
 	// Resources cost something, sorted by root and address.
 	Resources []Resource `json:"resources"`
 	// Free counts resources that cost nothing themselves.
-	Free int `json:"free"`
-	// Whole counts resources that are priced completely, Partly those with lines
-	// that are not known, Unpriced those without any that is.
-	Whole    int `json:"priced"`
-	Partly   int `json:"partly"`
-	Unpriced int `json:"unpriced"`
-	// Lines and Known count the components, and those of them with an amount.
-	Lines int `json:"components"`
-	Known int `json:"components_priced"`
-	// Oldest and Newest are the months of the prices that were used.
+	Free     int `json:"free"`
+	Whole    int `json:"priced"`            // resources whose lines are all known
+	Partly   int `json:"partly"`            // resources with lines that are known and lines that are not
+	Unpriced int `json:"unpriced"`          // resources without any line that is known
+	Lines    int `json:"components"`        // lines of all resources
+	Known    int `json:"components_priced"` // lines with an amount
+	// Oldest is the month of the oldest price that was used, as 2024-08.
 	Oldest string `json:"prices_from,omitempty"`
-	Newest string `json:"prices_to,omitempty"`
+	Newest string `json:"prices_to,omitempty"` // the month of the newest
 	// Notes are sentences on what was taken for given.
 	Notes []string `json:"notes,omitempty"`
 }

@@ -25,12 +25,12 @@ const Schema = "assay.price/1"
 
 // Document is what is written.
 type Document struct {
-	Schema   string          `json:"schema"` // Schema
-	Name     string          `json:"name"`
-	Estimate *price.Estimate `json:"estimate"`
-	// Base names what Change compares with; both are empty without one.
+	Schema   string         `json:"schema"`   // Schema
+	Name     string         `json:"name"`     // of what is priced: the folder
+	Estimate price.Estimate `json:"estimate"` // what it costs a month
+	// Base is what Change compares with; absent without one.
 	Base   string      `json:"base,omitempty"`
-	Change *price.Diff `json:"change,omitempty"`
+	Change *price.Diff `json:"change,omitempty"` // what differs from the base
 	// Gaps are places that could not be evaluated: what stands there costs, and is
 	// in no sum.
 	Gaps []assay.Gap `json:"gaps,omitempty"`
@@ -66,7 +66,7 @@ func Signed(n money.Number) string {
 
 // Headline is what it comes to in a sentence.
 func (d *Document) Headline() string {
-	e := d.Estimate
+	e := &d.Estimate
 	s := fmt.Sprintf("%s %s a month", Cents(e.Monthly), e.Currency)
 	switch open := e.Lines - e.Known; {
 	case e.Lines == 0 && len(d.Gaps) > 0:
@@ -152,7 +152,7 @@ func WriteMarkdown(w io.Writer, d *Document) error {
 		}
 		more(&b, len(d.Estimate.Resources))
 	}
-	fmt.Fprintf(&b, "\n%s\n", Share(d.Estimate))
+	fmt.Fprintf(&b, "\n%s\n", Share(&d.Estimate))
 	for _, n := range d.Estimate.Notes {
 		fmt.Fprintf(&b, "\n- %s", text(n))
 	}
@@ -224,7 +224,7 @@ func WriteHTML(w io.Writer, d *Document) error {
 		Changes              []price.Change
 		More                 int
 		Unseen               []assay.Gap
-	}{Document: d, Policy: report.StylePolicy(style), Share: Share(d.Estimate), Style: template.CSS(style)} // #nosec G203: ours
+	}{Document: d, Policy: report.StylePolicy(style), Share: Share(&d.Estimate), Style: template.CSS(style)} // #nosec G203: ours
 	page.Rows = d.Estimate.Resources[:min(maxRows, len(d.Estimate.Resources))]
 	page.Unseen = d.Gaps[:min(maxRows, len(d.Gaps))]
 	page.More = len(d.Estimate.Resources) - len(page.Rows)

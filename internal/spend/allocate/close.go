@@ -146,15 +146,15 @@ func CheckChain(closings []*Closing) error {
 
 // Adjustment corrects what was charged for a closed month.
 type Adjustment struct {
-	Month    assay.Month  `json:"month"` // that is corrected
-	Target   string       `json:"target"`
-	Kind     Kind         `json:"kind"`
-	Source   string       `json:"source"`
-	Invoice  string       `json:"invoice"`
-	Currency string       `json:"currency"`
-	Was      money.Number `json:"was"` // charged so far
-	Is       money.Number `json:"is"`  // by the bill as it stands
-	Amount   money.Number `json:"amount"`
+	Month    assay.Month  `json:"month"`    // that is corrected
+	Target   string       `json:"target"`   // who pays
+	Kind     Kind         `json:"kind"`     // what the target is
+	Source   string       `json:"source"`   // the bill's name in the lake
+	Invoice  string       `json:"invoice"`  // InvoiceId; empty where the bill has none
+	Currency string       `json:"currency"` // ISO 4217, or a provider's own
+	Was      money.Number `json:"was"`      // charged so far
+	Is       money.Number `json:"is"`       // by the bill as it stands
+	Amount   money.Number `json:"amount"`   // what is charged more; below zero, less
 }
 
 // owed is what tells adjustments apart.
@@ -177,10 +177,10 @@ func (p *Period) owed() map[owed]money.Number {
 // Correction is how the booking of an invoice of a closed month moves, beside the
 // adjustments of what targets pay.
 type Correction struct {
-	Month       assay.Month  `json:"month"`
-	Source      string       `json:"source"`
-	Invoice     string       `json:"invoice"`
-	Currency    string       `json:"currency"`
+	Month       assay.Month  `json:"month"`       // that is corrected
+	Source      string       `json:"source"`      // the bill's name in the lake
+	Invoice     string       `json:"invoice"`     // InvoiceId; empty where the bill has none
+	Currency    string       `json:"currency"`    // ISO 4217, or a provider's own
 	Booked      money.Number `json:"booked"`      // of the invoice itself
 	Commitments money.Number `json:"commitments"` // billed less effective cost
 }

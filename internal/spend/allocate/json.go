@@ -1,71 +1,66 @@
 package allocate
 
 import (
-	"bytes"
 	"encoding/json"
 	"io"
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/money"
+	"github.com/assay-dev/assay/internal/spend/sheet"
 )
 
 // Version is of the shape of JSON; it grows when a reader must change.
 const Version = 1
 
-// WriteJSON writes totals and grouped rows, one object for each, with the keys
-// asked for, and exact amounts as decimal text.
+// Allocation is allocated cost by keys, as JSON.
+type Allocation struct {
+	Version int                    `json:"version"`
+	Basis   string                 `json:"basis"`  // the cost that is allocated: effective or billed
+	Keys    []assay.CostKey        `json:"keys"`   // that were asked for, in their order
+	Totals  []Total                `json:"totals"` // by currency
+	Rows    []sheet.Keyed[Portion] `json:"rows"`   // sorted by their values, then by currency
+	Notes   []string               `json:"notes"`  // what could not be shared as the rules ask, and why
+}
+
+// Portion is the allocated cost of a row.
+type Portion struct {
+	Kind      Kind         `json:"kind,omitempty"` // what the target is; absent when rows are not by target
+	Currency  string       `json:"currency"`       // ISO 4217, or a provider's own
+	Estimated bool         `json:"estimated"`      // the bill was still open when it was read
+	Amount    money.Number `json:"amount"`         // exact: coins are rounded in statements only
+}
+
+// Traces say why a target has its cost, as JSON.
+type Traces struct {
+	Version int     `json:"version"`
+	Traces  []Trace `json:"traces"` // by currency
+}
+
+// Statements are a period's, as JSON.
+type Statements struct {
+	Version int `json:"version"`
+	// Closed is the digest of the month's closing; empty for an open month.
+	Closed string `json:"closed"`
+	*Period
+}
+
+// WriteJSON writes an Allocation of grouped rows.
 func (r *Result) WriteJSON(w io.Writer, by []assay.CostKey, rows []Row) error {
-	list := make([]json.RawMessage, len(rows))
+	a := Allocation{Version, r.rules.Basis, by, append([]Total{}, r.Totals()...), make([]sheet.Keyed[Portion], len(rows)), append([]string{}, r.Notes...)}
 	for i, row := range rows {
-		var err error
-		if list[i], err = row.json(by); err != nil {
-			return err
-		}
+		a.Rows[i] = sheet.Keyed[Portion]{Keys: by, Values: row.Values, Row: Portion{row.Kind, row.Currency, row.Estimated, row.Amount}}
 	}
-	return writeJSON(w, struct {
-		Version int               `json:"version"`
-		Basis   string            `json:"basis"`
-		Keys    []assay.CostKey   `json:"keys"`
-		Totals  []Total           `json:"totals"`
-		Rows    []json.RawMessage `json:"rows"`
-		Notes   []string          `json:"notes"`
-	}{Version, r.rules.Basis, by, append([]Total{}, r.Totals()...), list, append([]string{}, r.Notes...)})
+	return writeJSON(w, a)
 }
 
-func (row Row) json(by []assay.CostKey) (json.RawMessage, error) {
-	var b bytes.Buffer
-	b.WriteByte('{')
-	for i, k := range by {
-		name, err := json.Marshal(k)
-		if err != nil {
-			return nil, err
-		}
-		value, err := json.Marshal(row.Values[i])
-		if err != nil {
-			return nil, err
-		}
-		b.Write(name)
-		b.WriteByte(':')
-		b.Write(value)
-		b.WriteByte(',')
-	}
-	rest, err := json.Marshal(struct {
-		Kind      Kind         `json:"kind,omitempty"`
-		Currency  string       `json:"currency"`
-		Estimated bool         `json:"estimated"`
-		Amount    money.Number `json:"amount"`
-	}{row.Kind, row.Currency, row.Estimated, row.Amount})
-	b.Write(rest[1:])
-	return b.Bytes(), err
+// WriteTraces writes Traces.
+func WriteTraces(w io.Writer, traces []Trace) error {
+	return writeJSON(w, Traces{Version, traces})
 }
 
-// WriteJSON writes the period, with the digest of its closing when it is closed.
+// WriteJSON writes Statements, with the digest of the closing when there is one.
 func (p *Period) WriteJSON(w io.Writer, digest string) error {
-	return writeJSON(w, struct {
-		Version int    `json:"version"`
-		Closed  string `json:"closed"` // digest; empty for an open month
-		*Period
-	}{Version, digest, p})
+	return writeJSON(w, Statements{Version, digest, p})
 }
 
 func writeJSON(w io.Writer, v any) error {

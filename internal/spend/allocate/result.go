@@ -68,14 +68,13 @@ func (r *Result) cells() iter.Seq[cell] {
 
 // Total is all cost of a currency: what came in, and where it is now.
 type Total struct {
-	Currency string       `json:"currency"`
-	Lines    int64        `json:"lines"`
-	Billed   money.Number `json:"billed"`
-	In       money.Number `json:"in"` // on the basis of the rules
-	// Charged is with cost centres, Unshared in pools that nobody pays, LeftOut by rule.
-	Charged   money.Number `json:"charged"`
-	Unshared  money.Number `json:"unshared"`
-	LeftOut   money.Number `json:"left_out"`
+	Currency  string       `json:"currency"`  // ISO 4217, or a provider's own
+	Lines     int64        `json:"lines"`     // how many lines of bills
+	Billed    money.Number `json:"billed"`    // what invoices ask for
+	In        money.Number `json:"in"`        // what is allocated: on the basis of the rules
+	Charged   money.Number `json:"charged"`   // with cost centres
+	Unshared  money.Number `json:"unshared"`  // in pools that nobody pays
+	LeftOut   money.Number `json:"left_out"`  // left out by rule
 	Estimated money.Number `json:"estimated"` // of In, in periods that are still open
 	Residual  money.Number `json:"residual"`  // In less all others: 0
 }

@@ -13,14 +13,14 @@ import (
 
 // Period is who pays for a month, in coins, and how that reconciles with each invoice.
 type Period struct {
-	Month      assay.Month     `json:"month"`
-	Basis      string          `json:"basis"`
-	Keys       []assay.CostKey `json:"keys"` // of Line.Values
-	Invoices   []Invoice       `json:"invoices"`
-	Statements []Statement     `json:"statements"`
+	Month      assay.Month     `json:"month"`      // billing period
+	Basis      string          `json:"basis"`      // the cost that is charged: effective or billed
+	Keys       []assay.CostKey `json:"keys"`       // that the values of lines are of
+	Invoices   []Invoice       `json:"invoices"`   // by source and invoice
+	Statements []Statement     `json:"statements"` // cost centres first, then what nobody pays and what is left out
 	// Corrections are of the invoices of closed months.
 	Corrections []Correction `json:"corrections,omitempty"`
-	Notes       []string     `json:"notes"`
+	Notes       []string     `json:"notes"` // sentences on what could not be shared, or needs a look
 }
 
 // Invoice is a bill, and how its total becomes what is charged on:
@@ -28,49 +28,49 @@ type Period struct {
 // Effective + Rounding = Charged + Unshared + LeftOut.
 // With basis billed, Effective is Billed.
 type Invoice struct {
-	Source    string       `json:"source"`
-	Invoice   string       `json:"invoice"`
-	Currency  string       `json:"currency"`
+	Source    string       `json:"source"`    // the bill's name in the lake
+	Invoice   string       `json:"invoice"`   // InvoiceId; empty where the bill has none
+	Currency  string       `json:"currency"`  // ISO 4217, or a provider's own
 	Estimated bool         `json:"estimated"` // of a billing period that is still open
-	Lines     int64        `json:"lines"`
-	Billed    money.Number `json:"billed"`
+	Lines     int64        `json:"lines"`     // how many lines of the bill
+	Billed    money.Number `json:"billed"`    // what the invoice asks for
 	// Purchases is what was paid for commitments and is used in other months, as a
-	// negative amount; Used and Unused are the month's part of commitments.
+	// negative amount.
 	Purchases money.Number `json:"purchases"`
-	Used      money.Number `json:"used"`
-	Unused    money.Number `json:"unused"`
-	Other     money.Number `json:"other"`
-	Effective money.Number `json:"effective"`
-	Rounding  money.Number `json:"rounding"`
-	Charged   money.Number `json:"charged"`
-	Unshared  money.Number `json:"unshared"`
-	LeftOut   money.Number `json:"left_out"`
+	Used      money.Number `json:"used"`      // the month's part of commitments that was used
+	Unused    money.Number `json:"unused"`    // the month's part of commitments that was not used
+	Other     money.Number `json:"other"`     // what no commitment explains
+	Effective money.Number `json:"effective"` // Billed + Purchases + Used + Unused + Other
+	Rounding  money.Number `json:"rounding"`  // what makes whole coins of Effective
+	Charged   money.Number `json:"charged"`   // with cost centres
+	Unshared  money.Number `json:"unshared"`  // in pools that nobody pays
+	LeftOut   money.Number `json:"left_out"`  // left out by rule
 }
 
 // Statement is what a target pays in a currency.
 type Statement struct {
-	Target      string       `json:"target"`
-	Kind        Kind         `json:"kind"`
-	Code        string       `json:"code,omitempty"`
-	Entity      string       `json:"entity,omitempty"`
-	Currency    string       `json:"currency"`
-	Lines       []Line       `json:"lines"`
-	Adjustments []Adjustment `json:"adjustments,omitempty"`
-	Charges     money.Number `json:"charges"` // the sum of lines
-	Total       money.Number `json:"total"`   // with adjustments
+	Target      string       `json:"target"`                // who pays
+	Kind        Kind         `json:"kind"`                  // what the target is
+	Code        string       `json:"code,omitempty"`        // of the cost centre in the ledger, by the rules
+	Entity      string       `json:"entity,omitempty"`      // legal entity, by the rules
+	Currency    string       `json:"currency"`              // ISO 4217, or a provider's own
+	Lines       []Line       `json:"lines"`                 // what it pays for
+	Adjustments []Adjustment `json:"adjustments,omitempty"` // corrections of closed months
+	Charges     money.Number `json:"charges"`               // the sum of lines
+	Total       money.Number `json:"total"`                 // with adjustments
 }
 
 // Line is cost of one invoice that came to a target by one way.
 type Line struct {
-	Source    string       `json:"source"`
-	Invoice   string       `json:"invoice"`
-	Estimated bool         `json:"estimated,omitempty"`
-	Via       string       `json:"via"` // the direct rule or the pool
-	Shared    bool         `json:"shared,omitempty"`
-	Category  string       `json:"charge_category"`
-	Values    []string     `json:"values"` // by Period.Keys
-	Exact     money.Number `json:"exact"`
-	Amount    money.Number `json:"amount"` // in coins
+	Source    string       `json:"source"`              // the bill's name in the lake
+	Invoice   string       `json:"invoice"`             // InvoiceId; empty where the bill has none
+	Estimated bool         `json:"estimated,omitempty"` // of a billing period that is still open
+	Via       string       `json:"via"`                 // the direct rule or the pool
+	Shared    bool         `json:"shared,omitempty"`    // it came from a pool
+	Category  string       `json:"charge_category"`     // ChargeCategory
+	Values    []string     `json:"values"`              // by the period's keys
+	Exact     money.Number `json:"exact"`               // before it was rounded
+	Amount    money.Number `json:"amount"`              // in whole coins
 }
 
 // bill is one invoice's slices and cells.

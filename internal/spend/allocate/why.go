@@ -13,34 +13,34 @@ import (
 
 // Trace says why a target has its cost of a month in a currency.
 type Trace struct {
-	Month    assay.Month  `json:"month"`
-	Target   string       `json:"target"`
-	Kind     Kind         `json:"kind"`
-	Currency string       `json:"currency"`
-	Amount   money.Number `json:"amount"`
-	Ways     []Way        `json:"ways"` // together Amount
+	Month    assay.Month  `json:"month"`    // billing period
+	Target   string       `json:"target"`   // who pays, or the pool that nobody pays
+	Kind     Kind         `json:"kind"`     // what the target is
+	Currency string       `json:"currency"` // ISO 4217, or a provider's own
+	Amount   money.Number `json:"amount"`   // exact
+	Ways     []Way        `json:"ways"`     // together Amount, the largest first
 	// Pools are those that part of it came through, each before those that gave to it.
 	Pools []PoolTrace `json:"pools"`
 }
 
 // Way is cost that came by a direct rule or from a pool.
 type Way struct {
-	Via    string       `json:"via"`
-	Pool   bool         `json:"pool,omitempty"`
-	How    string       `json:"how"` // what the rule matches, or how the pool is shared
-	Amount money.Number `json:"amount"`
-	// Part of Parts is the target's weight in a pool that is shared in one way for
-	// the whole month; both are 0 where invoices differ.
+	Via    string       `json:"via"`            // the direct rule or the pool
+	Pool   bool         `json:"pool,omitempty"` // Via is a pool
+	How    string       `json:"how"`            // what the rule matches, or how the pool is shared
+	Amount money.Number `json:"amount"`         // exact
+	// Part is the target's weight, of Parts, in a pool that is shared in one way for
+	// the whole month; 0 where invoices differ, and for direct rules.
 	Part  money.Number `json:"part"`
-	Parts money.Number `json:"parts"`
+	Parts money.Number `json:"parts"` // the weights of all in that pool
 }
 
 // PoolTrace is what was in a pool.
 type PoolTrace struct {
-	Name   string       `json:"name"`
-	How    string       `json:"how"`
-	Amount money.Number `json:"amount"`
-	From   []Way        `json:"from"` // together Amount
+	Name   string       `json:"name"`   // as the rules call it
+	How    string       `json:"how"`    // how it is shared
+	Amount money.Number `json:"amount"` // what was in it in the month
+	From   []Way        `json:"from"`   // together Amount
 }
 
 // Why traces the cost of a target, or of a pool that nobody shares, in a month:
@@ -83,7 +83,7 @@ func (r *Result) pool(via int32) int32 { return via - int32(len(r.rules.Direct))
 
 // trace writes ways, the largest first, and their sum.
 func (r *Result) trace(by map[int32]units, to int32, month assay.Month, currency string) ([]Way, money.Number) {
-	var out []Way
+	out := []Way{}
 	sum := units{}
 	order := make([]int32, 0, len(by))
 	for via, amount := range by {

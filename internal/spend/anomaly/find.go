@@ -44,22 +44,21 @@ type Question struct {
 	Leaks   []Leak
 }
 
+// Version is of the shape of the JSON; it grows when a reader must change.
+const Version = 1
+
 // Report is what was found.
 type Report struct {
-	// Version is that of this shape: 1.
 	Version   int             `json:"version"`
-	Anomalies []assay.Anomaly `json:"anomalies"`
-	// First and Last are the days that were looked at, "2025-03-01".
-	First string `json:"first,omitempty"`
-	Last  string `json:"last,omitempty"`
-	// Series is how many combinations of values there were.
-	Series int `json:"series"`
-	// Dimensions are what was looked by.
-	Dimensions []string `json:"dimensions"`
-	Cost       Cost     `json:"cost"`
-	// Dismissed are left out of the anomalies.
-	Dismissed []Dismissed `json:"dismissed"`
-	Notes     []string    `json:"notes,omitempty"`
+	Anomalies []assay.Anomaly `json:"anomalies"`       // most important first
+	First     string          `json:"first,omitempty"` // the first day that was looked at, as 2025-03-01
+	Last      string          `json:"last,omitempty"`  // the last day that was looked at
+	Series    int             `json:"series"`          // how many combinations of values there were
+	// Dimensions are what was looked by: keys that dims of an anomaly may have.
+	Dimensions []string    `json:"dimensions"`
+	Cost       Cost        `json:"cost"`            // which cost was looked at
+	Dismissed  []Dismissed `json:"dismissed"`       // anomalies that are left out
+	Notes      []string    `json:"notes,omitempty"` // sentences on what was not looked at
 }
 
 const (
@@ -90,7 +89,7 @@ func Find(ctx context.Context, l lake.Lake, q Question) (*Report, error) {
 	if q.Cost != Effective && q.Cost != Billed {
 		return nil, fault.New(fault.Invalid, "there is no cost %q", q.Cost).WithHelp("use %s or %s", Effective, Billed)
 	}
-	r := &Report{Version: 1, Cost: q.Cost, Dismissed: []Dismissed{}, Anomalies: []assay.Anomaly{}}
+	r := &Report{Version: Version, Cost: q.Cost, Dismissed: []Dismissed{}, Anomalies: []assay.Anomaly{}}
 	dims, err := r.dimensions(ctx, l, q)
 	if err != nil {
 		return nil, err

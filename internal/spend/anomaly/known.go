@@ -33,8 +33,8 @@ type file struct {
 
 // Dismissed is an anomaly that is left out, and why.
 type Dismissed struct {
-	ID     string `json:"id"`
-	Reason string `json:"reason"`
+	ID     string `json:"id"`     // that of the anomaly
+	Reason string `json:"reason"` // as .assay/anomalies.yaml gives it
 }
 
 // ParseKnown reads anomalies.yaml; nothing gives nothing. Errors are of kind

@@ -9,9 +9,7 @@
 package breakdown
 
 import (
-	"bytes"
 	"encoding/csv"
-	"encoding/json"
 	"io"
 	"slices"
 	"strings"
@@ -22,9 +20,6 @@ import (
 	"github.com/assay-dev/assay/internal/money"
 	"github.com/assay-dev/assay/internal/spend/sheet"
 )
-
-// Version is of the shape of the JSON; it grows when a reader must change.
-const Version = 1
 
 // Report is cost by keys.
 type Report struct {
@@ -89,89 +84,6 @@ func (r *Report) Totals() []Total {
 		t.Lines += row.Lines
 	}
 	slices.SortFunc(out, func(a, b Total) int { return strings.Compare(a.Currency, b.Currency) })
-	return out
-}
-
-// JSON is the machine-readable shape: one object for each row, with the keys
-// asked for, and amounts as decimal text, or null where no line says any.
-func (r *Report) JSON(w io.Writer) error {
-	var b bytes.Buffer
-	put := func(v any) { b.Write(must(json.Marshal(v))) }
-	b.WriteString("{\"version\":")
-	put(Version)
-	b.WriteString(",\"keys\":")
-	put(append([]assay.CostKey{}, r.Keys...))
-	b.WriteString(",\"rows\":[")
-	for i, row := range r.Rows {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		b.WriteString("\n {")
-		for k, key := range r.Keys {
-			put(string(key))
-			b.WriteByte(':')
-			put(row.Values[k])
-			b.WriteByte(',')
-		}
-		b.WriteString("\"currency\":")
-		put(row.Currency)
-		for _, a := range []struct {
-			name string
-			n    *money.Number
-		}{{"billed", &row.Billed}, {"effective", &row.Effective}, {"list", row.List}, {"contracted", row.Contracted}} {
-			b.WriteString(",\"" + a.name + "\":")
-			if a.n == nil {
-				b.WriteString("null")
-				continue
-			}
-			put(a.n.String())
-		}
-		b.WriteString(",\"estimated\":")
-		put(row.Estimated)
-		b.WriteString(",\"lines\":")
-		put(row.Lines)
-		b.WriteByte('}')
-	}
-	b.WriteString("\n],\"quarantined\":")
-	put(r.Quarantined())
-	b.WriteString(",\"quarantine\":")
-	put(r.quarantine())
-	b.WriteString("}\n")
-	_, err := w.Write(b.Bytes())
-	return err
-}
-
-func must(b []byte, err error) []byte {
-	if err != nil {
-		panic(err) // plain values
-	}
-	return b
-}
-
-// held is what a partition has in quarantine.
-type held struct {
-	Source string            `json:"source"`
-	Month  assay.Month       `json:"month"`
-	Lines  int64             `json:"lines"`
-	Billed map[string]string `json:"billed"`
-	// Unreadable are the lines that do not tell what they are billed.
-	Unreadable int64 `json:"unreadable"`
-}
-
-func (r *Report) quarantine() []held {
-	out := []held{}
-	for _, p := range r.Partitions {
-		if p.Quarantined == 0 {
-			continue
-		}
-		h := held{Source: p.Source, Month: p.Month, Lines: p.Quarantined, Billed: map[string]string{}, Unreadable: p.Unreadable}
-		for _, t := range p.Totals {
-			if !t.Quarantined.IsZero() {
-				h.Billed[t.Currency] = t.Quarantined.String()
-			}
-		}
-		out = append(out, h)
-	}
 	return out
 }
 

@@ -58,7 +58,7 @@ func (r *Report) HTML(w io.Writer, o *Overview) error {
 		*Overview
 		Chart  string
 		Lines  []Line
-		Held   []held
+		Held   []Held
 		Style  template.CSS
 		Hashes string
 	}{r, o, r.SVG(), r.Lines(mostOnPage), r.quarantine(), template.CSS(pageStyle), hashes(pageStyle, chartStyle)}) //nolint:gosec // ours

@@ -22,15 +22,14 @@ const (
 
 // Result is how a bill fares by a rule.
 type Result struct {
-	ID      string `json:"id"`
-	Keyword string `json:"keyword"`
-	Kind    string `json:"kind"`
-	State   State  `json:"state"`
-	// Says is the rule in our words; empty for composites.
-	Says string `json:"says,omitempty"`
-	// Lines break it; First is the first of them, from 1, across files.
-	Lines int64 `json:"lines,omitempty"`
-	First int64 `json:"first,omitempty"`
+	ID      string `json:"id"`      // as the specification has it
+	Keyword string `json:"keyword"` // MUST, MUST NOT, SHOULD, MAY, RECOMMENDED: failing the first two is an error
+	Kind    string `json:"kind"`    // Presence, Type, Format, Nullability, Validation or Composite
+	State   State  `json:"state"`   // how the bill fares
+	// Says is the rule in our words; absent for those that are made of others.
+	Says  string `json:"says,omitempty"`
+	Lines int64  `json:"lines,omitempty"` // how many lines break it
+	First int64  `json:"first,omitempty"` // the first of them, from 1, across files
 	// Why explains what was not applicable or not checked.
 	Why string `json:"why,omitempty"`
 }
@@ -40,8 +39,8 @@ func (r *Result) Must() bool { return r.Keyword == "MUST" || r.Keyword == "MUST 
 
 // Report is how a bill fares.
 type Report struct {
-	Lines   int64    `json:"lines"`
-	Results []Result `json:"results"`
+	Lines   int64    `json:"lines"`   // of the bill
+	Results []Result `json:"results"` // by rule, in the order of the specification
 	// Assumed is what the provider was taken to support, because the bill shows it or
 	// because all was assumed.
 	Assumed []string `json:"assumed"`

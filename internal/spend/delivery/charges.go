@@ -56,7 +56,7 @@ func (m *Month) writeRunners(out *csv.Writer, rate *money.Amount) error {
 			}
 			tags = string(b)
 		}
-		if err := m.line(out, c, "Usage", "Usage-Based", "Runners of assay", "runner", minutes(m.services[s]), "Minutes", tags); err != nil {
+		if err := m.line(out, c, "Usage", "Usage-Based", "Runners of assay", "runner", minutes(m.services[s]).String(), "Minutes", tags); err != nil {
 			return err
 		}
 	}

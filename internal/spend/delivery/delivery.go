@@ -52,26 +52,27 @@ type Input struct {
 
 // Report is what delivery costs.
 type Report struct {
-	Months  []Month `json:"months"`
-	Stages  []Share `json:"stages"`
-	Engines []Share `json:"engines"`
-	Steps   []Share `json:"steps,omitempty"`
-	Rate    string  `json:"runner_per_minute,omitempty"`
+	Months  []Month       `json:"months"`                      // in their order
+	Stages  []Share       `json:"stages"`                      // minutes by stage, the longest first
+	Engines []Share       `json:"engines"`                     // minutes by engine: of what no step took, by processor time
+	Steps   []Share       `json:"steps,omitempty"`             // minutes by step, as stage/step
+	Rate    *money.Amount `json:"runner_per_minute,omitempty"` // what a minute of a runner costs; absent when nobody said
 }
 
-// Month is one month. Amounts that nobody can tell are empty.
+// Month is one month.
 type Month struct {
-	Month    assay.Month `json:"month"`
-	Runs     int         `json:"runs"`
-	Releases int         `json:"releases"`
-	Fixed    int         `json:"fixed"`
-	Minutes  string      `json:"minutes"`
-	Runners  string      `json:"runners,omitempty"` // amount with currency
-	Licences []string    `json:"licences"`          // one for each currency
-	// Per are the cost of runners and licences of the runners' currency, by what it bought.
-	PerRun     string `json:"per_run,omitempty"`
-	PerRelease string `json:"per_release,omitempty"`
-	PerFixed   string `json:"per_fixed,omitempty"`
+	Month    assay.Month    `json:"month"`             // calendar month
+	Runs     int            `json:"runs"`              // that began in it
+	Releases int            `json:"releases"`          // deploys that were recorded
+	Fixed    int            `json:"fixed"`             // findings that its runs fixed
+	Minutes  money.Number   `json:"minutes"`           // of all runs, to three places
+	Runners  *money.Amount  `json:"runners,omitempty"` // what these minutes cost; absent without a rate
+	Licences []money.Amount `json:"licences"`          // what tools cost, one for each currency
+	// PerRun is the cost of runners, and of licences of the same currency, by run; absent
+	// without a rate or a run. So are the others.
+	PerRun     *money.Amount `json:"per_run,omitempty"`
+	PerRelease *money.Amount `json:"per_release,omitempty"` // the same by release
+	PerFixed   *money.Amount `json:"per_fixed,omitempty"`   // the same by fixed finding
 
 	seconds  float64
 	services map[assay.ServiceID]float64
@@ -81,18 +82,15 @@ type Month struct {
 
 // Share is a part of the minutes.
 type Share struct {
-	Name    string `json:"name"`
-	Minutes string `json:"minutes"`
-	Cost    string `json:"cost,omitempty"`
+	Name    string        `json:"name"`           // of the stage, engine or step
+	Minutes money.Number  `json:"minutes"`        // to three places
+	Cost    *money.Amount `json:"cost,omitempty"` // of these minutes; absent without a rate
 	seconds float64
 }
 
 // Assess adds up.
 func Assess(in Input) *Report {
-	r := &Report{Months: []Month{}, Stages: []Share{}, Engines: []Share{}}
-	if in.Rate != nil {
-		r.Rate = in.Rate.String()
-	}
+	r := &Report{Months: []Month{}, Stages: []Share{}, Engines: []Share{}, Rate: in.Rate}
 	for m := in.From; m <= in.To; m = m.Add(1) {
 		r.Months = append(r.Months, Month{Month: m, services: map[assay.ServiceID]float64{}})
 	}
@@ -174,12 +172,12 @@ func cost(seconds float64, rate *money.Amount) (money.Amount, bool) {
 	return money.New(ms.Mul(rate.Number()).DivRound(money.NumberOf(60_000), 6), rate.Currency()), true
 }
 
-func minutes(seconds float64) string {
-	return money.NumberOf(int64(seconds*1000+0.5)).DivRound(money.NumberOf(60_000), 3).String()
+func minutes(seconds float64) money.Number {
+	return money.NumberOf(int64(seconds*1000+0.5)).DivRound(money.NumberOf(60_000), 3)
 }
 
 func (m *Month) price(in Input) {
-	m.Minutes, m.Licences = minutes(m.seconds), []string{}
+	m.Minutes, m.Licences = minutes(m.seconds), []money.Amount{}
 	first, _ := m.Month.First()
 	var all []money.Amount
 	add := func(a money.Amount) {
@@ -199,7 +197,7 @@ func (m *Month) price(in Input) {
 		add(t.PerMonth)
 	}
 	for _, a := range all {
-		m.Licences = append(m.Licences, rounded(a))
+		m.Licences = append(m.Licences, *rounded(a))
 	}
 	m.paid = all
 	runners, known := cost(m.seconds, in.Rate)
@@ -213,18 +211,19 @@ func (m *Month) price(in Input) {
 			total = sum
 		}
 	}
-	per := func(n int) string {
+	per := func(n int) *money.Amount {
 		if n == 0 {
-			return ""
+			return nil
 		}
 		return rounded(money.New(total.Number().DivRound(money.NumberOf(int64(n)), 4), total.Currency()))
 	}
 	m.PerRun, m.PerRelease, m.PerFixed = per(m.Runs), per(m.Releases), per(m.Fixed)
 }
 
-// rounded writes an amount with at most four places.
-func rounded(a money.Amount) string {
-	return money.New(a.Number().RoundBank(4), a.Currency()).String()
+// rounded is an amount with at most four places.
+func rounded(a money.Amount) *money.Amount {
+	out := money.New(a.Number().RoundBank(4), a.Currency())
+	return &out
 }
 
 func shares(of map[string]float64, rate *money.Amount) []Share {

@@ -2,6 +2,7 @@ package delivery_test
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -39,16 +40,16 @@ func input(t *testing.T) delivery.Input {
 func TestAssess(t *testing.T) {
 	r := delivery.Assess(input(t))
 	m := r.Months[0]
-	if m.Runs != 2 || m.Releases != 1 || m.Fixed != 2 || m.Minutes != "11" || m.Runners != "0.66 USD" || strings.Join(m.Licences, "+") != "105.00 USD+7.00 EUR" ||
-		m.PerRun != "52.83 USD" || m.PerRelease != "105.66 USD" || m.PerFixed != "52.83 USD" {
+	if m.Runs != 2 || m.Releases != 1 || m.Fixed != 2 || m.Minutes.String() != "11" || m.Runners.String() != "0.66 USD" || fmt.Sprint(m.Licences) != "[105.00 USD 7.00 EUR]" ||
+		m.PerRun.String() != "52.83 USD" || m.PerRelease.String() != "105.66 USD" || m.PerFixed.String() != "52.83 USD" {
 		t.Errorf("%+v", m)
 	}
-	if feb := r.Months[1]; feb.Runs != 0 || feb.PerRun != "" || feb.Licences[0] != "100.00 USD" {
+	if feb := r.Months[1]; feb.Runs != 0 || feb.PerRun != nil || feb.Licences[0].String() != "100.00 USD" {
 		t.Errorf("%+v", feb)
 	}
 	var stages []string
 	for _, s := range r.Stages {
-		stages = append(stages, s.Name+" "+s.Minutes+" "+s.Cost)
+		stages = append(stages, s.Name+" "+s.Minutes.String()+" "+s.Cost.String())
 	}
 	if got := strings.Join(stages, ", "); got != "code 6 0.36 USD, test 3.333 0.20 USD, build 1.667 0.10 USD" {
 		t.Error(got)
@@ -60,7 +61,7 @@ func TestUnknown(t *testing.T) {
 	in := input(t)
 	in.Rate = nil
 	r := delivery.Assess(in)
-	if m := r.Months[0]; m.Runners != "" || m.PerRun != "" || r.Stages[0].Cost != "" {
+	if m := r.Months[0]; m.Runners != nil || m.PerRun != nil || r.Stages[0].Cost != nil {
 		t.Errorf("%+v", m)
 	}
 }

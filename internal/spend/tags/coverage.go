@@ -25,10 +25,10 @@ const (
 
 // Split is a number of something by state.
 type Split[N any] struct {
-	Tagged  N `json:"tagged"`
-	ByRule  N `json:"by_rule"`
-	Wrong   N `json:"wrong_value"`
-	Missing N `json:"missing"`
+	Tagged  N `json:"tagged"`      // carries the tag, with an allowed value
+	ByRule  N `json:"by_rule"`     // a rule, or another tag, gives an allowed value
+	Wrong   N `json:"wrong_value"` // the value is none of those allowed
+	Missing N `json:"missing"`     // nothing says it
 }
 
 func (s *Split[N]) at(state State) *N {
@@ -37,9 +37,9 @@ func (s *Split[N]) at(state State) *N {
 
 // Cover is how much of what can be tagged is.
 type Cover struct {
-	Currency  string              `json:"currency"`
-	Spend     Split[money.Number] `json:"spend"` // effective cost
-	Resources Split[int]          `json:"resources"`
+	Currency  string              `json:"currency"`  // ISO 4217, or a provider's own
+	Spend     Split[money.Number] `json:"spend"`     // effective cost
+	Resources Split[int]          `json:"resources"` // how many resources, each by the worst of its charges
 }
 
 // Total is all of its spend.
@@ -50,74 +50,73 @@ func (c *Cover) Total() money.Number {
 // Named is the cover of a tag, a service or an account. Of a service or account it
 // is by the worst of the required tags.
 type Named struct {
-	Name string `json:"name"`
+	Name string `json:"name"` // of the tag, service or account; empty for charges without
 	Cover
 }
 
 // Untagged is a resource that lacks required tags.
 type Untagged struct {
-	Account     string       `json:"account"`
-	Resource    string       `json:"resource"`
-	ServiceName string       `json:"service_name"`
-	Currency    string       `json:"currency"`
-	Effective   money.Number `json:"effective"` // of the charges that lack one
-	Lines       int64        `json:"lines"`
+	Account     string       `json:"account"`      // SubAccountId
+	Resource    string       `json:"resource"`     // its key, as reports by resource name it
+	ServiceName string       `json:"service_name"` // the provider's service
+	Currency    string       `json:"currency"`     // ISO 4217, or a provider's own
+	Effective   money.Number `json:"effective"`    // effective cost of the charges that lack one
+	Lines       int64        `json:"lines"`        // how many charges lack one
 	// Tags are those that are missing or wrong, each with what to write.
 	Tags []Lack `json:"tags"`
 	// Service owns it, as far as that follows from Why.
 	Service assay.ServiceID `json:"service,omitempty"`
-	Why     string          `json:"why,omitempty"`
-	// Address and the place are of its code, where that is known.
+	Why     string          `json:"why,omitempty"` // what says whose it is
+	// Address is that of its infrastructure code, where that is known.
 	Address string `json:"address,omitempty"`
-	Path    string `json:"path,omitempty"`
-	Line    int    `json:"line,omitempty"`
+	Path    string `json:"path,omitempty"` // the file of its code
+	Line    int    `json:"line,omitempty"` // where in the file, from 1
 }
 
 // Lack is a tag that is missing, or has a value that is not allowed.
 type Lack struct {
-	Tag   string `json:"tag"`
-	Value string `json:"value,omitempty"` // as it is
-	// Suggested is empty when nothing says what it should be.
+	Tag   string `json:"tag"`             // its key
+	Value string `json:"value,omitempty"` // as it is, when that is not allowed
+	// Suggested is what to write; absent when nothing says what it should be.
 	Suggested string   `json:"suggested,omitempty"`
-	Allowed   []string `json:"allowed,omitempty"`
+	Allowed   []string `json:"allowed,omitempty"` // values, by the policy
 }
 
 // Coverage is how well bills keep the tag policy.
 type Coverage struct {
-	From     assay.Month `json:"from"`
-	To       assay.Month `json:"to"`
-	All      []Cover     `json:"all"` // by currency; by the worst of the required tags
-	Tags     []Named     `json:"tags"`
-	Services []Named     `json:"services"`
-	Accounts []Named     `json:"accounts"`
+	From     assay.Month `json:"from"`     // the first month
+	To       assay.Month `json:"to"`       // the last month, inclusive
+	All      []Cover     `json:"all"`      // by currency; by the worst of the required tags
+	Tags     []Named     `json:"tags"`     // by required tag and currency
+	Services []Named     `json:"services"` // by service of the catalogue, by the worst of the required tags
+	Accounts []Named     `json:"accounts"` // by account, by the worst of the required tags
 	Untagged []Untagged  `json:"untagged"` // dearest first
 	// Untaggable is spend without a resource: tax, support, purchases, by currency.
 	Untaggable []Spend `json:"untaggable,omitempty"`
-	Joined     Rate    `json:"joined"`
+	Joined     Rate    `json:"joined"` // how far bills are joined to code
 }
 
 // Spend is an amount.
 type Spend struct {
-	Currency  string       `json:"currency"`
-	Effective money.Number `json:"effective"`
+	Currency  string       `json:"currency"`  // ISO 4217, or a provider's own
+	Effective money.Number `json:"effective"` // effective cost
 }
 
 // Rate is how much of the bills has its code found.
 type Rate struct {
-	Resources int `json:"resources"`
-	Found     int `json:"found"`
-	Ambiguous int `json:"ambiguous"`
-	// Code counts resources in code that a bill could name, Seen those that it does.
-	Code  int         `json:"code"`
-	Seen  int         `json:"code_seen"`
-	Spend []RateSpend `json:"spend"` // by currency
+	Resources int         `json:"resources"` // on the bills
+	Found     int         `json:"found"`     // of them, those whose code is found
+	Ambiguous int         `json:"ambiguous"` // of them, those that more than one place in code fits: not found
+	Code      int         `json:"code"`      // resources in code that a bill could name
+	Seen      int         `json:"code_seen"` // of them, those that one does name
+	Spend     []RateSpend `json:"spend"`     // by currency
 }
 
 // RateSpend is the spend of resources, and that of those whose code is found.
 type RateSpend struct {
-	Currency string       `json:"currency"`
-	All      money.Number `json:"all"`
-	Found    money.Number `json:"found"`
+	Currency string       `json:"currency"` // ISO 4217, or a provider's own
+	All      money.Number `json:"all"`      // effective cost of all resources
+	Found    money.Number `json:"found"`    // effective cost of those whose code is found
 }
 
 // Question is what coverage is asked with.

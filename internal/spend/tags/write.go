@@ -15,6 +15,10 @@ const Version = 1
 
 // JSON writes the coverage; amounts are exact decimals in text.
 func (c *Coverage) JSON(w io.Writer) error {
+	c.All, c.Untagged, c.Joined.Spend = append([]Cover{}, c.All...), append([]Untagged{}, c.Untagged...), append([]RateSpend{}, c.Joined.Spend...)
+	for _, list := range []*[]Named{&c.Tags, &c.Services, &c.Accounts} {
+		*list = append([]Named{}, *list...)
+	}
 	shape := struct {
 		Version int `json:"version"`
 		*Coverage

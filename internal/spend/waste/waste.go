@@ -40,28 +40,27 @@ const (
 
 // Finding is one waste.
 type Finding struct {
-	Kind        Kind   `json:"kind"`
-	Account     string `json:"account,omitempty"`
-	Resource    string `json:"resource,omitempty"` // key; empty when only the code is known
-	ServiceName string `json:"service_name,omitempty"`
-	Region      string `json:"region,omitempty"`
-	Environment string `json:"environment,omitempty"`
-	Service     string `json:"service,omitempty"` // of the catalogue
-	Currency    string `json:"currency"`
+	Kind        Kind   `json:"kind"`                   // of waste; there may come more
+	Account     string `json:"account,omitempty"`      // SubAccountId
+	Resource    string `json:"resource,omitempty"`     // its key, as reports by resource name it; absent when only the code is known
+	ServiceName string `json:"service_name,omitempty"` // the provider's service
+	Region      string `json:"region,omitempty"`       // RegionId
+	Environment string `json:"environment,omitempty"`  // by tags and rules
+	Service     string `json:"service,omitempty"`      // of the catalogue
+	Currency    string `json:"currency"`               // ISO 4217, or a provider's own
 	// Yearly is the cost that the saving stands on: twelve times that of the last
 	// month; nil when it is not known.
 	Yearly *money.Number `json:"yearly"`
-	// Saving is a year's; nil when unknown, and then Unknown says why.
+	// Saving is a year's; nil when unknown.
 	Saving  *money.Number `json:"saving"`
-	Unknown string        `json:"unknown,omitempty"`
-	// Evidence says what shows it, from Lines of the bill.
+	Unknown string        `json:"unknown,omitempty"` // why the saving is not known
+	// Evidence says what shows it.
 	Evidence string `json:"evidence"`
-	Lines    int64  `json:"lines,omitempty"`
-	// Change is what would end it, and where: in code, when that is known.
-	Change  string `json:"change"`
-	Address string `json:"address,omitempty"`
-	Path    string `json:"path,omitempty"`
-	Line    int    `json:"line,omitempty"`
+	Lines    int64  `json:"lines,omitempty"`   // of the bill, that show it
+	Change   string `json:"change"`            // what would end it
+	Address  string `json:"address,omitempty"` // of its infrastructure code, where that is known
+	Path     string `json:"path,omitempty"`    // the file of its code
+	Line     int    `json:"line,omitempty"`    // where in the file, from 1
 	// Counted is the part of Saving in totals: what is saved twice on one resource
 	// counts once.
 	Counted money.Number `json:"counted"`
@@ -69,21 +68,21 @@ type Finding struct {
 
 // Total is what a service, or everything, could save in a year.
 type Total struct {
-	Name     string       `json:"name"`
-	Currency string       `json:"currency"`
-	Saving   money.Number `json:"saving"`
-	Findings int          `json:"findings"`
-	Unknown  int          `json:"unknown"` // of them, savings that are not known
+	Name     string       `json:"name"`     // the provider's service; empty for everything, and where the bill names none
+	Currency string       `json:"currency"` // ISO 4217, or a provider's own
+	Saving   money.Number `json:"saving"`   // a year's, of those that are known
+	Findings int          `json:"findings"` // how many
+	Unknown  int          `json:"unknown"`  // of them, those whose saving is not known
 }
 
 // Report is what was found.
 type Report struct {
-	From     assay.Month `json:"from"`
-	To       assay.Month `json:"to"`
-	Findings []Finding   `json:"findings"` // largest saving first
-	Totals   []Total     `json:"totals"`   // by currency
-	Services []Total     `json:"services"` // by the provider's service
-	Notes    []string    `json:"notes,omitempty"`
+	From     assay.Month `json:"from"`            // the first month
+	To       assay.Month `json:"to"`              // the last month, inclusive
+	Findings []Finding   `json:"findings"`        // largest saving first
+	Totals   []Total     `json:"totals"`          // by currency
+	Services []Total     `json:"services"`        // by the provider's service
+	Notes    []string    `json:"notes,omitempty"` // sentences on what was not looked at
 }
 
 // Priced is a component of infrastructure code at list prices.

@@ -10,9 +10,7 @@ const Version = 1
 
 // JSON writes the report; amounts are exact decimals in text, null when unknown.
 func (r *Report) JSON(w io.Writer) error {
-	if r.Findings == nil {
-		r.Findings = []Finding{}
-	}
+	r.Findings, r.Totals, r.Services = append([]Finding{}, r.Findings...), append([]Total{}, r.Totals...), append([]Total{}, r.Services...)
 	shape := struct {
 		Version int `json:"version"`
 		*Report

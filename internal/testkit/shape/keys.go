@@ -1,7 +1,9 @@
 package shape
 
 import (
+	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/assay-dev/assay/internal/assay"
@@ -21,14 +23,25 @@ func keyed(t reflect.Type) (reflect.Type, bool) {
 // Key is one that cost is grouped by.
 type Key struct{ Name, Meaning string }
 
-// Keys are those that assay.CostKey names.
-func Keys() ([]Key, error) {
+// Keys are those that the rows of a document may have: those that assay.CostKey names,
+// and then those of its own package. One without a meaning is an error.
+func Keys(document reflect.Type) ([]Key, error) {
 	s := newSource()
 	var out []Key
-	for _, v := range s.constants(reflect.TypeFor[assay.CostKey]()) {
+	for _, v := range s.keysOf(document) {
+		if v.doc == "" {
+			return nil, fmt.Errorf("nothing says what the key %s is", v.text)
+		}
 		out = append(out, Key{v.text, v.doc})
 	}
 	return out, s.err
+}
+
+// keysOf are the keys that assay.CostKey names, and those that the package of a
+// document adds to them.
+func (s *source) keysOf(document reflect.Type) []value {
+	s.key(document)
+	return append(slices.Clone(s.constants(reflect.TypeFor[assay.CostKey]())), s.values[document.PkgPath()+".assay.CostKey"]...)
 }
 
 // anyKey is how the page calls them.
@@ -38,7 +51,7 @@ const anyKey = "KEY"
 // it has, the document's keys say.
 func (g *generator) withKeys(name string, row Object) Object {
 	own := row["properties"].(Object)
-	for _, v := range g.constants(reflect.TypeFor[assay.CostKey]()) {
+	for _, v := range g.keys {
 		if _, ok := own[v.text]; ok {
 			g.fail("%s has a field %q and a key of the same name", name, v.text)
 		}

@@ -1,6 +1,8 @@
 package shape
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,6 +11,7 @@ import (
 // Page writes the fields of documents as Markdown: a section for each document, and
 // a table for each kind of object in it. A field without a meaning is an error.
 func Page(b *strings.Builder, docs []Document) error {
+	var errs []error
 	for i := range docs {
 		d := &docs[i]
 		root, g, err := d.describe()
@@ -18,17 +21,19 @@ func Page(b *strings.Builder, docs []Document) error {
 		fmt.Fprintf(b, "\n## %s\n\n`%s` · [%s.schema.json](%s.schema.json)\n\n%s\n", d.Title, d.Command, d.Name, d.Name, d.About)
 		p := &pager{generator: g, b: b, seen: map[string]string{}}
 		p.table("", "", root)
-		if p.err != nil {
-			return fmt.Errorf("%s: %w", d.Name, p.err)
+		for _, m := range p.missing {
+			errs = append(errs, fmt.Errorf("%s: %s", d.Name, m))
 		}
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 type pager struct {
 	*generator
 	b    *strings.Builder
 	seen map[string]string // path by name of definition
+	// missing are fields that nothing says the meaning of.
+	missing []string
 }
 
 // table writes the fields of an object, and then those of the objects in it.
@@ -36,7 +41,7 @@ func (p *pager) table(path, name string, object Object) {
 	if path != "" {
 		fmt.Fprintf(p.b, "\n### `%s`\n", path)
 		if doc, _ := object["description"].(string); doc != "" {
-			fmt.Fprintf(p.b, "\n%s\n", doc)
+			fmt.Fprintf(p.b, "\n%s%s\n", strings.ToUpper(doc[:1]), doc[1:])
 		}
 	}
 	p.b.WriteString("\n| Field | Form | What it says |\n|---|---|---|\n")
@@ -49,13 +54,13 @@ func (p *pager) table(path, name string, object Object) {
 		s := properties[field].(Object)
 		doc, _ := s["description"].(string)
 		if doc == "" {
-			p.fail("nothing says what %s.%s means", path, field)
+			p.missing = append(p.missing, fmt.Sprintf("%s: nothing says what %s means", cmp.Or(name, path), field))
 		}
 		form := p.form(s)
 		if !slices.Contains(required, field) {
 			form += ", may be absent"
 		}
-		fmt.Fprintf(p.b, "| `%s` | %s | %s |\n", field, form, strings.ReplaceAll(doc, "|", `\|`))
+		fmt.Fprintf(p.b, "| `%s` | %s | %s |\n", field, form, cell(doc))
 	}
 	for _, field := range p.order[name] {
 		if field == anyKey {
@@ -72,6 +77,14 @@ func (p *pager) table(path, name string, object Object) {
 		p.seen[below] = at
 		p.table(at, below, p.defs[below].(Object))
 	}
+}
+
+// cell is a meaning in a table: one that is no whole sentence has no full stop.
+func cell(doc string) string {
+	if !strings.Contains(doc, ". ") {
+		doc = strings.TrimSuffix(doc, ".")
+	}
+	return strings.ReplaceAll(doc, "|", `\|`)
 }
 
 // below is the definition that a field's value, or each of them, is of, and its path.
@@ -111,7 +124,7 @@ func (p *pager) form(s Object) string {
 	}
 	switch kind {
 	case "array":
-		return "list of " + strings.TrimSuffix(p.form(s["items"].(Object)), "s") + "s" + null
+		return "list of " + plural(p.form(s["items"].(Object))) + null
 	case "object":
 		return p.form(s["additionalProperties"].(Object)) + " by name" + null
 	case "integer":
@@ -124,12 +137,34 @@ func (p *pager) form(s Object) string {
 	return fmt.Sprint(kind) + null
 }
 
+func plural(form string) string {
+	if rest, ok := strings.CutPrefix(form, "list of"); ok {
+		return "lists of" + rest
+	}
+	if rest, ok := strings.CutSuffix(form, " or null"); ok {
+		return rest + "s or nulls"
+	}
+	return form + "s"
+}
+
+// most is how many examples a table has.
+const most = 10
+
 func text(s Object) string {
+	if e, ok := s["examples"].([]string); ok {
+		more := ""
+		if len(e) > most {
+			e, more = e[:most], ", …"
+		}
+		return "text, such as `" + strings.Join(e, "`, `") + "`" + more
+	}
 	switch {
 	case s["format"] == "date-time":
 		return "time"
 	case s["pattern"] == decimalPattern:
 		return "decimal"
+	case s["pattern"] == centsPattern:
+		return "decimal of two places"
 	case s["pattern"] == amountPattern:
 		return "amount"
 	case s["pattern"] == monthPattern:

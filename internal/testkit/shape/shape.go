@@ -21,6 +21,7 @@ import (
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/money"
+	"github.com/assay-dev/assay/internal/spend/sheet"
 )
 
 // Object is a JSON object, such as a schema.
@@ -57,6 +58,7 @@ func (d *Document) Schema() ([]byte, error) {
 
 func (d *Document) describe() (Object, *generator, error) {
 	g := &generator{source: newSource(), defs: Object{}, types: map[string]reflect.Type{}, order: map[string][]string{}}
+	g.keys = g.keysOf(d.Type)
 	root := g.object("", d.Type)
 	for name, s := range d.Fields {
 		if _, ok := root["properties"].(Object)[name]; !ok {
@@ -71,13 +73,14 @@ func (d *Document) describe() (Object, *generator, error) {
 // generator describes types; the first thing that it cannot do is its error.
 type generator struct {
 	source
+	keys  []value // that rows may have
 	defs  Object
 	types map[string]reflect.Type // by name of definition
 	order map[string][]string     // of fields, by name of definition; "" is the document
 }
 
 // open lists named string types that grow without a new version of what holds them.
-var open = map[string]bool{"assay.Scope": true, "assay.EngineID": true, "assay.CostKey": true}
+var open = map[string]bool{"assay.Scope": true, "assay.EngineID": true, "assay.CostKey": true, "waste.Kind": true}
 
 func (g *generator) schema(t reflect.Type) Object {
 	switch t {
@@ -87,6 +90,8 @@ func (g *generator) schema(t reflect.Type) Object {
 		return Object{"type": "string", "pattern": decimalPattern}
 	case reflect.TypeFor[money.Amount]():
 		return Object{"type": "string", "pattern": amountPattern}
+	case reflect.TypeFor[sheet.Cents]():
+		return Object{"type": "string", "pattern": centsPattern}
 	case reflect.TypeFor[assay.Month]():
 		return Object{"type": "string", "pattern": monthPattern}
 	case reflect.TypeFor[assay.Severity]():
@@ -98,9 +103,9 @@ func (g *generator) schema(t reflect.Type) Object {
 	case reflect.Pointer:
 		return g.schema(t.Elem())
 	case reflect.Slice:
-		return Object{"type": "array", "items": g.schema(t.Elem())}
+		return Object{"type": "array", "items": g.element(t.Elem())}
 	case reflect.Map:
-		return Object{"type": "object", "additionalProperties": g.schema(t.Elem())}
+		return Object{"type": "object", "additionalProperties": g.element(t.Elem())}
 	case reflect.Struct:
 		return g.ref(t)
 	case reflect.String:
@@ -119,18 +124,30 @@ func (g *generator) schema(t reflect.Type) Object {
 const (
 	decimalPattern = `^-?[0-9]+(\.[0-9]+)?$`
 	amountPattern  = `^-?[0-9]+(\.[0-9]+)?( [A-Z]{3})?$`
+	centsPattern   = `^-?[0-9]+\.[0-9]{2}$`
 	monthPattern   = `^([0-9]{4}-[0-9]{2}|unknown)?$` // unknown: of lines that do not tell theirs
 )
 
-func (g *generator) text(t reflect.Type) Object {
-	if v := g.constants(t); len(v) > 0 && !open[t.String()] {
-		var enum []string
-		for _, x := range v {
-			enum = append(enum, x.text)
-		}
-		return Object{"enum": enum}
+// element is the schema of what a list or a map holds.
+func (g *generator) element(t reflect.Type) Object {
+	if t.Kind() == reflect.Pointer {
+		return nullable(g.schema(t.Elem()))
 	}
-	return Object{"type": "string"}
+	return g.schema(t)
+}
+
+func (g *generator) text(t reflect.Type) Object {
+	var values []string
+	for _, v := range g.constants(t) {
+		values = append(values, v.text)
+	}
+	switch {
+	case values == nil || t == reflect.TypeFor[assay.CostKey]():
+		return Object{"type": "string"}
+	case open[t.String()]:
+		return Object{"type": "string", "examples": values}
+	}
+	return Object{"enum": values}
 }
 
 // ref refers to a definition, and makes it.

@@ -37,7 +37,8 @@ type value struct{ text, doc string }
 func (s *source) doc(t reflect.Type, field string) string {
 	key := s.key(t)
 	if field == "" {
-		return s.docs[key]
+		name, _, _ := strings.Cut(t.Name(), "[")
+		return inJSON(s.docs[key], t, name)
 	}
 	return inJSON(s.docs[key+"."+field], t, field)
 }
@@ -60,14 +61,14 @@ func (s *source) key(t reflect.Type) string {
 
 var word = regexp.MustCompile(`(?:[A-Za-z]+\.)?\b[A-Za-z]+\b`)
 
-// inJSON puts the names of JSON for those of Go in a comment, and leaves out the
-// field's own at the beginning: "Forecast is Actual and more" is "`actual` and more",
+// inJSON puts the names of JSON for those of Go in a comment, and leaves out its
+// subject, the field or the type itself: "Forecast is Actual and more" is "`actual` and more",
 // "Known says which" is "says which".
-func inJSON(doc string, t reflect.Type, field string) string {
-	if rest, ok := strings.CutPrefix(doc, field+" "); ok && !strings.HasPrefix(rest, "and ") && !strings.HasPrefix(rest, "of ") {
+func inJSON(doc string, t reflect.Type, subject string) string {
+	if rest, ok := strings.CutPrefix(doc, subject+" "); ok && !strings.HasPrefix(rest, "and ") && !strings.HasPrefix(rest, "of ") {
 		doc = strings.TrimPrefix(strings.TrimPrefix(rest, "is "), "are ")
 	}
-	own, _ := t.FieldByName(field) // a field of t
+	own, _ := t.FieldByName(subject)
 	return word.ReplaceAllStringFunc(doc, func(w string) string {
 		if w == "nil" {
 			return absent(own.Tag.Get("json"))
@@ -153,16 +154,29 @@ func (s *source) structure(name string, st *ast.StructType) {
 }
 
 func (s *source) constant(path string, spec *ast.ValueSpec) {
-	id, ok := spec.Type.(*ast.Ident)
-	if !ok || len(spec.Values) == 0 {
+	of := typeName(spec.Type)
+	if of == "" || len(spec.Values) == 0 {
 		return
 	}
 	if lit, ok := spec.Values[0].(*ast.BasicLit); ok && lit.Kind == token.STRING {
 		if v, err := strconv.Unquote(lit.Value); err == nil {
-			name := path + "." + id.Name
+			name := path + "." + of
 			s.values[name] = append(s.values[name], value{v, comment(spec.Doc, spec.Comment)})
 		}
 	}
+}
+
+// typeName is that of a type of the package, or "assay.CostKey" of another one.
+func typeName(x ast.Expr) string {
+	switch x := x.(type) {
+	case *ast.Ident:
+		return x.Name
+	case *ast.SelectorExpr:
+		if of, ok := x.X.(*ast.Ident); ok {
+			return of.Name + "." + x.Sel.Name
+		}
+	}
+	return ""
 }
 
 func comment(groups ...*ast.CommentGroup) string {
