@@ -31,6 +31,11 @@ var PricesComputed string
 //go:embed price/aws.tsv
 var PricesAWS string
 
+// PricesAzure are prices of Azure that are kept by hand.
+//
+//go:embed price/azure.tsv
+var PricesAzure string
+
 // PricesGoogle are prices of Google that are kept by hand.
 //
 //go:embed price/google.tsv

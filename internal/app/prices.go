@@ -10,7 +10,7 @@ import (
 // with the program. The note says that the user's could not be used; it is empty
 // otherwise.
 func openPrices(home string) (book *pricebook.Book, note string, err error) {
-	if book, err = pricebook.Shipped(shipped.PricesComputed, shipped.PricesAWS, shipped.PricesGoogle); err != nil || home == "" {
+	if book, err = pricebook.Shipped(shipped.PricesComputed, shipped.PricesAWS, shipped.PricesAzure, shipped.PricesGoogle); err != nil || home == "" {
 		return book, "", err
 	}
 	own, ok, err := feed.Open(home)

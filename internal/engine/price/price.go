@@ -195,6 +195,7 @@ type estimator struct {
 	assumed   map[string]int // resources by region that was assumed
 	planned   int            // resources that a plan beside them names
 	linux     bool           // a machine was priced whose image is not known
+	sustained bool           // a machine of Google's was priced
 }
 
 func (x *estimator) resource(r *assay.Resource) {
@@ -290,6 +291,9 @@ func (x *estimator) finish() {
 	}
 	if x.linux {
 		e.Notes = append(e.Notes, "machines of AWS are priced as Linux: what is in an image, the files do not say")
+	}
+	if x.sustained {
+		e.Notes = append(e.Notes, "machines of Google are priced at list, without the discount for sustained use")
 	}
 	e.Notes = append(e.Notes, x.Usage.unused()...)
 }

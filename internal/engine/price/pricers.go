@@ -32,7 +32,7 @@ var pricers = map[string]pricer{
 	"aws_networkfirewall_firewall": amazonNetworkFirewall, "aws_globalaccelerator_accelerator": simple("Accelerator", "global-accelerator", true, part{"Data", "global-accelerator/data", "monthly_data_transfer_gb"}),
 	"aws_transfer_server": amazonTransferServer, "aws_data_transfer": amazonTransfer, "aws_lambda_provisioned_concurrency_config": amazonProvisioned,
 
-	"google_compute_disk": googleVolume, "google_storage_bucket": googleBucket, "google_container_cluster": googleCluster,
+	"google_compute_disk": googleVolume, "google_storage_bucket": googleBucket, "google_container_cluster": googleCluster, "google_container_node_pool": googleNodePool, "google_compute_address": googleAddress,
 	"google_compute_instance": googleInstance, "azurerm_linux_virtual_machine": azureMachine, "azurerm_windows_virtual_machine": azureMachine, "azurerm_virtual_machine": azureMachine,
-	"azurerm_linux_virtual_machine_scale_set": azureMachines, "azurerm_windows_virtual_machine_scale_set": azureMachines,
+	"azurerm_managed_disk": azureVolume, "azurerm_linux_virtual_machine_scale_set": azureMachines, "azurerm_windows_virtual_machine_scale_set": azureMachines,
 }

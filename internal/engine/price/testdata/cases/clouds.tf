@@ -72,7 +72,8 @@ resource "azurerm_linux_virtual_machine" "e2" {
   size     = "Standard_E2s_v3"
 }
 
-# ? 3         Windows has no price
+# = 70.08 + 67.16     730 × 0.096, 730 × 2 × 0.046 for Windows
+# ? 2
 resource "azurerm_windows_virtual_machine" "d2" {
   name     = "w"
   location = "eastus"
@@ -110,4 +111,57 @@ resource "aws_kms_key" "frankfurt" {
 # ? 3
 resource "aws_instance" "frankfurt_m5" {
   instance_type = "m5.large"
+}
+
+# = 7.592 + 19.71     730 × 0.0104, P10 for 100 GB; its name in another case
+# ? 1
+resource "azurerm_linux_virtual_machine" "b1" {
+  name                = "b1"
+  location            = "eastus"
+  resource_group_name = "r"
+  size                = "standard_b1S"
+  admin_username      = "a"
+  os_disk {
+    caching              = "None"
+    storage_account_type = "Premium_LRS"
+    disk_size_gb         = 100
+  }
+}
+
+# = 5.888      S10 for 128 GB
+# ? 1
+resource "azurerm_managed_disk" "archive" {
+  name                 = "archive"
+  location             = "eastus"
+  resource_group_name  = "r"
+  storage_account_type = "Standard_LRS"
+  create_option        = "Empty"
+  disk_size_gb         = 128
+}
+
+# = 146.7550 + 30.00     3 zones × 2 × 730 × 0.03350571, 6 × 50 × 0.10
+resource "google_container_node_pool" "apps" {
+  name       = "apps"
+  cluster    = "main"
+  location   = "us-central1"
+  node_count = 2
+  node_config {
+    machine_type = "e2-medium"
+    disk_size_gb = 50
+    disk_type    = "pd-balanced"
+  }
+}
+
+# = 69.35 + 60.00     730 × 0.0949995, 2 × 375 × 0.08
+# ? 2
+resource "google_compute_instance" "scratch" {
+  name         = "scratch"
+  machine_type = "n1-standard-2"
+  zone         = "us-central1-b"
+  scratch_disk {
+    interface = "NVME"
+  }
+  scratch_disk {
+    interface = "NVME"
+  }
 }
