@@ -167,6 +167,25 @@ func TestKeys(t *testing.T) {
 	t.Errorf("no anomaly of storage: %+v", r.Anomalies)
 }
 
+// TestMeters: ids of SKUs that say nothing do not hide what is metered.
+func TestMeters(t *testing.T) {
+	for key, text := range map[assay.CostKey]string{assay.ByMeter: "APE1-BoxUsage:p4d.24xlarge", assay.ByDescription: "$32.77 per On Demand Linux p4d.24xlarge Instance Hour"} {
+		b := estate()
+		for i := range b.lines {
+			if l := &b.lines[i]; l.values[assay.BySKU] == "p4d" {
+				l.values[assay.BySKU], l.values[key] = "2BVJK9B5Y5AY8BUV", text
+			}
+		}
+		r, err := anomaly.Find(t.Context(), b, anomaly.Question{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := r.Anomalies[0].Suspect, "GPU in a region that was not used before"; got != want {
+			t.Errorf("%s: suspect %q, want %q", key, got, want)
+		}
+	}
+}
+
 func TestLeak(t *testing.T) {
 	r := find(t, anomaly.Question{Leaks: []anomaly.Leak{{At: day(78), What: "aws-access-key"}, {At: day(20), What: "old"}}})
 	if got, want := r.Anomalies[0].Suspect, "new spend 2 days after a leaked credential (aws-access-key)"; got != want {

@@ -112,7 +112,13 @@ func Find(ctx context.Context, l lake.Lake, q Question) (*Report, error) {
 			continue
 		}
 		a.Changes = changesOf(&a, q.Deploys)
-		a.Suspect = suspect(&a, kinds[a.Dims["ServiceName"]], q.Leaks)
+		meters := ""
+		if len(r.Anomalies) < mostTraced && a.Impact.IsPositive() {
+			if meters, err = r.meters(ctx, l, q, dims, &a); err != nil {
+				return nil, err
+			}
+		}
+		a.Suspect = suspect(&a, kinds[a.Dims["ServiceName"]], meters, q.Leaks)
 		if len(r.Anomalies) < mostTraced {
 			if a.Resources, err = r.resources(ctx, l, q, dims, &a); err != nil {
 				return nil, err

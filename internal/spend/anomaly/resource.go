@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -66,9 +67,31 @@ func (r *Report) resources(ctx context.Context, l lake.Lake, q Question, dims []
 // daysOf counts days, both ends inclusive.
 func daysOf(from, to time.Time) int64 { return int64(to.Sub(from).Hours()/24) + 1 }
 
-// perResource adds up what an anomaly's part of the bill cost in some days.
-func (r *Report) perResource(ctx context.Context, l lake.Lake, q Question, dims []dimension, a *assay.Anomaly, from, to time.Time) (map[string]money.Number, error) {
-	question := ask(q, assay.ByResource)
+// mostMeters is how many of the dearest meters speak for an anomaly.
+const mostMeters = 3
+
+// meters are what the dearest lines of an anomaly's first days were metered as, else
+// how they were described.
+func (r *Report) meters(ctx context.Context, l lake.Lake, q Question, dims []dimension, a *assay.Anomaly) (string, error) {
+	start, err := time.Parse(time.DateOnly, a.Start)
+	if err != nil || len(a.Dims) == 0 {
+		return "", err
+	}
+	rows, err := r.part(ctx, l, q, dims, a, start, start.AddDate(0, 0, 6), assay.ByMeter, assay.ByDescription)
+	if err != nil {
+		return "", err
+	}
+	slices.SortStableFunc(rows, func(x, y lake.Row) int { return y.Effective.Cmp(x.Effective) })
+	var out []string
+	for _, row := range rows[:min(len(rows), mostMeters)] {
+		out = append(out, cmp.Or(row.Values[0], row.Values[1]))
+	}
+	return strings.Join(out, " "), nil
+}
+
+// part adds an anomaly's part of the bill up by keys, over some days.
+func (r *Report) part(ctx context.Context, l lake.Lake, q Question, dims []dimension, a *assay.Anomaly, from, to time.Time, by ...assay.CostKey) ([]lake.Row, error) {
+	question := ask(q, by...)
 	question.FromDay, question.ToDay = from, to
 	// Bills bring days in the month before or after their own.
 	question.From = max(question.From, assay.MonthOf(from).Add(-1))
@@ -80,7 +103,12 @@ func (r *Report) perResource(ctx context.Context, l lake.Lake, q Question, dims 
 			question.Where = append(question.Where, lake.Filter{Key: d.key, Values: []string{v}})
 		}
 	}
-	rows, err := l.Sum(ctx, question)
+	return l.Sum(ctx, question)
+}
+
+// perResource adds up what an anomaly's part of the bill cost in some days.
+func (r *Report) perResource(ctx context.Context, l lake.Lake, q Question, dims []dimension, a *assay.Anomaly, from, to time.Time) (map[string]money.Number, error) {
+	rows, err := r.part(ctx, l, q, dims, a, from, to, assay.ByResource)
 	if err != nil {
 		return nil, err
 	}

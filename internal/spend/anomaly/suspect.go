@@ -20,13 +20,14 @@ type Leak struct {
 const afterLeak = 14
 
 // suspect says by its shape what harm an anomaly may be; empty for none. kind is
-// the service's category in lower case.
-func suspect(a *assay.Anomaly, kind string, leaks []Leak) string {
+// the service's category in lower case, and meters are what its lines were metered as:
+// ids of SKUs may say nothing.
+func suspect(a *assay.Anomaly, kind, meters string, leaks []Leak) string {
 	if !a.Impact.IsPositive() {
 		return ""
 	}
 	novel := func(d string) bool { return slices.Contains(a.Novel, d) }
-	text := strings.ToLower(a.Dims["ServiceName"] + " " + a.Dims["SkuId"])
+	text := strings.ToLower(a.Dims["ServiceName"] + " " + a.Dims["SkuId"] + " " + meters)
 	if l, ok := leaked(a, leaks); ok && (novel("ServiceName") || novel("RegionId")) {
 		return "new spend " + days(a, l.At) + " after a leaked credential (" + l.What + ")"
 	}
