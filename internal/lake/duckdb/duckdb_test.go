@@ -152,6 +152,15 @@ func TestQueryReadsTheLakeOnly(t *testing.T) {
 			t.Errorf("%s is answered: %v", q, table)
 		}
 	}
+	nested, err := l.Query(t.Context(), `SELECT [1.50::DECIMAL(9,2), NULL], {'b': 'x<y', 'a': [true]}, MAP {'k': DATE '2025-01-01'}, CAST('{"n": "a"}' AS JSON), ['inf'::DOUBLE], []`, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{`[1.5,null]`, `{"a":[true],"b":"x<y"}`, `{"k":"2025-01-01T00:00:00Z"}`, `{"n":"a"}`, `["+Inf"]`, `[]`} {
+		if got := nested.Rows[0][i].Text; got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
 	table, err := l.Query(t.Context(), "SELECT source, billing_period, BilledCost FROM charges", 10)
 	if err != nil || table.Rows[0][0].Text != "aws-42" || table.Rows[0][1].Text != "2025-02" || table.Rows[0][2].Text != "1" {
 		t.Errorf("%v %v", table, err)

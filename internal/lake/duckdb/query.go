@@ -168,6 +168,9 @@ func cell(v any) lake.Cell {
 	case int8, int16, int32, int64, uint8, uint16, uint32, uint64, float32, float64:
 		return lake.Cell{Text: fmt.Sprint(v), Number: true}
 	}
+	if text, ok := nestedText(v); ok {
+		return lake.Cell{Text: text}
+	}
 	return lake.Cell{Text: fmt.Sprint(v), Number: strings.HasPrefix(fmt.Sprintf("%T", v), "*big.")}
 }
 
