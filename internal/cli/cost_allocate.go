@@ -127,19 +127,21 @@ func rowsTable(by []assay.CostKey, rows []allocate.Row) *textTable {
 	for _, k := range by {
 		head = append(head, string(k))
 	}
-	head[0] = "  " + head[0]
-	t.Row(append(head, "amount")...)
-	for _, row := range rows {
-		cells := make([]string, 0, len(by)+2)
-		for i, v := range row.Values {
-			cells = append(cells, named(by[i], v, row.Kind))
-		}
+	row := func(cells ...string) {
 		cells[0] = "  " + cells[0]
-		note := clean(row.Currency)
-		if row.Estimated {
+		t.Row(cells...)
+	}
+	row(append(head, "amount")...)
+	for _, r := range rows {
+		cells := make([]string, 0, len(by)+2)
+		for i, v := range r.Values {
+			cells = append(cells, named(by[i], v, r.Kind))
+		}
+		note := clean(r.Currency)
+		if r.Estimated {
 			note += "  estimate"
 		}
-		t.Row(append(cells, allocate.Text(row.Amount, row.Currency), note)...)
+		row(append(cells, allocate.Text(r.Amount, r.Currency), note)...)
 	}
 	return t
 }
