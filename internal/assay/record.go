@@ -179,13 +179,13 @@ type Person struct {
 
 // Deploy says what went where, and when.
 type Deploy struct {
-	ID          string    `json:"id"`
-	At          time.Time `json:"at"`
-	Day         bool      `json:"day,omitempty"` // At is a day; the time is not known
-	Service     ServiceID `json:"service"`
-	Environment string    `json:"environment"`
-	Commit      string    `json:"commit,omitempty"`
+	ID          string    `json:"id"`                 // as its record has it
+	At          time.Time `json:"at"`                 // when
+	Day         bool      `json:"day,omitempty"`      // At is a day; the time is not known
+	Service     ServiceID `json:"service"`            // that was deployed
+	Environment string    `json:"environment"`        // where to
+	Commit      string    `json:"commit,omitempty"`   // that was deployed
 	Artifact    string    `json:"artifact,omitempty"` // name or digest of what was deployed
-	Ticket      string    `json:"ticket,omitempty"`
+	Ticket      string    `json:"ticket,omitempty"`   // id of the change request
 	People      []Person  `json:"-"`
 }

@@ -134,7 +134,8 @@ const answerVersion = 1
 type answer struct {
 	Version int      `json:"version"`
 	Columns []string `json:"columns"` // their names, in their order; two may be called the same
-	// Rows are lists in the order of Columns, of text as DuckDB writes it, or null.
+	// Rows are lists in the order of Columns, of values as text, or null: numbers in digits,
+	// times in RFC 3339, lists and structs as JSON.
 	Rows [][]*string `json:"rows"`
 	More bool        `json:"more"` // there are more rows than --limit
 }

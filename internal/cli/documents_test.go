@@ -15,9 +15,12 @@ import (
 	"github.com/assay-dev/assay/internal/spend/anomaly"
 	"github.com/assay-dev/assay/internal/spend/breakdown"
 	"github.com/assay-dev/assay/internal/spend/budget"
+	"github.com/assay-dev/assay/internal/spend/commitment"
 	"github.com/assay-dev/assay/internal/spend/conform"
 	"github.com/assay-dev/assay/internal/spend/delivery"
+	"github.com/assay-dev/assay/internal/spend/forecast"
 	"github.com/assay-dev/assay/internal/spend/tags"
+	"github.com/assay-dev/assay/internal/spend/units"
 	"github.com/assay-dev/assay/internal/spend/waste"
 	"github.com/assay-dev/assay/internal/testkit/shape"
 )
@@ -46,6 +49,12 @@ func documents() []shape.Document {
 			"What each cost centre pays for a month, and how that adds up to each invoice. The sum of the lines of all statements on an invoice is its total, to the coin.", reflect.TypeFor[allocate.Statements](), allocate.Version),
 		versioned("budget", "Budgets", "budget --format json",
 			"How each limit of a budget stands in its period.", reflect.TypeFor[budget.Document](), budget.Version),
+		versioned("forecast", "What will come", "forecast --format json",
+			"What each series, and each currency, will cost month by month. Rows of amounts that are known, and of small series together, have no keys.", reflect.TypeFor[forecast.Document](), forecast.Version),
+		versioned("units", "What a unit costs", "units --metrics FILE --format json",
+			"Cost, revenue and margin by metrics of the business and, with `--deploys`, around deploys.", reflect.TypeFor[units.Document](), units.Version),
+		versioned("commitments", "Commitments", "commitments --format json",
+			"Whether commitments are used, and how much of usage they cover.", reflect.TypeFor[commitment.Report](), commitment.Version),
 		versioned("tags", "Tags", "tags --format json",
 			"How much of what can carry the required tags does, and what to write on the rest.", reflect.TypeFor[tags.Coverage](), tags.Version),
 		versioned("waste", "Waste", "waste --format json",
@@ -105,6 +114,33 @@ func published(t *testing.T, name, want string) {
 	}
 }
 
+// TestGuidesShowTheShapes holds the examples of the guides to the schemas.
+func TestGuidesShowTheShapes(t *testing.T) {
+	for guide, name := range map[string]string{"cost": "cost-report", "anomalies": "cost-anomalies"} {
+		text, err := os.ReadFile("../../docs/guide/" + guide + ".md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, rest, _ := strings.Cut(string(text), "```json\n")
+		example, _, ok := strings.Cut(rest, "```")
+		if !ok {
+			t.Errorf("%s.md shows no JSON", guide)
+			continue
+		}
+		schema, err := os.ReadFile("../../docs/reference/" + name + ".schema.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := shape.Compile(schema)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Check([]byte(example)); err != nil {
+			t.Errorf("%s.md: %v", guide, err)
+		}
+	}
+}
+
 func documentsPage(docs []shape.Document) (string, error) {
 	var b strings.Builder
 	b.WriteString(`# JSON of cost
@@ -114,7 +150,8 @@ beside it lies a JSON Schema (2020-12) of each document, to check it with or to 
 
 - **Versions.** Each document says its ` + "`version`" + ` (that of prices its ` + "`schema`" + `). A field may be added to a version; one that goes or changes
   makes a new version. So take fields that you don't know; of those here none goes away.
-- **Amounts** are decimals in text, exact, in the ` + "`currency`" + ` beside them: ` + "`\"123.45\"`" + `, ` + "`\"-0.00000000001\"`" + `, never with an exponent. An *amount* has its currency
+- **Amounts** are decimals in text, in the ` + "`currency`" + ` beside them: ` + "`\"123.45\"`" + `, ` + "`\"-0.00000000001\"`" + `, never with an exponent. Sums of bills are exact; what is forecast has two
+  places. An *amount* has its currency
   in it: ` + "`\"1200.50 EUR\"`" + `. ` + "`null`" + ` is unknown, which is not nothing. Currencies are never added up.
 - **Months** are ` + "`2025-01`" + `, days ` + "`2025-01-31`" + `, times RFC 3339; all in UTC. Spans have both ends in them.
 - **Estimates**: ` + "`estimated`" + ` says that the bill of a month was still open when it was read.

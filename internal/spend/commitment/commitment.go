@@ -33,44 +33,42 @@ const (
 // Month is what a commitment came to in a month, in one currency. What is not known is
 // nil, and Why says why.
 type Month struct {
-	Month     assay.Month `json:"month"`
-	ID        string      `json:"commitment"` // empty when the bill does not name it
-	Name      string      `json:"name"`
-	Type      string      `json:"type"`
-	Currency  string      `json:"currency"`
-	Estimated bool        `json:"estimated"`
-	// Purchased is what was billed for it, nil when no line is; Committed is the
-	// month's part of it, Used and Unused those of that: unused is waste.
+	Month     assay.Month `json:"month"`      // that the charges are for
+	ID        string      `json:"commitment"` // CommitmentDiscountId; empty when the bill does not name it
+	Name      string      `json:"name"`       // CommitmentDiscountName
+	Type      string      `json:"type"`       // CommitmentDiscountType
+	Currency  string      `json:"currency"`   // ISO 4217, or a provider's own
+	Estimated bool        `json:"estimated"`  // some of the bills were still open when they were read
+	// Purchased is what was billed for it; nil when no line is.
 	Purchased *money.Number `json:"purchased"`
-	Committed *money.Number `json:"committed"`
-	Used      *money.Number `json:"used"`
-	Unused    *money.Number `json:"unused"`
+	Committed *money.Number `json:"committed"` // effective cost of the month's part of it: Used + Unused
+	Used      *money.Number `json:"used"`      // the part that was used
+	Unused    *money.Number `json:"unused"`    // the part that was not used: waste
 	// Utilisation is Used of Committed, in percent, to one place.
 	Utilisation *money.Number `json:"utilisation_percent"`
-	// List is what its usage costs at list prices, Saved that less Committed: below zero it lost.
-	List  *money.Number `json:"list"`
-	Saved *money.Number `json:"saved"`
-	Why   string        `json:"unknown,omitempty"`
+	List        *money.Number `json:"list"`              // what its usage costs at list prices
+	Saved       *money.Number `json:"saved"`             // List less Committed: below zero it lost
+	Why         string        `json:"unknown,omitempty"` // why something is null
 }
 
 // Coverage is how much of the usage of a service commitments paid in a month, at list
 // cost. An empty service is all of them.
 type Coverage struct {
-	Month     assay.Month   `json:"month"`
-	Service   string        `json:"service_name"`
-	Currency  string        `json:"currency"`
-	Estimated bool          `json:"estimated"`
-	Covered   *money.Number `json:"covered"`
-	OnDemand  *money.Number `json:"on_demand"`
+	Month     assay.Month   `json:"month"`        // that the charges are for
+	Service   string        `json:"service_name"` // the provider's service; empty for all of them
+	Currency  string        `json:"currency"`     // ISO 4217, or a provider's own
+	Estimated bool          `json:"estimated"`    // some of the bills were still open when they were read
+	Covered   *money.Number `json:"covered"`      // list cost of usage that commitments paid
+	OnDemand  *money.Number `json:"on_demand"`    // list cost of usage that ran on demand
 	// Percent is Covered of both, to one place.
 	Percent *money.Number `json:"coverage_percent"`
-	Why     string        `json:"unknown,omitempty"`
+	Why     string        `json:"unknown,omitempty"` // why something is null
 }
 
 // Report is what was found: commitments by name, coverage by service, each by month.
 type Report struct {
-	Months   []Month    `json:"commitments"`
-	Coverage []Coverage `json:"coverage"`
+	Months   []Month    `json:"commitments"` // by commitment, currency and month
+	Coverage []Coverage `json:"coverage"`    // by service, currency and month, all of them last
 }
 
 // Question is what to look at: charge months from From to To, both inclusive, empty

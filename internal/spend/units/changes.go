@@ -28,42 +28,41 @@ type DayCost struct {
 	Estimated                 bool
 }
 
-// Side are the days before, or after, a deploy. From and To are the first and the last
-// of them and Days how many of those are known; cost, value and revenue are of these.
+// Side are the days before, or after, a deploy.
 type Side struct {
-	From       string        `json:"from"`
-	To         string        `json:"to"`
-	Days       int           `json:"days"`
-	Value      *money.Number `json:"value"`
-	Cost       *money.Number `json:"cost"`
-	Revenue    *money.Number `json:"revenue"`
-	CostPer    *money.Number `json:"cost_per_unit"`
-	RevenuePer *money.Number `json:"revenue_per_unit"`
-	MarginPer  *money.Number `json:"margin_per_unit"`
+	From       string        `json:"from"`             // the first of these days, as 2025-03-01
+	To         string        `json:"to"`               // the last of these days
+	Days       int           `json:"days"`             // how many of them are known; the amounts are of these
+	Value      *money.Number `json:"value"`            // of the metric
+	Cost       *money.Number `json:"cost"`             // effective cost
+	Revenue    *money.Number `json:"revenue"`          // as the metrics say
+	CostPer    *money.Number `json:"cost_per_unit"`    // Cost by Value, to eight places
+	RevenuePer *money.Number `json:"revenue_per_unit"` // Revenue by Value, to eight places
+	MarginPer  *money.Number `json:"margin_per_unit"`  // Revenue less Cost, by Value, to eight places
 }
 
 // Change is what a unit cost before and after the deploys of a day. What is not known
 // is nil, and Why says why.
 type Change struct {
-	Day      string         `json:"day"`
-	Service  string         `json:"service"`
-	Deploys  []assay.Deploy `json:"deploys"`
-	Metric   string         `json:"metric"`
-	Currency string         `json:"currency"`
-	Before   Side           `json:"before"`
-	After    Side           `json:"after"`
-	Change   *money.Number  `json:"change_percent"` // of CostPer
+	Day      string         `json:"day"`            // of the deploys, as 2025-03-15
+	Service  string         `json:"service"`        // that was deployed
+	Deploys  []assay.Deploy `json:"deploys"`        // of that day
+	Metric   string         `json:"metric"`         // its name
+	Currency string         `json:"currency"`       // ISO 4217, or a provider's own; empty without any cost
+	Before   Side           `json:"before"`         // the days before it
+	After    Side           `json:"after"`          // the days after it
+	Change   *money.Number  `json:"change_percent"` // of the cost of a unit, in percent
 	Certain  bool           `json:"certain"`        // a week is known on both sides
 	// AsBefore says that a unit after it costs what it did on some day before.
 	AsBefore  bool   `json:"as_before"`
-	Estimated bool   `json:"estimated"`
-	Why       string `json:"unknown,omitempty"`
+	Estimated bool   `json:"estimated"`         // some of the bills were still open when they were read
+	Why       string `json:"unknown,omitempty"` // why something is null
 }
 
 // Changes are those of a question, by service and day.
 type Changes struct {
-	List  []Change `json:"changes"`
-	Notes []string `json:"notes"`
+	List  []Change
+	Notes []string
 }
 
 // Deploys are what to look at: all that there were, for they bound each other's days,

@@ -20,24 +20,21 @@ type Cost struct {
 // Row is a metric of a month with its cost. What is not known is nil, and Why says
 // why.
 type Row struct {
-	Month     assay.Month   `json:"month"`
-	Service   string        `json:"service"` // empty for all
-	Metric    string        `json:"metric"`
-	Currency  string        `json:"currency"`
-	Value     *money.Number `json:"value"`
-	Cost      *money.Number `json:"cost"`
-	Estimated bool          `json:"estimated"`
-	Revenue   *money.Number `json:"revenue"`
-	Margin    *money.Number `json:"margin"`
-	// CostPer, RevenuePer and MarginPer are of one unit, to eight places.
-	CostPer    *money.Number `json:"cost_per_unit"`
-	RevenuePer *money.Number `json:"revenue_per_unit"`
-	MarginPer  *money.Number `json:"margin_per_unit"`
-	// Change is that of CostPer against the month before, and Trend against the mean
-	// of the three months before, in percent.
-	Change *money.Number `json:"change_percent"`
-	Trend  *money.Number `json:"trend_percent"`
-	Why    string        `json:"unknown,omitempty"`
+	Month      assay.Month   `json:"month"`             // calendar month
+	Service    string        `json:"service"`           // of the catalogue; empty for all
+	Metric     string        `json:"metric"`            // its name
+	Currency   string        `json:"currency"`          // ISO 4217, or a provider's own; empty without any cost
+	Value      *money.Number `json:"value"`             // of the metric
+	Cost       *money.Number `json:"cost"`              // effective cost
+	Estimated  bool          `json:"estimated"`         // some of the bills were still open when they were read
+	Revenue    *money.Number `json:"revenue"`           // as the metrics say
+	Margin     *money.Number `json:"margin"`            // Revenue less Cost
+	CostPer    *money.Number `json:"cost_per_unit"`     // Cost by Value, to eight places
+	RevenuePer *money.Number `json:"revenue_per_unit"`  // Revenue by Value, to eight places
+	MarginPer  *money.Number `json:"margin_per_unit"`   // Margin by Value, to eight places
+	Change     *money.Number `json:"change_percent"`    // of CostPer against the month before, in percent
+	Trend      *money.Number `json:"trend_percent"`     // of CostPer against the mean of the three months before, in percent
+	Why        string        `json:"unknown,omitempty"` // why something is null
 }
 
 // Divide makes a row for each metric, service, currency and month between the first

@@ -15,18 +15,26 @@ import (
 // Version is of the shape of the JSON; it grows when a reader must change.
 const Version = 1
 
-// WriteJSON writes the machine-readable shape; null is unknown. Changes are nil when
-// nobody asked for deploys.
+// Document is rows as JSON; null is unknown.
+type Document struct {
+	Version int   `json:"version"`
+	Rows    []Row `json:"rows"` // by service, metric, currency and month
+	// Changes are those around deploys, by service and day; nil without --deploys.
+	Changes *[]Change `json:"changes,omitempty"`
+	// Notes are sentences on what is not in them; nil without --deploys.
+	Notes *[]string `json:"notes,omitempty"`
+}
+
+// WriteJSON writes a Document. Changes are nil when nobody asked for deploys.
 func WriteJSON(w io.Writer, rows []Row, changes *Changes) error {
-	shape := struct {
-		Version int   `json:"version"`
-		Rows    []Row `json:"rows"`
-		*Changes
-	}{Version, append([]Row{}, rows...), changes}
+	d := Document{Version: Version, Rows: append([]Row{}, rows...)}
+	if changes != nil {
+		d.Changes, d.Notes = &changes.List, &changes.Notes
+	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(shape)
+	return enc.Encode(d)
 }
 
 // WriteCSV writes a line for each row; an empty cell is unknown.
