@@ -145,14 +145,13 @@ func documentsPage(docs []shape.Document) (string, error) {
 	var b strings.Builder
 	b.WriteString(`# JSON of cost
 
-Made from the code. Every command of cost, and ` + "`assay price`" + `, writes JSON with ` + "`--format json`" + `; this page says what each field means, and
-beside it lies a JSON Schema (2020-12) of each document, to check it with or to make types from.
+Made from the code: what the commands of cost and ` + "`assay price`" + ` write with ` + "`--format json`" + `. This page says what each field means, and beside it lies a
+JSON Schema (2020-12) of each document, to check it with or to make types from. ` + "`assay cost rates`" + ` writes [a price book](../guide/price.md) instead.
 
 - **Versions.** Each document says its ` + "`version`" + ` (that of prices its ` + "`schema`" + `). A field may be added to a version; one that goes or changes
   makes a new version. So take fields that you don't know; of those here none goes away.
-- **Amounts** are decimals in text, in the ` + "`currency`" + ` beside them: ` + "`\"123.45\"`" + `, ` + "`\"-0.00000000001\"`" + `, never with an exponent. Sums of bills are exact; what is forecast has two
-  places. An *amount* has its currency
-  in it: ` + "`\"1200.50 EUR\"`" + `. ` + "`null`" + ` is unknown, which is not nothing. Currencies are never added up.
+- **Amounts** are decimals in text, in the ` + "`currency`" + ` beside them: ` + "`\"123.45\"`" + `, ` + "`\"-0.00000000001\"`" + `, never with an exponent. Sums of bills
+  are exact; what is forecast has two places. An *amount* has its currency in it: ` + "`\"1200.50 EUR\"`" + `. ` + "`null`" + ` is unknown, which is not nothing. Currencies are never added up.
 - **Months** are ` + "`2025-01`" + `, days ` + "`2025-01-31`" + `, times RFC 3339; all in UTC. Spans have both ends in them.
 - **Estimates**: ` + "`estimated`" + ` says that the bill of a month was still open when it was read.
 - A list without items is ` + "`[]`" + `, never ` + "`null`" + `.
