@@ -66,7 +66,7 @@ type AnomalyCause struct {
 
 // AnomalyChange is a change or a deploy in the days before an anomaly.
 type AnomalyChange struct {
-	ID      string    `json:"id"`                // of the deploy
+	ID      string    `json:"id"`                // of the deploy's record, else of its ticket, else the beginning of its commit
 	At      string    `json:"at"`                // its day in UTC, as 2025-03-01
 	Service ServiceID `json:"service,omitempty"` // that was deployed
 	Commit  string    `json:"commit,omitempty"`  // that was deployed

@@ -128,15 +128,15 @@ func (o *costAnomaliesOptions) request() (run.AnomaliesRequest, error) {
 		q.Keys = append(q.Keys, key)
 	}
 	q.Tags, q.Cost, q.Floor = o.tags, anomaly.Cost(o.cost), o.floor
-	if o.deploys == "" {
-		return req, nil
-	}
 	q.Deploys, err = readDeploys(o.deploys)
 	return req, err
 }
 
-// readDeploys reads a list of deploys, CSV or JSON.
+// readDeploys reads a list of deploys, CSV or JSON; none without a name.
 func readDeploys(name string) ([]assay.Deploy, error) {
+	if name == "" {
+		return nil, nil
+	}
 	data, err := readFile(name, 256<<20)
 	if err != nil {
 		return nil, err

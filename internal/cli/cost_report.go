@@ -21,8 +21,8 @@ import (
 type costReportOptions struct {
 	costOptions
 	spanOptions
-	by, where      []string
-	format, output string
+	by, where               []string
+	format, output, deploys string
 	limit          int
 }
 
@@ -52,6 +52,7 @@ are exact decimal text in JSON and CSV. Currencies and estimates have rows of th
 	f.StringArrayVar(&o.where, "where", nil, "only charges of which `KEY=VALUE` (or KEY!=VALUE; * and ? stand for others; VALUE may be empty); may be repeated")
 	f.StringVar(&o.format, "format", "text", "how to write it: "+strings.Join(breakdown.Formats, ", ")+", parquet")
 	f.StringVarP(&o.output, "output", "o", "", "write to `FILE` and not to standard output")
+	f.StringVar(&o.deploys, "deploys", "", "deploys beside the recorded ones, for causes in html: CSV or JSON in `FILE`")
 	f.IntVar(&o.limit, "limit", 20, "how many rows of a month to show as text; 0 is all")
 	return cmd
 }
@@ -144,7 +145,11 @@ func (o *costReportOptions) overview(ctx context.Context, env Env, l lake.Lake, 
 		return nil, err
 	}
 	p := &run.Payers{Lake: l, Virtual: ask.Virtual, Rules: rules, Usage: usage, Now: env.Now}
-	first, err := env.App(o.home).Run.Overview(ctx, p, o.dir, parts, ask.From, ask.To)
+	deploys, err := readDeploys(o.deploys)
+	if err != nil {
+		return nil, err
+	}
+	first, err := env.App(o.home).Run.Overview(ctx, p, o.dir, parts, deploys, ask.From, ask.To)
 	if err != nil {
 		return nil, err
 	}

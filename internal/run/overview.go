@@ -11,7 +11,7 @@ import (
 
 // Overview is the first screen of cost: from the invoice to who pays, and what
 // moved between the last two months of a span.
-func (s *Service) Overview(ctx context.Context, p *Payers, dir string, partitions []lake.Partition, from, to assay.Month) (*breakdown.Overview, error) {
+func (s *Service) Overview(ctx context.Context, p *Payers, dir string, partitions []lake.Partition, deploys []assay.Deploy, from, to assay.Month) (*breakdown.Overview, error) {
 	o := &breakdown.Overview{Flows: breakdown.Invoices(partitions), Unruled: len(p.Rules.Direct) == 0}
 	result, err := p.Allocate(ctx, from, to)
 	if err != nil {
@@ -38,7 +38,7 @@ func (s *Service) Overview(ctx context.Context, p *Payers, dir string, partition
 		return o, nil
 	}
 	o.From = o.To.Add(-1)
-	r, err := s.Anomalies(ctx, p.Lake, AnomaliesRequest{Dir: dir, Question: anomaly.Question{To: to}})
+	r, err := s.Anomalies(ctx, p.Lake, AnomaliesRequest{Dir: dir, Question: anomaly.Question{To: to, Deploys: deploys}})
 	if err != nil {
 		return nil, err
 	}

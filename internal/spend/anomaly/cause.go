@@ -44,7 +44,7 @@ func changesOf(a *assay.Anomaly, deploys []assay.Deploy) []assay.AnomalyChange {
 		if rank == 0 {
 			continue
 		}
-		found = append(found, candidate{assay.AnomalyChange{ID: d.ID, At: d.At.UTC().Format(time.DateOnly), Service: d.Service, Commit: d.Commit, Why: why}, rank, d.At})
+		found = append(found, candidate{assay.AnomalyChange{ID: cmp.Or(d.ID, d.Ticket, d.Commit[:min(len(d.Commit), 12)]), At: d.At.UTC().Format(time.DateOnly), Service: d.Service, Commit: d.Commit, Why: why}, rank, d.At})
 	}
 	slices.SortStableFunc(found, func(x, y candidate) int {
 		return cmp.Or(cmp.Compare(y.rank, x.rank), y.at.Compare(x.at), cmp.Compare(x.ID, y.ID), cmp.Compare(x.Commit, y.Commit))

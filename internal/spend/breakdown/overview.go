@@ -142,7 +142,7 @@ func Explain(a assay.Anomaly) string {
 		parts = append(parts, "suspect: "+a.Suspect)
 	}
 	if len(a.Changes) > 0 {
-		parts = append(parts, fmt.Sprintf("after %s of %s", a.Changes[0].ID, a.Changes[0].At))
+		parts = append(parts, fmt.Sprintf("after the deploy of %s on %s (%s)", a.Changes[0].Service, a.Changes[0].At, a.Changes[0].ID))
 	}
 	return strings.Join(parts, "; ")
 }
