@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -64,6 +65,12 @@ rates writes them), and assay feeds update prices --from takes newer list prices
 func (o *priceOptions) run(ctx context.Context, env Env, dir string) (int, error) {
 	if !slices.Contains(priceFormats, o.format) {
 		return 0, fault.New(fault.Invalid, "unknown format %q", o.format).WithHelp("use one of %s", strings.Join(priceFormats, ", "))
+	}
+	switch info, err := os.Stat(dir); {
+	case errors.Is(err, fs.ErrNotExist):
+		return 0, fault.New(fault.NotFound, "there is no folder %s", dir).WithHelp("name the folder of the infrastructure code, or of a plan: assay price infra")
+	case err == nil && !info.IsDir():
+		return 0, fault.New(fault.Invalid, "%s is a file, and what is priced is a folder", dir).WithHelp("assay price %s reads all plans, templates and code in it", filepath.Dir(dir))
 	}
 	req := run.PriceRequest{Request: run.Request{Dir: dir, Base: o.base, FingerprintKey: env.Getenv("ASSAY_FINGERPRINT_KEY")}, Region: o.region, ListPrices: o.listPrices}
 	if o.usage != "" {

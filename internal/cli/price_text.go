@@ -27,6 +27,9 @@ func priceText(w io.Writer, d *pricelist.Document, verbose bool) error {
 	if d.Estimate.Lines > 0 {
 		out.printf("\n%s\n", pricelist.Share(&d.Estimate))
 	}
+	if verbose && len(d.Estimate.FreeTypes) > 0 {
+		out.printf("free of charge: %s\n", clean(strings.Join(d.Estimate.FreeTypes, ", ")))
+	}
 	for _, n := range d.Estimate.Notes {
 		out.printf("note: %s\n", clean(n))
 	}

@@ -389,6 +389,9 @@ func amazonCluster(it *item) {
 		product = "eks/cluster-extended"
 	}
 	it.hourly("Cluster", product, whole(1))
+	if yes, ok := it.yes("compute_config.0.enabled"); yes || !ok {
+		it.missing("Machines of Auto Mode", "hour", "the cluster starts them as pods ask for them, and each costs a fee on top")
+	}
 }
 
 // amazonProvisioned is capacity of a Lambda function that stands ready.

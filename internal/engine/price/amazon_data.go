@@ -247,17 +247,35 @@ func (it *item) cacheNodes(attr, absent string, n quantity) {
 // amazonTable is a table of DynamoDB.
 func amazonTable(it *item) {
 	mode, ok := it.text("billing_mode", "PROVISIONED")
+	class := ""
+	switch c, known := it.text("table_class", "STANDARD"); {
+	case !known:
+		it.missing("Table", "unit", open("table_class"))
+		return
+	case c == "STANDARD_INFREQUENT_ACCESS":
+		class = "-ia"
+	}
 	switch {
 	case !ok:
 		it.missing("Reads and writes", "unit", open("billing_mode"))
 	case mode == "PAY_PER_REQUEST":
-		it.used("Writes", "dynamodb/on-demand/write", "monthly_write_request_units")
-		it.used("Reads", "dynamodb/on-demand/read", "monthly_read_request_units")
+		it.used("Writes", "dynamodb/on-demand/write"+class, "monthly_write_request_units")
+		it.used("Reads", "dynamodb/on-demand/read"+class, "monthly_read_request_units")
 	default:
-		it.hourly("Write capacity", "dynamodb/provisioned/write", it.number("write_capacity", ""))
-		it.hourly("Read capacity", "dynamodb/provisioned/read", it.number("read_capacity", ""))
+		writes, reads := it.number("write_capacity", ""), it.number("read_capacity", "")
+		it.hourly("Write capacity", "dynamodb/provisioned/write"+class, writes)
+		it.hourly("Read capacity", "dynamodb/provisioned/read"+class, reads)
+		n, known := it.blocks("global_secondary_index")
+		for i := range n {
+			at := "global_secondary_index." + itoa(i)
+			it.hourly("Write capacity of index "+itoa(i+1), "dynamodb/provisioned/write"+class, it.number(at+".write_capacity", ""))
+			it.hourly("Read capacity of index "+itoa(i+1), "dynamodb/provisioned/read"+class, it.number(at+".read_capacity", ""))
+		}
+		if !known {
+			it.missing("Capacity of indexes", "WCU-hour", open("global_secondary_index"))
+		}
 	}
-	it.used("Storage", "dynamodb/storage", "storage_gb")
+	it.used("Storage", "dynamodb/storage"+class, "storage_gb")
 	if n, known := it.blocks("replica"); n > 0 || !known {
 		it.missing("Replicas in other regions", "write unit", "each write is charged once more in each; the price book has no price for it")
 	}

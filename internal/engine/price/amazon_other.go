@@ -349,3 +349,31 @@ func amazonVPN(it *item) {
 		it.used("Data processed", "transit-gateway/data", "monthly_data_processed_gb")
 	}
 }
+
+// amazonSecret is a secret; each replica in another region is one too.
+func amazonSecret(it *item) {
+	n, known := it.blocks("replica")
+	if it.r.Source == "cloudformation" {
+		n, known = it.blocks("replica_regions")
+	}
+	q := whole(int64(1 + n))
+	if !known {
+		q = unknown(open("replica"))
+	}
+	it.add("Secret", "secretsmanager/secret", q)
+	it.used("Requests", "secretsmanager/requests", "monthly_requests")
+}
+
+// amazonContainers is a cluster of ECS: what runs on it costs, and what it measures.
+func amazonContainers(it *item) {
+	n, known := it.blocks("setting")
+	for i := range n {
+		at := "setting." + itoa(i)
+		if v := it.get(at + ".value"); it.is(at+".name", "containerInsights") && (v.unsure || v.text != "disabled") {
+			it.missing("Metrics and logs of Container Insights", "metric-month", "depends on how many tasks run")
+		}
+	}
+	if !known {
+		it.missing("Settings", "metric-month", open("setting"))
+	}
+}

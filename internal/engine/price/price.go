@@ -99,7 +99,10 @@ type Estimate struct {
 	// Resources cost something, sorted by root and address.
 	Resources []Resource `json:"resources"`
 	// Free counts resources that cost nothing themselves.
-	Free     int `json:"free"`
+	Free int `json:"free"`
+	// FreeTypes are the types of those, sorted.
+	FreeTypes []string `json:"free_types"`
+
 	Whole    int `json:"priced"`            // resources whose lines are all known
 	Partly   int `json:"partly"`            // resources with lines that are known and lines that are not
 	Unpriced int `json:"unpriced"`          // resources without any line that is known
@@ -141,7 +144,7 @@ const Currency = "USD"
 // Of estimates resources. Those that are no cloud's (Kubernetes objects,
 // Dockerfiles, helpers of Terraform) are left out.
 func Of(ctx context.Context, resources []assay.Resource, o Options) (*Estimate, error) {
-	x := &estimator{Options: o, byAddress: map[string]*assay.Resource{}, est: &Estimate{Currency: Currency, Resources: []Resource{}}, assumed: map[string]int{}}
+	x := &estimator{Options: o, byAddress: map[string]*assay.Resource{}, est: &Estimate{Currency: Currency, Resources: []Resource{}, FreeTypes: []string{}}, assumed: map[string]int{}}
 	for i := range resources {
 		r := &resources[i]
 		x.byAddress[r.Root+"\x00"+r.Address] = r
@@ -206,7 +209,7 @@ func (x *estimator) resource(r *assay.Resource) {
 	price := pricers[kind]
 	if price == nil && free(kind) {
 		if len(x.Usage.unpriced(r)) == 0 {
-			x.est.Free++
+			x.free(r)
 			return
 		}
 		price = func(*item) {} // somebody says that it is used
@@ -224,13 +227,21 @@ func (x *estimator) resource(r *assay.Resource) {
 		it.missing(key, "", "the usage file says how much, and there is no price for it here")
 	}
 	if len(it.out.Lines) == 0 {
-		x.est.Free++
+		x.free(r)
 		return
 	}
 	if it.regionAssumed {
 		x.assumed[it.out.Region]++
 	}
 	x.est.Resources = append(x.est.Resources, it.out)
+}
+
+// free counts a resource that costs nothing itself.
+func (x *estimator) free(r *assay.Resource) {
+	x.est.Free++
+	if i, there := slices.BinarySearch(x.est.FreeTypes, r.Type); !there {
+		x.est.FreeTypes = slices.Insert(x.est.FreeTypes, i, r.Type)
+	}
 }
 
 // kindOf is a resource's type in Terraform's words, and its cloud.

@@ -799,3 +799,74 @@ resource "aws_vpn_connection" "to_transit" {
 resource "aws_config_configuration_recorder" "all" {
   role_arn = "r"
 }
+
+# = 0.474500 + 0.0949 + 2372.50 + 474.50     1 WCU, 1 RCU; 5,000 of each for the index: 730 × 5,000 × 0.00065, 730 × 5,000 × 0.00013
+# ? 1
+resource "aws_dynamodb_table" "indexed" {
+  name           = "indexed"
+  hash_key       = "id"
+  read_capacity  = 1
+  write_capacity = 1
+  global_secondary_index {
+    name            = "by-day"
+    hash_key        = "day"
+    projection_type = "ALL"
+    read_capacity   = 5000
+    write_capacity  = 5000
+  }
+}
+
+# = 59.13 + 11.68     730 × 100 × 0.00081, 730 × 100 × 0.00016
+# ? 1
+resource "aws_dynamodb_table" "seldom" {
+  name           = "seldom"
+  hash_key       = "id"
+  read_capacity  = 100
+  write_capacity = 100
+  table_class    = "STANDARD_INFREQUENT_ACCESS"
+}
+
+# = 1.20       3 × 0.40: the secret and two replicas
+# ? 1
+resource "aws_secretsmanager_secret" "replicated" {
+  name = "a"
+  replica {
+    region = "eu-west-1"
+  }
+  replica {
+    region = "eu-central-1"
+  }
+}
+
+# = 73.00
+# ? 1
+resource "aws_eks_cluster" "automatic" {
+  name     = "a"
+  role_arn = "r"
+  version  = "1.35"
+  compute_config {
+    enabled = true
+  }
+}
+
+# ? 1
+resource "aws_ecs_cluster" "measured" {
+  name = "a"
+  setting {
+    name  = "containerInsights"
+    value = "enhanced"
+  }
+}
+
+# ? 1     not free, whatever its name begins with
+resource "aws_cloudwatch_event_archive" "all" {
+  name             = "a"
+  event_source_arn = "e"
+}
+
+# ? 1
+resource "aws_ecs_task_set" "set" {
+  service         = "s"
+  cluster         = "c"
+  task_definition = "t"
+}
