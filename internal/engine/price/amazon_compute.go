@@ -9,14 +9,21 @@ import (
 
 // amazonInstance is a virtual machine with its volumes and address.
 func amazonInstance(it *item) {
-	if template := it.referred("launch_template", "aws_launch_template"); template != nil && !it.get("instance_type").there {
+	template := it.referred("launch_template", "aws_launch_template")
+	if template != nil && !it.get("instance_type").there {
 		it.launch(template)
 		it.used("Data transfer to the internet", "transfer/internet", "monthly_data_transfer_gb")
 		return
 	}
 	it.machine()
-	it.rootVolume("root_block_device.0", "8")
-	it.volumes("ebs_block_device")
+	if template != nil && len(it.r.Under("root_block_device"))+len(it.r.Under("ebs_block_device")) == 0 {
+		t := it.as(template)
+		t.templateVolumes()
+		it.out = t.out
+	} else {
+		it.rootVolume("root_block_device.0", "8")
+		it.volumes("ebs_block_device")
+	}
 	it.publicAddress()
 	it.used("Data transfer to the internet", "transfer/internet", "monthly_data_transfer_gb")
 	if yes, ok := it.yes("monitoring"); ok && yes {
@@ -77,10 +84,12 @@ func (it *item) onDemand(hours quantity) quantity {
 
 // otherThanOnDemand says why the list price of shared Linux machines does not hold.
 func (it *item) otherThanOnDemand() string {
-	if tenancy, ok := it.text("tenancy", "default"); !ok {
-		return open("tenancy")
-	} else if tenancy != "default" {
-		return "the price book has no price for tenancy " + tenancy
+	for _, p := range []string{"tenancy", "placement.0.tenancy", "placement_tenancy"} {
+		if tenancy, ok := it.text(p, "default"); !ok {
+			return open("tenancy")
+		} else if tenancy != "default" {
+			return "the price book has no price for tenancy " + tenancy
+		}
 	}
 	for _, p := range []string{"instance_market_options.0.market_type", "spot_price"} {
 		if v := it.get(p); v.there && (v.unsure || v.text != "") {
@@ -261,22 +270,40 @@ func (it *item) launch(template *assay.Resource) {
 	it.out = t.out
 }
 
-// templateVolumes are the volumes of a launch template, which it is.
+// templateVolumes are the volumes of a launch template, which it is. The image has
+// the root volume unless a mapping says so.
 func (t *item) templateVolumes() {
-	if n, known := t.blocks("block_device_mappings"); known && n > 0 {
-		for i := range n {
-			at := "block_device_mappings." + itoa(i) + ".ebs.0"
-			name := "Volume " + itoa(i+1)
-			kind := t.volumeType(at, "volume_type", "gp2")
-			if kind == "" {
-				t.missing(name, "GB-month", open("volume_type"))
-				continue
-			}
-			t.disk(name, kind, at, t.number(at+".volume_size", ""))
-		}
-	} else {
-		t.rootVolume("block_device_mappings.0.ebs.0", "8")
+	n, known := t.blocks("block_device_mappings")
+	if !known {
+		t.missing("Volumes", "GB-month", open("block_device_mappings"))
+		return
 	}
+	root := false
+	for i := range n {
+		mapping := "block_device_mappings." + itoa(i)
+		name, ok := t.text(mapping+".device_name", "")
+		root = root || !ok || rootDevice(name)
+		if t.set(mapping+".no_device") || t.set(mapping+".virtual_name") {
+			continue
+		}
+		at := mapping + ".ebs.0"
+		component := "Volume " + itoa(i+1)
+		kind := t.volumeType(at, "volume_type", "gp2")
+		if kind == "" {
+			t.missing(component, "GB-month", open("volume_type"))
+			continue
+		}
+		t.disk(component, kind, at, t.number(at+".volume_size", ""))
+	}
+	if !root {
+		t.rootVolume("root_block_device.0", "8")
+	}
+}
+
+// set says that an attribute is there, and known.
+func (it *item) set(path string) bool {
+	v := it.get(path)
+	return v.there && !v.unsure
 }
 
 // amazonNodes are the machines of a node group of EKS.

@@ -41,10 +41,6 @@ func amazonBalancer(it *item) {
 		return
 	}
 	inside, ok := it.yes("internal")
-	if it.r.Source == "cloudformation" {
-		scheme, known := it.text("scheme", "internet-facing")
-		inside, ok = scheme == "internal", known
-	}
 	if !inside {
 		why := "one in each zone at least, more as it grows: public_ipv4_addresses in the usage file"
 		if !ok {

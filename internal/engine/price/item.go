@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -77,18 +78,14 @@ type value struct {
 func (it *item) get(path string) value { return valueOf(it.r, path) }
 
 func valueOf(r *assay.Resource, path string) value {
-	if r.Source == "cloudformation" {
-		path = pascal(r.Type, path)
-	}
 	if a, ok := r.Attribute(path); ok {
 		return value{a.Value, a.Kind != assay.KindNull, a.Kind == assay.KindUnknown}
 	}
 	for parent := path; ; {
-		i := strings.LastIndexByte(parent, '.')
-		if i < 0 {
+		if parent == "" {
 			return value{}
 		}
-		parent = parent[:i]
+		parent = parent[:max(0, strings.LastIndexByte(parent, '.'))] // at last all that it says
 		if a, ok := r.Attribute(parent); ok && a.Kind == assay.KindUnknown {
 			return value{"", true, true}
 		}
@@ -98,15 +95,11 @@ func valueOf(r *assay.Resource, path string) value {
 // blocks are the numbers of a list of blocks; whole is false when it is not known
 // how many there are.
 func (it *item) blocks(path string) (n int, known bool) {
-	name := path
-	if it.r.Source == "cloudformation" {
-		name = pascal(it.r.Type, path)
-	}
-	if a, ok := it.r.Attribute(name); ok && a.Kind == assay.KindUnknown {
+	if it.get(path).unsure {
 		return 0, false
 	}
-	for _, a := range it.r.Under(name) {
-		index, _, _ := strings.Cut(strings.TrimPrefix(a.Path, name+"."), ".")
+	for _, a := range it.r.Under(path) {
+		index, _, _ := strings.Cut(strings.TrimPrefix(a.Path, path+"."), ".")
 		if i, err := strconv.Atoi(index); err == nil {
 			n = max(n, i+1)
 		}
@@ -254,10 +247,10 @@ func (it *item) missing(component, unit, why string) {
 func open(path string) string { return path + " is not known from the files" }
 
 // referred finds what an attribute refers to, by the attribute's first name, of
-// one of some types.
-func (it *item) referred(path string, types ...string) *assay.Resource {
+// one of some types; nothing where it may be one of several.
+func (it *item) referred(path string, types ...string) (found *assay.Resource) {
 	for _, ref := range it.r.References {
-		if first, _, _ := strings.Cut(ref.Path, "."); !strings.EqualFold(strings.ReplaceAll(path, "_", ""), first) && first != path {
+		if first, _, _ := strings.Cut(ref.Path, "."); first != path {
 			continue
 		}
 		to := it.byAddress[it.r.Root+"\x00"+ref.To]
@@ -265,13 +258,15 @@ func (it *item) referred(path string, types ...string) *assay.Resource {
 			continue
 		}
 		kind, _, _ := kindOf(to)
-		for _, t := range types {
-			if kind == t {
-				return to
-			}
+		if !slices.Contains(types, kind) || to == found {
+			continue
 		}
+		if found != nil {
+			return nil
+		}
+		found = to
 	}
-	return nil
+	return found
 }
 
 // as prices lines of another resource as this one's: the template's of a group.

@@ -1,6 +1,11 @@
 package price
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+
+	"github.com/assay-dev/assay/internal/assay"
+)
 
 // cloudFormation gives the types of CloudFormation their names in Terraform.
 var cloudFormation = map[string]string{
@@ -19,42 +24,31 @@ var cloudFormation = map[string]string{
 	"AWS::Logs::LogGroup": "aws_cloudwatch_log_group", "AWS::CloudWatch::Alarm": "aws_cloudwatch_metric_alarm", "AWS::CloudWatch::CompositeAlarm": "aws_cloudwatch_composite_alarm", "AWS::CloudWatch::Dashboard": "aws_cloudwatch_dashboard",
 	"AWS::KMS::Key": "aws_kms_key", "AWS::SecretsManager::Secret": "aws_secretsmanager_secret", "AWS::SSM::Parameter": "aws_ssm_parameter",
 	"AWS::Route53::HostedZone": "aws_route53_zone", "AWS::Route53::HealthCheck": "aws_route53_health_check",
+	"AWS::EC2::TransitGatewayVpcAttachment": "aws_ec2_transit_gateway_vpc_attachment", "AWS::KMS::ReplicaKey": "aws_kms_replica_key", "AWS::Events::EventBus": "aws_cloudwatch_event_bus",
+	"AWS::ApiGateway::Stage": "aws_api_gateway_stage", "AWS::ApiGateway::Deployment": "aws_api_gateway_stage", "AWS::Lambda::Version": "aws_lambda_alias", "AWS::Lambda::Alias": "aws_lambda_alias",
+	"AWS::DocDB::DBCluster": "aws_docdb_cluster", "AWS::DocDB::DBInstance": "aws_docdb_cluster_instance", "AWS::Neptune::DBCluster": "aws_neptune_cluster", "AWS::Neptune::DBInstance": "aws_neptune_cluster_instance",
+	"AWS::OpenSearchService::Domain": "aws_opensearch_domain", "AWS::Elasticsearch::Domain": "aws_elasticsearch_domain", "AWS::MSK::Cluster": "aws_msk_cluster", "AWS::KinesisFirehose::DeliveryStream": "aws_kinesis_firehose_delivery_stream",
+	"AWS::WAFv2::WebACL": "aws_wafv2_web_acl", "AWS::ACMPCA::CertificateAuthority": "aws_acmpca_certificate_authority", "AWS::CertificateManager::Certificate": "aws_acm_certificate", "AWS::CloudTrail::Trail": "aws_cloudtrail",
+	"AWS::Config::ConfigRule": "aws_config_config_rule", "AWS::Config::ConfigurationRecorder": "aws_config_configuration_recorder", "AWS::Route53Resolver::ResolverEndpoint": "aws_route53_resolver_endpoint",
+	"AWS::NetworkFirewall::Firewall": "aws_networkfirewall_firewall", "AWS::GlobalAccelerator::Accelerator": "aws_globalaccelerator_accelerator", "AWS::Transfer::Server": "aws_transfer_server",
 	"AWS::EC2::Subnet": "aws_subnet", "AWS::EC2::VPC": "aws_vpc", "AWS::EC2::SecurityGroup": "aws_security_group", "AWS::ECS::TaskDefinition": "aws_ecs_task_definition",
 }
 
-// spelled are attributes of CloudFormation that are not Terraform's with capitals.
-var spelled = map[string]string{
-	"AWS::EC2::Volume type": "VolumeType", "AWS::RDS::DBInstance instance_class": "DBInstanceClass", "AWS::RDS::DBInstance multi_az": "MultiAZ",
-	"AWS::RDS::DBInstance storage_throughput": "StorageThroughput", "AWS::ElasticLoadBalancingV2::LoadBalancer load_balancer_type": "Type",
-	"AWS::ElastiCache::CacheCluster node_type": "CacheNodeType", "AWS::ElastiCache::CacheCluster num_cache_nodes": "NumCacheNodes",
-	"AWS::ElastiCache::ReplicationGroup node_type": "CacheNodeType",
-	"AWS::DynamoDB::Table read_capacity":           "ProvisionedThroughput.ReadCapacityUnits", "AWS::DynamoDB::Table write_capacity": "ProvisionedThroughput.WriteCapacityUnits",
-	"AWS::EC2::Instance root_block_device": "RootBlockDevice", "AWS::Kinesis::Stream stream_mode_details.0.stream_mode": "StreamModeDetails.StreamMode",
-	"AWS::EFS::FileSystem throughput_mode": "ThroughputMode", "AWS::AutoScaling::AutoScalingGroup desired_capacity": "DesiredCapacity",
-	"AWS::EKS::Nodegroup scaling_config.0.desired_size": "ScalingConfig.DesiredSize",
-	"AWS::ApiGatewayV2::Api protocol_type":              "ProtocolType", "AWS::SQS::Queue fifo_queue": "FifoQueue", "AWS::SSM::Parameter tier": "Tier",
-	"AWS::EC2::VPCEndpoint vpc_endpoint_type": "VpcEndpointType", "AWS::EC2::Instance associate_public_ip_address": "NetworkInterfaces.0.AssociatePublicIpAddress",
-}
-
-// pascal is a path in CloudFormation's words.
-func pascal(typ, path string) string {
-	if s, ok := spelled[typ+" "+path]; ok {
-		return s
-	}
-	var b strings.Builder
-	up := true
-	for _, c := range path {
-		switch {
-		case c == '_':
-			up = true
-			continue
-		case up && 'a' <= c && c <= 'z':
-			c -= 'a' - 'A'
+// kindInTerraform is a type's name in Terraform; some depend on what the resource
+// says, which is in Terraform's words already.
+func kindInTerraform(r *assay.Resource) string {
+	switch r.Type {
+	case "AWS::RDS::DBInstance":
+		engine, _ := r.Attribute("engine")
+		if len(r.Under("cluster_identifier")) > 0 || strings.HasPrefix(engine.Value, "aurora") {
+			return "aws_rds_cluster_instance"
 		}
-		up = c == '.'
-		b.WriteRune(c)
+	case "AWS::Lambda::Version", "AWS::Lambda::Alias":
+		if len(r.Under("provisioned_concurrent_executions")) > 0 {
+			return "aws_lambda_provisioned_concurrency_config"
+		}
 	}
-	return b.String()
+	return cmp.Or(cloudFormation[r.Type], r.Type)
 }
 
 // free says that a type costs nothing itself: it configures, connects or permits. What

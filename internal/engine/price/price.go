@@ -145,6 +145,7 @@ const Currency = "USD"
 // Dockerfiles, helpers of Terraform) are left out.
 func Of(ctx context.Context, resources []assay.Resource, o Options) (*Estimate, error) {
 	x := &estimator{Options: o, byAddress: map[string]*assay.Resource{}, est: &Estimate{Currency: Currency, Resources: []Resource{}, FreeTypes: []string{}}, assumed: map[string]int{}}
+	resources = translated(resources)
 	for i := range resources {
 		r := &resources[i]
 		x.byAddress[r.Root+"\x00"+r.Address] = r
@@ -258,7 +259,7 @@ func kindOf(r *assay.Resource) (kind, provider string, ok bool) {
 		}
 	case "cloudformation":
 		if strings.HasPrefix(r.Type, "AWS::") {
-			return cmp.Or(cloudFormation[r.Type], r.Type), "aws", true
+			return kindInTerraform(r), "aws", true
 		}
 	}
 	return "", "", false

@@ -61,13 +61,16 @@ type wanted struct {
 	unknown int
 }
 
-var declared = regexp.MustCompile(`^resource "(\w+)" "(\w+)"`)
+// declared opens a resource of Terraform or, two spaces in, of CloudFormation.
+var declared = regexp.MustCompile(`^(?:resource "(\w+)" "(\w+)"|  (\w+):)`)
 
 func cases(t *testing.T, text string) map[string]wanted {
 	out := map[string]wanted{}
 	var w *wanted
 	for sc := bufio.NewScanner(strings.NewReader(text)); sc.Scan(); {
 		line := sc.Text()
+		m := declared.FindStringSubmatch(line)
+		line = strings.TrimSpace(line)
 		switch {
 		case strings.HasPrefix(line, "# = "):
 			w = &wanted{}
@@ -84,11 +87,9 @@ func cases(t *testing.T, text string) map[string]wanted {
 				w = &wanted{}
 			}
 			w.unknown = n
-		default:
-			if m := declared.FindStringSubmatch(line); m != nil && w != nil {
-				out[m[1]+"."+m[2]] = *w
-				w = nil
-			}
+		case m != nil && w != nil:
+			out[strings.Trim(m[1]+"."+m[2]+m[3], ".")] = *w
+			w = nil
 		}
 	}
 	return out
@@ -97,9 +98,13 @@ func cases(t *testing.T, text string) map[string]wanted {
 // TestHandWorked holds estimates to prices worked out by hand: within 1 %, and
 // what is unknown is named.
 func TestHandWorked(t *testing.T) {
-	files, err := filepath.Glob("testdata/cases/*.tf")
-	if err != nil || len(files) == 0 {
-		t.Fatal(err, files)
+	var files []string
+	for _, pattern := range []string{"testdata/cases/*.tf", "testdata/cases/*.yaml"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil || len(found) == 0 {
+			t.Fatal(err, pattern)
+		}
+		files = append(files, found...)
 	}
 	data, err := os.ReadFile("testdata/cases/usage.yml")
 	if err != nil {
@@ -143,7 +148,7 @@ func TestHandWorked(t *testing.T) {
 			t.Errorf("%s: %s is not priced", file, address)
 		}
 		for _, n := range e.Notes {
-			if !strings.Contains(n, "priced as Linux") && !strings.Contains(n, "sustained use") {
+			if !strings.Contains(n, "priced as Linux") && !strings.Contains(n, "us-east-1 is assumed") && !strings.Contains(n, "sustained use") {
 				t.Errorf("%s: %s", file, n)
 			}
 		}
