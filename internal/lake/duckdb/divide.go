@@ -140,23 +140,17 @@ var noName = regexp.MustCompile(`[^a-z0-9._-]+`)
 const longestSource = 100
 
 // slug names the source of lines, as a folder may be named. Where that changes more
-// than a provider's capitals and blanks, a digest keeps apart what is not the same.
+// than capitals and blanks of a name, a digest keeps apart what is not the same.
 func (x *loader) slug(provider, account sql.NullString) string {
-	is := x.Source
-	if is == "" {
-		is = cmp.Or(strings.ReplaceAll(strings.ToLower(provider.String), " ", "-"), "unknown")
-		if account.Valid {
-			is += "-" + account.String
-		}
+	is := strings.ReplaceAll(strings.ToLower(cmp.Or(x.Source, provider.String, "unknown")), " ", "-")
+	if x.Source == "" && account.Valid {
+		is += "-" + account.String
 	}
 	s := strings.Trim(noName.ReplaceAllString(strings.ToLower(is), "-"), "-.")
-	switch {
-	case x.Source != "":
-		return cmp.Or(s[:min(len(s), longestSource)], "unknown")
-	case s == is && len(s) <= longestSource:
+	if s == is && len(s) <= longestSource {
 		return s
 	}
-	sum := sha256.Sum256([]byte(fmt.Sprintf("%v %q %v %q", provider.Valid, provider.String, account.Valid, account.String)))
+	sum := sha256.Sum256([]byte(fmt.Sprintf("%q %v %q %v %q", x.Source, provider.Valid, provider.String, account.Valid, account.String)))
 	return strings.TrimLeft(s[:min(len(s), longestSource-9)]+"-", "-") + hex.EncodeToString(sum[:4])
 }
 

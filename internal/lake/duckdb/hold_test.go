@@ -230,7 +230,7 @@ func TestOddNames(t *testing.T) {
 	load(t, l, bill(t, text.String()))
 	want := ""
 	for _, m := range []string{"2024-10", "2024-11", "2024-12", "2025-01"} {
-		want += m + `|aws-4-2-s-09050ab6|a|b|c|d USD 1 1 false` + "\n"
+		want += m + `|aws-4-2-s-32e42316|a|b|c|d USD 1 1 false` + "\n"
 	}
 	if got := sums(t, l, assay.ByMonth, assay.BySource, assay.TagKey(`50% %d "q`), assay.TagKey("it's/~"), assay.TagKey("Team"), assay.TagKey("team")); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)

@@ -33,6 +33,7 @@ type loader struct {
 	hasTags bool
 	// manySets says that sets of tags are too many to look at each once.
 	manySets bool
+	notes    []string
 	made     map[string]string // files of partitions that were written in one pass
 }
 
@@ -51,7 +52,7 @@ func (l *Lake) Load(ctx context.Context, b lake.Bill) (_ *lake.Loaded, err error
 	if x.Progress == nil {
 		x.Progress = func(string) {}
 	}
-	if done := m.loaded(x.id); done != nil {
+	if done := m.loaded(x.id, l.whole); done != nil {
 		return done, x.final(m, done)
 	}
 	scratch, clear, err := l.workshop()
@@ -92,12 +93,15 @@ func digest(b *lake.Bill) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// loaded is the answer for a bill all of whose partitions are there, else nil.
-func (m *manifest) loaded(bill string) *lake.Loaded {
+// loaded is the answer for a bill all of whose partitions are there and whole, else nil.
+func (m *manifest) loaded(bill string, whole func(*entry) bool) *lake.Loaded {
 	out := &lake.Loaded{Unchanged: true}
 	of := 0
 	for _, e := range m.Partitions {
 		if e.Bill == bill {
+			if !whole(&e) {
+				return nil
+			}
 			of = e.Of
 			out.Partitions = append(out.Partitions, lake.Change{Partition: e.Partition, Before: e.Lines})
 			out.Stored += e.Lines
@@ -205,6 +209,10 @@ func (x *loader) publish(m *manifest, entries []entry, out *lake.Loaded) error {
 			return fault.New(fault.Invalid, "none of the %d lines of %s %s can be read (%s): nothing was changed", e.Quarantined, e.Source, e.Month, out.Reasons[0].Reason).
 				WithHelp("mend the export; to forget what is there: assay cost ingest --remove %s=%s", e.Source, e.Month)
 		}
+		if i := m.find(e.Source, e.Month); i >= 0 && e.Quarantined > e.Lines && m.Partitions[i].Lines > e.Lines && m.Partitions[i].Bill != e.Bill {
+			return fault.New(fault.Invalid, "%d of the %d lines of %s %s can't be read (%s), and %d lines in the lake could: nothing was changed", e.Quarantined, e.Quarantined+e.Lines, e.Source, e.Month, out.Reasons[0].Reason, m.Partitions[i].Lines).
+				WithHelp("mend the export; to take this bill all the same, forget what is there first: assay cost ingest --remove %s=%s", e.Source, e.Month)
+		}
 		if i := m.find(e.Source, e.Month); i >= 0 && strangers(e.Accounts, m.Partitions[i].Accounts) {
 			return fault.New(fault.Conflict, "%s %s in the lake is of %s, this bill is of %s: nothing was changed", e.Source, e.Month, m.Partitions[i].Accounts[0], e.Accounts[0]).
 				WithHelp("name a source for each account with --source; to forget what is there: assay cost ingest --remove %s=%s", e.Source, e.Month)
@@ -218,7 +226,7 @@ func (x *loader) publish(m *manifest, entries []entry, out *lake.Loaded) error {
 		out.Partitions = append(out.Partitions, change)
 	}
 	x.forget(m, sources(entries))
-	out.Notes = twice(m, entries)
+	out.Notes = append(x.notes, twice(m, entries)...)
 	x.lake.sweep(m, x.Now)
 	return x.lake.publish(m)
 }

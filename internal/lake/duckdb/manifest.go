@@ -40,12 +40,25 @@ type entry struct {
 	Summary    string   `json:"summary,omitempty"`
 	Quarantine string   `json:"quarantine,omitempty"`
 	Columns    []string `json:"columns"` // of Charges
+	// Bytes are the sizes of its files; empty in manifests of before.
+	Bytes map[string]int64 `json:"bytes,omitempty"`
 	// Keys are all keys of tags that its lines carry; nil when there are too many.
 	Keys []string `json:"keys,omitempty"`
 }
 
 func (e *entry) files() []string {
 	return slices.DeleteFunc([]string{e.Charges, e.Summary, e.Quarantine}, func(s string) bool { return s == "" })
+}
+
+// whole says whether an entry's files are there, as large as they were made.
+func (l *Lake) whole(e *entry) bool {
+	for _, f := range e.files() {
+		info, err := os.Stat(l.path(f))
+		if err != nil || len(e.Bytes) > 0 && info.Size() != e.Bytes[f] {
+			return false
+		}
+	}
+	return true
 }
 
 // superseded is a file that no longer counts.

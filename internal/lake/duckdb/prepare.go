@@ -68,6 +68,7 @@ func (x *loader) prepare(ctx context.Context) error {
 	if slices.Contains(x.columns, "ChargePeriodEnd") {
 		faults = append(faults, "WHEN ChargePeriodEnd < ChargePeriodStart THEN 'ChargePeriodEnd is before ChargePeriodStart'")
 	}
+	faults = append(faults, "WHEN ChargePeriodStart >= BillingPeriodStart + INTERVAL 400 DAY THEN 'ChargePeriodStart is more than a year after its billing period'")
 	for _, missing := range []string{"ProviderName", "BillingAccountId"} {
 		if !slices.Contains(x.columns, missing) {
 			exprs = append(exprs, "CAST(NULL AS VARCHAR) AS "+name(missing))
@@ -131,9 +132,10 @@ func faultsOf(c column, typ string) []string {
 
 const mostCost = "1000000000000000"
 
-// bounds keep a column's sums exact: ten billion lines of such values stay within
-// the 26 digits before the point.
-var bounds = map[string]string{"BilledCost": mostCost, "EffectiveCost": mostCost, "ListCost": mostCost, "ContractedCost": mostCost, "ConsumedQuantity": mostCost + "0"}
+// bounds keep a column's sums exact, within the 26 digits before the point: those of
+// ten billion lines of such cost, and of a million of such quantity, which may be of
+// byte-seconds.
+var bounds = map[string]string{"BilledCost": mostCost, "EffectiveCost": mostCost, "ListCost": mostCost, "ContractedCost": mostCost, "ConsumedQuantity": mostCost + "00000"}
 
 // rawOf is what the bill says of a column.
 func rawOf(c column) string {
@@ -143,18 +145,36 @@ func rawOf(c column) string {
 	return name(c.name)
 }
 
-// whole refuses a CSV that was cut off: its last line is none, and does not end.
+// whole refuses a CSV that was cut off, or has a quote that does not close: what
+// follows it would be one line that cannot be read.
 func (x *loader) whole(ctx context.Context, broken int64) error {
-	if broken == 0 {
+	if x.Files[0].Parquet {
 		return nil
 	}
 	for i, f := range x.Files {
 		path := filepath.Join(x.scratch, fmt.Sprintf("in-%d", i))
+		if broken > 0 {
+			var line sql.NullInt64
+			err := x.db.QueryRowContext(ctx, `SELECT min(e.line) FROM reject_errors e JOIN reject_scans s USING (scan_id, file_id)
+ WHERE s.file_path = `+text(path)+` AND length(e.csv_line) - length(replace(e.csv_line, chr(10), '')) > 1 AND lower(e.error_type::VARCHAR) IN ('unquoted value', 'maximum line size')`).Scan(&line)
+			if err != nil {
+				return x.bad(err)
+			}
+			if line.Valid {
+				return fault.New(fault.Invalid, "%s has a quote that does not close in line %d: the lines that follow it can't be told apart", f.Name, line.Int64).WithHelp("mend that line, or export the file again; nothing was loaded, what was there is untouched")
+			}
+		}
 		tail, err := lastBytes(path, longestLine)
 		if err != nil {
 			return err
 		}
 		if len(tail) == 0 || tail[len(tail)-1] == '\n' || tail[len(tail)-1] == '\r' {
+			continue
+		}
+		if bytes.ContainsAny(tail, "\r\n") {
+			x.notes = append(x.notes, f.Name+" does not end with the end of a line, as its other lines do: is it whole?")
+		}
+		if broken == 0 {
 			continue
 		}
 		var last sql.NullString

@@ -3,6 +3,7 @@ package duckdb
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -78,18 +79,30 @@ func noCharges() string {
 	return "SELECT " + strings.Join(cols, ", ") + ", NULL::VARCHAR AS source, NULL::VARCHAR AS billing_period WHERE false"
 }
 
-// onlySelect gives a query that is one SELECT, or says that it is none. It runs
-// nothing; whatever else a query may be, the database could not do it.
+// onlySelect gives a query that is one SELECT, or says that it is none. It parses the
+// text and runs nothing: preparing several statements would run all but the last.
 func onlySelect(ctx context.Context, db *sql.DB, query string) (string, error) {
 	query = strings.TrimRight(query, "; \n\t\r")
-	stmt, err := db.PrepareContext(ctx, "SELECT * FROM (\n"+query+"\n) AS q")
-	if err == nil {
-		return query, stmt.Close()
+	var parsed string
+	if err := db.QueryRowContext(ctx, "SELECT CAST(json_serialize_sql(CAST(? AS VARCHAR)) AS VARCHAR)", query).Scan(&parsed); err != nil {
+		return "", badSQL(err)
 	}
-	if stmt, err := db.PrepareContext(ctx, query); err == nil {
-		return "", errors.Join(fault.New(fault.Invalid, "only one SELECT is run").WithHelp("assay cost query 'SELECT ServiceName, sum(EffectiveCost) FROM charges GROUP BY ALL'"), stmt.Close())
+	var tree struct {
+		Error      bool              `json:"error"`
+		Type       string            `json:"error_type"`
+		Message    string            `json:"error_message"`
+		Statements []json.RawMessage `json:"statements"`
 	}
-	return "", badSQL(err)
+	if err := json.Unmarshal([]byte(parsed), &tree); err != nil {
+		return "", fmt.Errorf("parse the query: %w", err)
+	}
+	switch {
+	case tree.Error && tree.Type == "parser":
+		return "", badSQL(errors.New(tree.Message))
+	case tree.Error, len(tree.Statements) != 1:
+		return "", fault.New(fault.Invalid, "only one SELECT is run").WithHelp("assay cost query 'SELECT ServiceName, sum(EffectiveCost) FROM charges GROUP BY ALL'")
+	}
+	return query, nil
 }
 
 func badSQL(err error) error {

@@ -104,7 +104,7 @@ func header(path string, comma byte) ([]string, error) {
 	if len(names) > mostColumns {
 		return nil, fmt.Errorf("it has more than %d columns", mostColumns)
 	}
-	taken := map[string]bool{fileColumn: true, rowColumn: true}
+	taken := map[string]bool{fileColumn: true, rowColumn: true, "rowid": true}
 	var out []string
 	for i, n := range names {
 		n = strings.TrimSpace(n)

@@ -1,12 +1,17 @@
 package duckdb_test
 
 import (
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/lake"
+	"github.com/assay-dev/assay/internal/lake/duckdb"
 )
 
 // TestAmountsBeyondBills: sums of what no bill says would come round to something
@@ -130,5 +135,123 @@ func TestNamesOfOurs(t *testing.T) {
 		if _, err := l.Query(t.Context(), "SELECT * FROM charges", 10); err != nil {
 			t.Errorf("%s: %v", n, err)
 		}
+	}
+}
+
+// TestQueryRunsNothingElse: what stands beside a SELECT is not run, not even to find
+// out what it is.
+func TestQueryRunsNothingElse(t *testing.T) {
+	dir := t.TempDir()
+	l, err := duckdb.Open(dir, duckdb.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	load(t, l, bill(t, header+line("2025-01", "03", "Compute", "7", "")))
+	files, err := filepath.Glob(filepath.Join(dir, "charges", "*", "*", "*.parquet"))
+	if err != nil || len(files) != 1 {
+		t.Fatal(files, err)
+	}
+	before, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, query := range []string{
+		"SELECT 1) q; COPY (SELECT 1 AS a) TO '" + files[0] + "' (FORMAT parquet, USE_TMP_FILE false); SELECT * FROM (SELECT 1",
+		"COPY (SELECT 1 AS a) TO '" + files[0] + "' (FORMAT parquet, USE_TMP_FILE false)",
+		"SELECT 1; COPY charges TO '" + files[0] + "'; SELECT 2", "CREATE TABLE t AS SELECT 1", "PRAGMA version", "SELECT 1; SELECT 2", "", ";",
+	} {
+		if out, err := l.Query(t.Context(), query, 5); err == nil {
+			t.Errorf("%s: %+v", query, out)
+		}
+		if err := l.Export(t.Context(), query, io.Discard); err == nil {
+			t.Errorf("exported: %s", query)
+		}
+	}
+	after, err := os.ReadFile(files[0])
+	if err != nil || !bytes.Equal(before, after) {
+		t.Errorf("a query changed the lake: %v", err)
+	}
+	for _, query := range []string{"SELECT 1", "WITH a AS (SELECT 1) SELECT * FROM a;", "FROM charges", "VALUES (1)", "SELECT 1 -- done", "SELECT ServiceName, sum(BilledCost) FROM charges GROUP BY ALL"} {
+		if _, err := l.Query(t.Context(), query, 5); err != nil {
+			t.Errorf("%s: %v", query, err)
+		}
+	}
+}
+
+// TestZones: times are kept in UTC, and say their billing month there.
+func TestZones(t *testing.T) {
+	l := open(t)
+	one := line("2025-01", "03", "Compute", "1", "")
+	load(t, l, bill(t, header+strings.Replace(one, "2025-01-01T00:00:00Z", "2024-12-31T19:00:00-05:00", 1)+strings.Replace(one, "2025-01-01T00:00:00Z", "2025-01-01T00:00Z", 1)+strings.Replace(one, "2025-01-01T00:00:00Z", "2025-01-01", 1)))
+	if got, want := sums(t, l, assay.ByMonth), "2025-01 USD 3 3 false\n"; got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
+// TestLargeQuantities: what is used of may be byte-seconds, and days lie near their bill.
+func TestLargeQuantities(t *testing.T) {
+	l := open(t)
+	head := strings.TrimSuffix(header, "\n") + ",ConsumedQuantity\n"
+	one := strings.TrimSuffix(line("2025-01", "03", "Compute", "1", ""), "\n")
+	out := load(t, l, bill(t, head+one+",94997804639846400\n"+strings.ReplaceAll(one, "2025-01-03", "2027-01-03")+",1\n"))
+	if out.Stored != 1 || out.Reasons[0].Reason != "ChargePeriodStart is more than a year after its billing period" {
+		t.Errorf("%+v", out)
+	}
+}
+
+// TestDamage: a bill whose file is gone, or another than was made, is loaded again.
+func TestDamage(t *testing.T) {
+	dir := t.TempDir()
+	l, err := duckdb.Open(dir, duckdb.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := bill(t, header+line("2025-01", "03", "Compute", "7", ""))
+	load(t, l, b)
+	files, err := filepath.Glob(filepath.Join(dir, "charges", "*", "*", "*.parquet"))
+	if err != nil || len(files) != 1 {
+		t.Fatal(files, err)
+	}
+	for _, damage := range []func() error{func() error { return os.Remove(files[0]) }, func() error { return os.Truncate(files[0], 20) }} {
+		if err := damage(); err != nil {
+			t.Fatal(err)
+		}
+		if out := load(t, l, b); out.Unchanged || out.Stored != 1 {
+			t.Errorf("%+v", out)
+		}
+		if got, want := sums(t, l, assay.ByMonth), "2025-01 USD 7 1 false\n"; got != want {
+			t.Errorf("got\n%swant\n%s", got, want)
+		}
+	}
+}
+
+// TestOpenQuote: a quote that does not close is no reason to lose what follows it.
+func TestOpenQuote(t *testing.T) {
+	l := open(t)
+	good := strings.Repeat(line("2025-01", "03", "Compute", "10", ""), 300)
+	load(t, l, bill(t, header+good))
+	broken := strings.Replace(line("2025-01", "03", "Compute", "2", ""), "Compute", "\"Compute", 1)
+	if out, err := l.Load(t.Context(), bill(t, header+line("2025-01", "03", "Compute", "1", "")+broken+good)); err == nil || !strings.Contains(err.Error(), "quote that does not close in line 3") {
+		t.Errorf("%+v %v", out, err)
+	}
+	if out, err := l.Load(t.Context(), bill(t, header+line("2025-01", "03", "Compute", "1", "")+strings.ReplaceAll(good, ",10,10,", ",x,10,"))); err == nil || !strings.Contains(err.Error(), "300 of the 301 lines") {
+		t.Errorf("%+v %v", out, err)
+	}
+	if got, want := sums(t, l, assay.ByMonth), "2025-01 USD 3000 300 false\n"; got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
+// TestSourcesStayApart: names that come to the same folder are not one source.
+func TestSourcesStayApart(t *testing.T) {
+	l := open(t)
+	for _, n := range []string{"Kunde Ä", "Kunde Ö", "東京", "大阪", "Data Dog"} {
+		b := bill(t, header+line("2025-01", "03", "Compute", "1", ""))
+		b.Source = n
+		load(t, l, b)
+	}
+	got := sums(t, l, assay.BySource)
+	if strings.Count(got, "\n") != 5 || !strings.Contains(got, "data-dog USD 1 1 false\n") {
+		t.Error(got)
 	}
 }

@@ -119,8 +119,9 @@ func momentSQL(expr, typ string) string {
 	switch {
 	case strings.HasPrefix(typ, "TIMESTAMP") && !strings.Contains(typ, "ZONE"), typ == "DATE":
 		return "TRY_CAST(" + expr + " AS TIMESTAMP)"
-	case typ == "VARCHAR":
-		return "coalesce(TRY_CAST(" + expr + " AS TIMESTAMP), CAST(TRY_CAST(" + expr + " AS TIMESTAMPTZ) AS TIMESTAMP))"
+	case typ == "VARCHAR": // with its zone; ISO 8601 to the minute too
+		to := func(e string) string { return "CAST(TRY_CAST(" + e + " AS TIMESTAMPTZ) AS TIMESTAMP)" }
+		return "coalesce(" + to(expr) + ", " + to("regexp_replace("+expr+`, '^(\d{4}-\d\d-\d\dT\d\d:\d\d)(Z|[+-].*)?$', '\1:00\2')`) + ")"
 	}
 	return "CAST(TRY_CAST(" + expr + " AS TIMESTAMPTZ) AS TIMESTAMP)"
 }

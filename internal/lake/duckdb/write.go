@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -39,6 +40,14 @@ func (x *loader) write(ctx context.Context, p part, of int) (*entry, error) {
 		}
 	}
 	e.Estimated = x.open(p.month)
+	e.Bytes = map[string]int64{}
+	for _, f := range e.files() {
+		info, err := os.Stat(x.lake.path(f))
+		if err != nil {
+			return nil, err
+		}
+		e.Bytes[f] = info.Size()
+	}
 	return e, nil
 }
 
