@@ -74,7 +74,7 @@ func (o *writer) change(d *pricelist.Document, verbose bool) {
 		if n := len(c.Open); n > 0 {
 			open = fmt.Sprintf("and %d not known", n)
 		}
-		t.Row("  "+map[string]string{"added": "+", "removed": "-", "changed": "~"}[c.Kind]+" "+clean(c.Address), clean(pricelist.Place(c.Location)), pricelist.Signed(c.Delta), open)
+		t.Row("  "+map[string]string{"added": "+", "removed": "-", "changed": "~"}[c.Kind]+" "+clean(c.Address), clean(pricelist.Place(c.Location)), pricelist.Difference(c), open)
 	}
 	o.printf("\n")
 	o.table(t)

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/assay-dev/assay/internal/assay"
 	"github.com/assay-dev/assay/internal/money"
@@ -21,6 +22,8 @@ type Cost struct {
 	Unknown int `json:"unknown"`
 	// Least says that Delta is the least that the change adds.
 	Least bool `json:"least"`
+	// Most says that Delta is the most that the change adds.
+	Most bool `json:"most"`
 	// Components and Priced count what costs at the head, and what has a price.
 	Components int `json:"components"`
 	Priced     int `json:"priced"`
@@ -29,7 +32,9 @@ type Cost struct {
 	Newest  string       `json:"prices_to,omitempty"`
 	Changes []CostChange `json:"changes,omitempty"` // dearest first
 	Budgets []CostBudget `json:"budgets,omitempty"`
-	Notes   []string     `json:"notes,omitempty"`
+	// Apart are the budgets that the change is not held to, and why.
+	Apart []string `json:"budgets_apart,omitempty"`
+	Notes []string `json:"notes,omitempty"`
 }
 
 // CostChange is a resource whose cost differs.
@@ -39,13 +44,17 @@ type CostChange struct {
 	Location assay.Location `json:"location"`
 	Delta    money.Number   `json:"delta"`
 	Unknown  []string       `json:"unknown,omitempty"` // components
+	// Unpriced says that nothing of it has a price: Delta is not known.
+	Unpriced bool `json:"unpriced,omitempty"`
 }
 
 // CostBudget is a budget that the change falls under.
 type CostBudget struct {
-	Name string       `json:"name"`
-	Left money.Number `json:"left"` // what the change may add a month
-	Over bool         `json:"over"` // it adds more, or at least more
+	Name string        `json:"name"`
+	Left *money.Number `json:"left,omitempty"` // what the change may add a month; absent when not known
+	Over bool          `json:"over"`           // it adds more, or at least more
+	// Currency is that of a budget in another one than the prices.
+	Currency string `json:"currency,omitempty"`
 }
 
 // changed says that the change does something to the cost.
@@ -60,15 +69,17 @@ func cents(n money.Number) string {
 	}
 }
 
-// tally sums the change up: "+32.85 USD a month at least, 8.47 to 41.32".
+// tally sums the change up: "+32.85 USD a month at least, and 2 components not known".
 func (c *Cost) tally() string {
 	s := fmt.Sprintf("%s %s a month", cents(c.Delta), c.Currency)
 	switch {
 	case c.Unknown == 0:
-	case c.Priced == 0 && c.Delta.IsZero():
-		s = "not known"
+	case !slices.ContainsFunc(c.Changes, func(x CostChange) bool { return !x.Unpriced }):
+		return "unknown: " + plural(c.Unknown, "component") + " without a price"
 	case c.Least:
 		s += " at least"
+	case c.Most:
+		s += " at most"
 	default:
 		s += " in what is known"
 	}
@@ -78,13 +89,16 @@ func (c *Cost) tally() string {
 	return s
 }
 
-// lines are at most eight: the dearest resources, budgets, how much has a price.
+// lines are few: the dearest resources, budgets, how much has a price.
 func (c *Cost) lines() []string {
 	const most = 5
 	var out []string
 	for i := range c.Changes[:min(most, len(c.Changes))] {
 		x := &c.Changes[i]
 		s := fmt.Sprintf("%s %s  %s", cents(x.Delta), c.Currency, x.Address)
+		if x.Unpriced {
+			s = "unknown " + x.Address
+		}
 		if x.Kind == "removed" {
 			s += " (removed)"
 		}
@@ -101,8 +115,11 @@ func (c *Cost) lines() []string {
 			out = append(out, fmt.Sprintf("budget %s has %s %s left for it", b.Name, b.Left.StringFixed(2), c.Currency))
 		}
 	}
+	if len(c.Apart) > 0 {
+		out = append(out, "not held against the change: budget "+some(c.Apart, 4)+": assay cost budget")
+	}
 	s := fmt.Sprintf("%s of %s priced", thousands(c.Priced), plural(c.Components, "component"))
-	if c.Compared {
+	if c.Compared && !(c.Before.IsZero() && c.After.IsZero()) {
 		s = fmt.Sprintf("from %s to %s %s a month; ", c.Before.StringFixed(2), c.After.StringFixed(2), c.Currency) + s
 	}
 	if c.Newest != "" {

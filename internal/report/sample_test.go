@@ -76,7 +76,7 @@ func denied() *report.View {
 				{Address: "aws_db_instance.ledger", Kind: "changed", Location: assay.Location{Path: "infra/main.tf", Start: assay.Position{Line: 40}}, Delta: number("219.03")},
 				{Address: "aws_lb.edge", Kind: "added", Location: assay.Location{Path: "infra/main.tf", Start: assay.Position{Line: 61}}, Delta: number("16.425"), Unknown: []string{"Capacity units", "Public IPv4 addresses"}},
 			},
-			Budgets: []report.CostBudget{{Name: "payments", Left: number("200"), Over: true}, {Name: "all", Left: number("4000")}},
+			Budgets: []report.CostBudget{{Name: "payments", Left: new(number("200")), Over: true}, {Name: "all", Left: new(number("4000"))}},
 		},
 		Run: report.Run{
 			Evidence: &report.Evidence{ID: "e3b0c44298fc1c14", Where: "evidence", Key: "SHA256:made-up"},

@@ -31,10 +31,11 @@ type changeCost struct {
 	head *price.Estimate
 	diff *price.Diff
 	// holes counts places of infrastructure code that could not be evaluated: what
-	// stands there is part of the difference, and nobody knows how much it is.
-	holes    int
-	compared bool
-	plan     budget.Plan
+	// stands there is part of the difference, and nobody knows how much it is. left
+	// are those of them that the change leaves; the others it mends, or takes away.
+	holes, left int
+	compared    bool
+	plan        budget.Plan
 	// billed is what bills forecast for this month, by the budget's name; notes say
 	// what they say, and why they say nothing.
 	billed map[string]bill
@@ -47,6 +48,10 @@ func (c *changeCost) known() bool { return c.diff.Known() && c.holes == 0 }
 // least says that the known difference is the least that there is.
 func (c *changeCost) least() bool { return c.diff.Least && (c.holes == 0 || !c.compared) }
 
+// most says that the known difference is the most that there is: all that is not
+// known goes.
+func (c *changeCost) most() bool { return c.diff.Most && c.left == 0 }
+
 // priceChange works out the cost of the change. How much is used, own rates and
 // what may be spent count as they stand at the base. Without a base everything is new.
 func (j *job) priceChange(ctx context.Context) error {
@@ -57,7 +62,7 @@ func (j *job) priceChange(ctx context.Context) error {
 	if j.baseResult != nil {
 		before = j.baseResult.Resources
 	}
-	holes := j.costHoles()
+	holes, left := j.costHoles()
 	if holes == 0 && !price.Any(j.head.Resources) && !price.Any(before) {
 		return nil
 	}
@@ -65,7 +70,7 @@ func (j *job) priceChange(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c := &changeCost{compared: j.base != nil, holes: holes}
+	c := &changeCost{compared: j.base != nil, holes: holes, left: left}
 	if c.plan, err = j.governedBudgets(ctx); err != nil {
 		return err
 	}
@@ -101,14 +106,15 @@ func (j *job) priceChange(ctx context.Context) error {
 
 // costHoles counts the places that the change leaves, or finds and mends, whose cost
 // nobody knows: a module of elsewhere costs something too.
-func (j *job) costHoles() (n int) {
+func (j *job) costHoles() (n, left int) {
 	for _, g := range j.gaps {
 		if g.Status != assay.StatusOld && slices.Contains(priceScopes, g.Scope) {
-			n++
+			left++
 		}
 	}
+	n = left
 	if j.baseResult == nil {
-		return n
+		return n, left
 	}
 	for _, g := range j.baseResult.Gaps {
 		mended := !slices.ContainsFunc(j.gaps, func(h assay.Gap) bool { return h.Location.Path == g.Location.Path && h.Reason == g.Reason })
@@ -116,7 +122,7 @@ func (j *job) costHoles() (n int) {
 			n++
 		}
 	}
-	return n
+	return n, left
 }
 
 func (j *job) governedUsage(ctx context.Context) (*price.Usage, error) {
@@ -169,24 +175,28 @@ type standing struct {
 	delta  money.Number
 	open   int
 	least  bool
+	most   bool
 	known  bool
 	over   bool
+	// foreign says that it is in another currency than the prices: nobody knows what
+	// is left, nor what the change adds.
+	foreign bool
 }
 
-// standings holds the change to each budget that it falls under. A budget in
-// another currency than the prices says nothing, and that is a note.
+// standings holds the change to each budget that it falls under; notes say what
+// bills say of them.
 func (j *job) standings() (out []standing, notes []string) {
 	c := j.cost
 	for i := range c.plan.Budgets {
 		b := &c.plan.Budgets[i]
 		if b.Month == nil && b.Change == nil {
-			continue // of quarters and years bills say how they stand
+			continue // apart
 		}
 		covers := func(path string) bool {
 			s, _ := j.catalogue.Owner(path)
 			return b.Covers(&s)
 		}
-		s := standing{budget: b, least: c.least()}
+		s := standing{budget: b, least: c.least(), most: c.most()}
 		touched := b.Everything()
 		for k := range c.diff.Changes {
 			x := &c.diff.Changes[k]
@@ -194,7 +204,8 @@ func (j *job) standings() (out []standing, notes []string) {
 				continue
 			}
 			touched = true
-			s.delta, s.open, s.least = s.delta.Add(x.Delta), s.open+len(x.Open), s.least && x.Gone == 0
+			s.delta, s.open = s.delta.Add(x.Delta), s.open+len(x.Open)
+			s.least, s.most = s.least && x.Gone == 0, s.most && x.Come == 0
 		}
 		for k := range c.head.Resources {
 			if r := &c.head.Resources[k]; covers(r.Location.Path) {
@@ -213,18 +224,45 @@ func (j *job) standings() (out []standing, notes []string) {
 			notes = append(notes, bills.note)
 		}
 		limit, ok := s.limit(c.diff.Currency)
-		if !ok {
-			notes = append(notes, "budget "+b.Name+" is not in "+c.diff.Currency+", as the prices are: it holds nothing to account here")
-			continue
-		}
-		s.left, s.known = limit, s.open == 0 && c.known()
-		s.over = s.delta.GreaterThan(s.left) // what has no price and goes saves nothing that could be counted on
+		s.left, s.foreign, s.known = limit, !ok, ok && s.open == 0 && c.known()
+		s.over = ok && s.delta.GreaterThan(s.left) // what has no price and goes saves nothing that could be counted on
 		out = append(out, s)
 	}
 	slices.SortStableFunc(out, func(a, b standing) int {
+		if a.foreign != b.foreign {
+			return map[bool]int{false: -1, true: 1}[a.foreign]
+		}
 		return cmp.Or(a.left.Sub(a.delta).Cmp(b.left.Sub(b.delta)), cmp.Compare(a.budget.Name, b.budget.Name))
 	})
 	return out, notes
+}
+
+// apart names the budgets that a change cannot be held to, and why: of quarters and
+// years bills say how they stand, and no path of code belongs to a tag or tool.
+func (j *job) apart() (out []string) {
+	for i := range j.cost.plan.Budgets {
+		b := &j.cost.plan.Budgets[i]
+		switch {
+		case b.Tag != "":
+			out = append(out, b.Name+" (of a tag)")
+		case b.Tool != "":
+			out = append(out, b.Name+" (of a tool)")
+		case b.Month != nil || b.Change != nil || !j.touches(b):
+		case b.Quarter != nil:
+			out = append(out, b.Name+" (of a quarter)")
+		default:
+			out = append(out, b.Name+" (of a year)")
+		}
+	}
+	return out
+}
+
+// touches says that the change alters the cost of something that a budget covers.
+func (j *job) touches(b *budget.Budget) bool {
+	return b.Everything() || slices.ContainsFunc(j.cost.diff.Changes, func(x price.Change) bool {
+		s, _ := j.catalogue.Owner(x.Location.Path)
+		return b.Covers(&s)
+	})
 }
 
 // limit is the smaller of what the month has left and what one change may add.
@@ -262,6 +300,9 @@ func (j *job) policyCost() policy.Cost {
 	if out.Known || c.least() {
 		out.AtLeast = decimal(c.diff.Delta)
 	}
+	if out.Known || c.most() {
+		out.AtMost = decimal(c.diff.Delta)
+	}
 	for i := range c.diff.Changes {
 		for _, l := range c.diff.Changes[i].Open {
 			if len(out.Unknown) < maxUnknownCost {
@@ -275,15 +316,23 @@ func (j *job) policyCost() policy.Cost {
 	list, _ := j.standings()
 	for i := range list {
 		s := &list[i]
-		b := policy.Budget{Name: s.budget.Name, Service: string(s.budget.Service), Left: decimal(s.left), Known: s.known, Priced: decimal(s.delta)}
+		b := policy.Budget{Name: s.budget.Name, Service: string(s.budget.Service), Known: s.known, Priced: decimal(s.delta)}
+		if s.foreign {
+			b.Currency = s.budget.Currency()
+		} else {
+			b.Left = decimal(s.left)
+		}
 		if s.known {
 			b.Delta = decimal(s.delta)
 		}
 		if s.known || s.least {
 			b.AtLeast = decimal(s.delta)
 		}
+		if s.known || s.most {
+			b.AtMost = decimal(s.delta)
+		}
 		out.Budgets = append(out.Budgets, b)
-		if i == 0 {
+		if i == 0 && !s.foreign {
 			out.Budget, out.Name = b.Left, b.Name
 		}
 	}
@@ -325,12 +374,12 @@ func (c *changeCost) report(j *job) *report.Cost {
 		return nil
 	}
 	out := &report.Cost{
-		Currency: c.diff.Currency, Before: c.diff.Before, After: c.diff.After, Delta: c.diff.Delta, Compared: c.compared, Unknown: c.diff.Open + c.holes, Least: c.least(),
+		Currency: c.diff.Currency, Before: c.diff.Before, After: c.diff.After, Delta: c.diff.Delta, Compared: c.compared, Unknown: c.diff.Open + c.holes, Least: c.least(), Most: c.most(),
 		Components: c.head.Lines, Priced: c.head.Known, Oldest: c.head.Oldest, Newest: c.head.Newest, Notes: c.head.Notes,
 	}
 	for i := range c.diff.Changes[:min(maxCostChanges, len(c.diff.Changes))] {
 		x := &c.diff.Changes[i]
-		y := report.CostChange{Address: x.Address, Kind: x.Kind, Location: x.Location, Delta: x.Delta}
+		y := report.CostChange{Address: x.Address, Kind: x.Kind, Location: x.Location, Delta: x.Delta, Unpriced: x.Unpriced}
 		for _, l := range x.Open {
 			y.Unknown = append(y.Unknown, l.Component)
 		}
@@ -338,8 +387,15 @@ func (c *changeCost) report(j *job) *report.Cost {
 	}
 	list, notes := j.standings()
 	for _, s := range list {
-		out.Budgets = append(out.Budgets, report.CostBudget{Name: s.budget.Name, Left: s.left, Over: s.over})
+		b := report.CostBudget{Name: s.budget.Name, Over: s.over}
+		if s.foreign {
+			b.Currency = s.budget.Currency()
+		} else {
+			b.Left = &s.left
+		}
+		out.Budgets = append(out.Budgets, b)
 	}
+	out.Apart = j.apart()
 	out.Notes = append(append(slices.Clone(out.Notes), notes...), c.notes...)
 	return out
 }

@@ -20,18 +20,40 @@ deny contains {"id": "budget", "about": "cost", "msg": msg, "flip": flip} if {
 }
 
 # Some of it is not known, and what is known holds.
-warn contains {"id": "unknown", "about": "cost", "msg": "there is a budget, and what the change costs could not be worked out"} if unknown_within
+warn contains {"id": "unknown", "about": "cost", "msg": msg} if some msg in doubts
 
-deny contains {"id": "unknown", "about": "cost", "msg": "there is a budget, and what the change costs could not be worked out"} if {
-	unknown_within
+deny contains {"id": "unknown", "about": "cost", "msg": msg} if {
+	some msg in doubts
 	input.profile == "strict"
 	limit("cost_unknown") == "deny"
 }
 
-unknown_within if {
+# What is not known could only make it cheaper.
+safe contains b if {
+	some b in input.cost.budgets
+	b.at_most <= b.left
+}
+
+# What makes nothing dearer does so in every currency.
+safe contains b if {
+	some b in input.cost.budgets
+	b.currency
+	b.at_most <= 0
+}
+
+doubts contains "there is a budget, and what the change costs could not be worked out" if {
 	some b in input.cost.budgets
 	not b.known
+	not b.currency
 	not b in over
+	not b in safe
+}
+
+doubts contains msg if {
+	some b in input.cost.budgets
+	b.currency
+	not b in safe
+	msg := sprintf("budget %s is in %s, and prices are in %s: what the change adds under it is not known", [b.name, b.currency, input.cost.currency])
 }
 
 deny contains {"id": "increase", "about": "cost", "msg": msg} if {
@@ -48,11 +70,14 @@ deny contains {"id": "increase-unknown", "about": "cost", "msg": increase_unknow
 	limit("cost_unknown") == "deny"
 }
 
+increase_safe if input.cost.at_most <= limit("cost_increase")
+
 increase_unknown := msg if {
 	limit("cost_increase") >= 0
 	input.cost.currency # there is something that costs
 	not input.cost.known
 	not increase_over
+	not increase_safe
 	msg := sprintf("a change may add %s %s a month, and this one has parts without a known cost%s", [
 		money(limit("cost_increase")), input.cost.currency, named,
 	])

@@ -112,6 +112,21 @@ test_unknown_cost_is_not_free if {
 	ids(cost.deny) == {"unknown"} with input.cost as budgeted(false, 1, 10) with input.profile as "strict" with data.assay.parameters.cost_unknown as "deny"
 }
 
+test_what_goes_makes_no_doubt if {
+	cheaper := {"known": false, "priced": 0, "at_most": 0, "currency": "USD", "budgets": [{"name": "platform", "left": 10, "known": false, "priced": 0, "at_most": 0}]}
+	count(cost.warn) == 0 with input.cost as cheaper
+	count(cost.warn) == 0 with input.cost as cheaper with data.assay.parameters.cost_increase as 20
+	ids(cost.warn) == {"unknown"} with input.cost as {"known": false, "priced": 0, "currency": "USD", "budgets": [{"name": "platform", "left": 10, "known": false, "priced": 0}]}
+}
+
+test_budget_in_another_currency if {
+	euros := {"known": true, "delta": 12, "priced": 12, "at_most": 12, "currency": "USD", "budgets": [{"name": "sa", "currency": "EUR", "known": false, "priced": 12, "at_most": 12}]}
+	{w.msg | some w in cost.warn} == {"budget sa is in EUR, and prices are in USD: what the change adds under it is not known"} with input.cost as euros
+	count(cost.deny) == 0 with input.cost as euros with input.profile as "strict"
+	ids(cost.deny) == {"unknown"} with input.cost as euros with input.profile as "strict" with data.assay.parameters.cost_unknown as "deny"
+	count(cost.warn) == 0 with input.cost as {"known": true, "delta": -1, "priced": -1, "currency": "USD", "budgets": [{"name": "sa", "currency": "EUR", "known": false, "priced": -1, "at_most": -1}]}
+}
+
 test_no_budget if count(cost.warn) == 0 with input.cost as {"known": false}
 
 test_increase if {

@@ -22,6 +22,8 @@ type Diff struct {
 	// Least says that Delta is the least that the change adds: what is open comes
 	// on top of it.
 	Least bool `json:"least"`
+	// Most says that Delta is the most that the change adds: what is open goes.
+	Most bool `json:"most"`
 }
 
 // Known says that Delta is the whole difference.
@@ -41,11 +43,14 @@ type Change struct {
 	// the base.
 	Open []Line `json:"open,omitempty"`
 	Gone int    `json:"open_gone,omitempty"` // of Open, those that the change takes away or alters
+	Come int    `json:"open_come,omitempty"` // of Open, those that the change brings or alters
+	// Unpriced says that nothing of it has an amount, neither before nor after.
+	Unpriced bool `json:"unpriced,omitempty"`
 }
 
 // Compare tells what differs between two estimates.
 func Compare(base, head *Estimate) *Diff {
-	d := &Diff{Currency: head.Currency, Before: base.Monthly, After: head.Monthly, Delta: head.Monthly.Sub(base.Monthly), Changes: []Change{}, Least: true}
+	d := &Diff{Currency: head.Currency, Before: base.Monthly, After: head.Monthly, Delta: head.Monthly.Sub(base.Monthly), Changes: []Change{}, Least: true, Most: true}
 	type key struct{ root, address string }
 	was := map[key]*Resource{}
 	for i := range base.Resources {
@@ -88,6 +93,7 @@ func (d *Diff) add(base, head *Resource) {
 		c.After, after = head.Monthly, head.Lines
 	}
 	c.Delta = c.After.Sub(c.Before)
+	c.Unpriced = (base == nil || base.State() == Unknown) && (head == nil || head.State() == Unknown)
 	open := func(list, other []Line, gone int) {
 		for _, l := range list {
 			i := slices.IndexFunc(other, func(o Line) bool { return o.Component == l.Component })
@@ -101,12 +107,13 @@ func (d *Diff) add(base, head *Resource) {
 		}
 	}
 	open(after, before, 0)
+	c.Come = len(c.Open)
 	open(before, after, 1)
 	if c.Kind == "changed" && c.Delta.IsZero() && len(c.Open) == 0 && c.Gone == 0 {
 		return
 	}
 	d.Open += len(c.Open)
-	d.Least = d.Least && c.Gone == 0
+	d.Least, d.Most = d.Least && c.Gone == 0, d.Most && c.Come == 0
 	d.Changes = append(d.Changes, c)
 }
 

@@ -1,6 +1,7 @@
 package price_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/assay-dev/assay/internal/engine/price"
@@ -24,19 +25,21 @@ func TestCompare(t *testing.T) {
 	for _, c := range []struct {
 		name, base, head, delta string
 		open                    int
-		known, least            bool
+		known, least, most      bool
 		changes                 int
 	}{
-		{"nothing", bucket, bucket, "0", 0, true, true, 0},
-		{"unknown and untouched", bucket + volume("10"), bucket + volume("30"), "2", 0, true, true, 1},
-		{"unknown added", "", bucket + volume("10"), "1", 3, false, true, 2},
-		{"unknown removed", bucket, volume("10"), "1", 3, false, false, 2},
-		{"removed", volume("10"), "", "-1", 0, true, true, 1},
-		{"becomes unknown", volume("10"), variable + volume("var.size"), "-1", 1, false, true, 1},
+		{"nothing", bucket, bucket, "0", 0, true, true, true, 0},
+		{"unknown and untouched", bucket + volume("10"), bucket + volume("30"), "2", 0, true, true, true, 1},
+		{"unknown added", "", bucket + volume("10"), "1", 3, false, true, false, 2},
+		{"unknown removed", bucket, volume("10"), "1", 3, false, false, true, 2},
+		{"removed", volume("10"), "", "-1", 0, true, true, true, 1},
+		{"becomes unknown", volume("10"), variable + volume("var.size"), "-1", 1, false, true, false, 1},
+		{"becomes known", variable + volume("var.size"), volume("10"), "1", 1, false, false, true, 1},
+		{"altered, unknown on both sides", variable + volume("var.size"), strings.Replace(variable+volume("var.size"), "  size", "  type = \"gp3\"\n  size", 1), "0", 2, false, false, false, 1},
 	} {
 		d := compare(t, c.base, c.head)
-		if d.Delta.String() != c.delta || d.Open != c.open || d.Known() != c.known || c.open > 0 && d.Least != c.least || len(d.Changes) != c.changes {
-			t.Errorf("%s: %s, %d open, least %t, %d changes", c.name, d.Delta, d.Open, d.Least, len(d.Changes))
+		if d.Delta.String() != c.delta || d.Open != c.open || d.Known() != c.known || c.open > 0 && (d.Least != c.least || d.Most != c.most) || len(d.Changes) != c.changes {
+			t.Errorf("%s: %s, %d open, least %t, most %t, %d changes", c.name, d.Delta, d.Open, d.Least, d.Most, len(d.Changes))
 		}
 	}
 }

@@ -198,7 +198,7 @@ func (s *Set) byCost(ctx context.Context, name string, r *assay.Ruling, in *Inpu
 	still := func(cents int64) bool { // with that much more a month
 		c := in.Cost
 		c.Delta = json.Number(big.NewRat(cents, 100).FloatString(2))
-		c.Priced, c.AtLeast = c.Delta, c.Delta
+		c.Priced, c.AtLeast, c.AtMost = c.Delta, c.Delta, c.Delta
 		if before, ok := new(big.Rat).SetString(string(c.Before)); ok {
 			c.After = json.Number(before.Add(before, big.NewRat(cents, 100)).FloatString(2))
 		}

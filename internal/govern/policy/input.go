@@ -145,6 +145,7 @@ type Cost struct {
 	Before   json.Number `json:"before,omitempty" doc:"A month at the base."`
 	After    json.Number `json:"after,omitempty" doc:"A month at the head."`
 	Delta    json.Number `json:"delta,omitempty" doc:"After without before."`
+	AtMost   json.Number `json:"at_most,omitempty" doc:"What it adds at most, also where what goes is not known; absent where not even that can be said."`
 	Priced   json.Number `json:"priced,omitempty" doc:"What it adds in all that has a price; what is removed and has none saves nothing here. Absent without infrastructure that costs."`
 	AtLeast  json.Number `json:"at_least,omitempty" doc:"What it adds at least, also where some of it is not known; absent where not even that can be said."`
 	Unknown  []string    `json:"unknown,omitempty" doc:"What the change touches and what has no known cost: resource and component; the first 20."`
@@ -156,13 +157,15 @@ type Cost struct {
 
 // Budget is a budget, and what the change adds under it.
 type Budget struct {
-	Name    string      `json:"name" doc:"Its name in .assay/budgets.yaml."`
-	Service string      `json:"service,omitempty" doc:"Service that it is for; absent for more than one."`
-	Left    json.Number `json:"left" doc:"What this change may add a month: by the budget's month without what bills forecast for this month, or without bills what was there, or by its limit of one change."`
-	Known   bool        `json:"known" doc:"Whether delta is the whole difference."`
-	Delta   json.Number `json:"delta,omitempty" doc:"What the change adds under it; absent when not known."`
-	Priced  json.Number `json:"priced" doc:"What it adds under it in all that has a price."`
-	AtLeast json.Number `json:"at_least,omitempty" doc:"What it adds under it at least; absent where not even that can be said."`
+	Name     string      `json:"name" doc:"Its name in .assay/budgets.yaml."`
+	Service  string      `json:"service,omitempty" doc:"Service that it is for; absent for more than one."`
+	Currency string      `json:"currency,omitempty" doc:"That of the budget, where it is not that of the prices: left is absent then, and nothing is known."`
+	Left     json.Number `json:"left,omitempty" doc:"What this change may add a month: by the budget's month without what bills forecast for this month, or without bills what was there, or by its limit of one change."`
+	Known    bool        `json:"known" doc:"Whether delta is the whole difference."`
+	Delta    json.Number `json:"delta,omitempty" doc:"What the change adds under it; absent when not known."`
+	Priced   json.Number `json:"priced" doc:"What it adds under it in all that has a price."`
+	AtLeast  json.Number `json:"at_least,omitempty" doc:"What it adds under it at least; absent where not even that can be said."`
+	AtMost   json.Number `json:"at_most,omitempty" doc:"What it adds under it at most; absent where not even that can be said."`
 }
 
 // Control is a control that this run touches.

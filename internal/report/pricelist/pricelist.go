@@ -64,6 +64,14 @@ func Signed(n money.Number) string {
 	return Cents(n)
 }
 
+// Difference is what a change does to the cost of a resource.
+func Difference(c *price.Change) string {
+	if c.Unpriced {
+		return "unknown"
+	}
+	return Signed(c.Delta)
+}
+
 // Headline is what it comes to in a sentence.
 func (d *Document) Headline() string {
 	e := &d.Estimate
@@ -93,6 +101,8 @@ func Delta(d *price.Diff) string {
 		return fmt.Sprintf("The change: %s %s a month, from %s to %s", Signed(d.Delta), d.Currency, Cents(d.Before), Cents(d.After))
 	case d.Least:
 		return fmt.Sprintf("The change: %s %s a month at least; on top comes %s whose cost is not known", Signed(d.Delta), d.Currency, count(d.Open, "component"))
+	case d.Most:
+		return fmt.Sprintf("The change: %s %s a month at most; besides goes %s whose cost is not known", Signed(d.Delta), d.Currency, count(d.Open, "component"))
 	}
 	return fmt.Sprintf("The change: %s %s a month in what is known; it touches %s whose cost is not", Signed(d.Delta), d.Currency, count(d.Open, "component"))
 }
@@ -136,7 +146,7 @@ func WriteMarkdown(w io.Writer, d *Document) error {
 			fmt.Fprintf(&b, "| Resource | | %s a month | Not known |\n|---|---|--:|---|\n", d.Change.Currency)
 			for i := range d.Change.Changes[:min(maxRows, len(d.Change.Changes))] {
 				c := &d.Change.Changes[i]
-				fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", text(c.Address), c.Kind, Signed(c.Delta), text(components(c.Open)))
+				fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", text(c.Address), c.Kind, Difference(c), text(components(c.Open)))
 			}
 			more(&b, len(d.Change.Changes))
 			b.WriteString("\n")
@@ -209,7 +219,7 @@ var pageTemplate string
 func WriteHTML(w io.Writer, d *Document) error {
 	esc := report.Escape
 	t, err := template.New("page").Funcs(template.FuncMap{
-		"cents": Cents, "centsOf": func(n *money.Number) string { return Cents(*n) }, "signed": Signed, "quantity": func(l price.Line) string { return quantity(&l) }, "each": func(l price.Line) string { return each(&l) },
+		"cents": Cents, "centsOf": func(n *money.Number) string { return Cents(*n) }, "difference": func(c price.Change) string { return Difference(&c) }, "quantity": func(l price.Line) string { return quantity(&l) }, "each": func(l price.Line) string { return each(&l) },
 		"place": func(l assay.Location) string { return esc(Place(l)) }, "esc": esc, "open": func(l []price.Line) string { return esc(components(l)) },
 	}).Parse(pageTemplate)
 	if err != nil {

@@ -70,6 +70,16 @@ func (b *Area) Covers(s *assay.Service) bool {
 	return b.Tag == "" && b.Tool == "" && (b.Service == "" || b.Service == s.ID) && (b.Owner == "" || b.Owner == s.Owner) && (b.CostCentre == "" || b.CostCentre == s.CostCentre)
 }
 
+// Currency is the one that all its limits are in.
+func (b *Budget) Currency() string {
+	for _, a := range []*money.Amount{b.Month, b.Quarter, b.Year, b.Change} {
+		if a != nil {
+			return a.Currency()
+		}
+	}
+	return ""
+}
+
 // part is a key of the lake and the value that it must have.
 type part struct {
 	key   assay.CostKey
@@ -231,6 +241,9 @@ func (b *fileBudget) read(doc *config.Document, i int) (*Budget, error) {
 			return nil, doc.Errorf(at(l.key), "budget %q is in %s and in %s", b.Name, currency, a.Currency()).WithHelp("make it two budgets")
 		}
 		currency, *l.to = a.Currency(), &a
+	}
+	if x.Change != nil && (x.Tag != "" || x.Tool != "") {
+		return nil, doc.Errorf(at("change"), "budget %q: what a change adds is known by service, owner and cost centre, not by tag or tool", b.Name).WithHelp("leave change out, or make it a budget of its own")
 	}
 	if x.Actual == nil {
 		x.Actual = []int{50, 80, 100}
