@@ -86,6 +86,9 @@ func Open(ctx context.Context, l Looker, paths []string, o Options) (*Bill, erro
 			return nil, err
 		}
 	}
+	if err := f.named(); err != nil {
+		return nil, err
+	}
 	if len(f.files) == 0 {
 		return nil, fault.New(fault.NotFound, "no bill in %s", strings.Join(paths, ", ")).WithHelp("bills are files of .csv, .csv.gz, .parquet or .json, or folders of them")
 	}

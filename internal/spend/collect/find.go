@@ -32,8 +32,10 @@ type finder struct {
 	options *Options
 	files   []lake.File
 	notes   []string
-	seen    map[string]string // name by digest
-	made    int
+	// manifests are those found; they say which files count.
+	manifests []*manifest
+	seen      map[string]string // name by digest
+	made      int
 	// left is how many bytes may still be unpacked, beside mostRatio.
 	left int64
 }
@@ -66,7 +68,8 @@ func (f *finder) folder(dir string) error {
 		return fault.New(fault.Invalid, "%w", err)
 	}
 	defer root.Close()
-	var bills, manifests []string
+	var manifests []string
+	bills := []string{}
 	err = fs.WalkDir(root.FS(), ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -94,8 +97,13 @@ func (f *finder) folder(dir string) error {
 	if err != nil {
 		return err
 	}
+	for _, m := range manifests {
+		if err := f.manifest(dir, m, bills); err != nil {
+			return err
+		}
+	}
 	if len(manifests) > 0 {
-		return f.manifests(dir, manifests, bills)
+		return nil
 	}
 	for _, b := range bills {
 		if err := f.file(filepath.Join(dir, b), b); err != nil {
@@ -121,7 +129,7 @@ func (f *finder) file(path, name string) error {
 		return fault.New(fault.Invalid, "more than %d files", mostFiles).WithHelp("load one billing period at a time")
 	}
 	if isManifest(filepath.Base(name)) {
-		return f.manifests(filepath.Dir(path), []string{filepath.Base(path)}, nil)
+		return f.manifest(filepath.Dir(path), filepath.Base(path), nil)
 	}
 	f.options.Progress("opening " + name)
 	lower := strings.ToLower(name)
