@@ -53,6 +53,8 @@ import (
 // Main runs the process's command line and returns its exit code. The first
 // interrupt ends the work cleanly, a second one at once.
 func Main() int {
+	// Who stops reading our output stops nothing that has to be put away first.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)

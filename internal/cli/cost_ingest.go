@@ -146,7 +146,7 @@ func (o *costIngestOptions) ingest(ctx context.Context, env Env, l lake.Lake, ar
 			return err
 		}
 		live.Clear()
-		if r.Count(conform.Failed, true) > 0 {
+		if r.Count(conform.Failed, true) > 0 || r.Unreadable > 0 {
 			*code = fault.ExitDenied
 		}
 		if o.format == "json" {

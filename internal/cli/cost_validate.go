@@ -32,6 +32,9 @@ func conformText(w io.Writer, r *conform.Report, verbose bool) error {
 	fmt.Fprintf(w, "%s against FOCUS 1.2: %d rules broken that must be kept, %d that should be; %d kept, %d not applicable, %d that no program checks\n",
 		plural(r.Lines, "line", "lines"), r.Count(conform.Failed, true), r.Count(conform.Failed, false)-r.Count(conform.Failed, true),
 		r.Count(conform.Passed, false), r.Count(conform.NotApplicable, false), r.Count(conform.NotChecked, false))
+	if r.Unreadable > 0 {
+		fmt.Fprintf(w, "%s can't be read as CSV at all: no rule can be asked of them\n", plural(r.Unreadable, "line", "lines"))
+	}
 	t := &term.Table{}
 	t.Right(2)
 	for _, must := range []bool{true, false} {

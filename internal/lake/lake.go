@@ -263,8 +263,10 @@ type Check struct {
 
 // Checked is what Check counted.
 type Checked struct {
-	Lines  int64
-	Broken []Broken // in the order of the checks
+	// Lines are all; Unreadable are those of them that are no line of CSV, and break
+	// nothing that is checked.
+	Lines, Unreadable int64
+	Broken            []Broken // in the order of the checks
 }
 
 // Broken counts lines, or groups, and names the first line, from 1.

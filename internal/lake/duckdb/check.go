@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/lake"
 )
 
@@ -31,6 +32,16 @@ func (l *Lake) Check(ctx context.Context, files []lake.File, checks []lake.Check
 	out := &lake.Checked{Broken: make([]lake.Broken, len(checks))}
 	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM raw").Scan(&out.Lines); err != nil {
 		return nil, unreadable(err, nil, files)
+	}
+	x := &loader{Bill: &lake.Bill{Files: files}, db: db, scratch: dir}
+	if out.Unreadable, _, err = x.rejects(ctx); err != nil {
+		return nil, unreadable(err, nil, files)
+	}
+	if err := x.whole(ctx, out.Unreadable); err != nil {
+		return nil, err
+	}
+	if out.Lines += out.Unreadable; out.Lines == 0 {
+		return nil, fault.New(fault.Invalid, "%s has no lines", files[0].Name).WithHelp("is the export finished?")
 	}
 	var plain []int
 	for i, c := range checks {

@@ -255,3 +255,12 @@ func TestSourcesStayApart(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestHostileTags: a key that is no name gets no column, and stops nothing.
+func TestHostileTags(t *testing.T) {
+	l := open(t)
+	load(t, l, bill(t, header+line("2025-01", "03", "Compute", "1", `{"te\u0000am":"v","team":"a","x\u001b[31m":"y"}`)))
+	if got, want := sums(t, l, assay.TagKey("team")), "a USD 1 1 false\n"; got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}

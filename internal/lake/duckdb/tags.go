@@ -58,7 +58,7 @@ func (x *loader) tagSet(ctx context.Context, types []lake.SeenColumn) ([]string,
 // pickTags chooses the keys that get a column: those asked for, and the most
 // frequent of few values. Of names that differ in their case only, one does.
 func (x *loader) pickTags(ctx context.Context) error {
-	rows, err := x.db.QueryContext(ctx, "SELECT k FROM (SELECT n, unnest(json_keys(Tags)) AS k FROM tagset WHERE ok) WHERE length(k) BETWEEN 1 AND 128 GROUP BY k ORDER BY sum(n) DESC, k LIMIT "+fmt.Sprint(mostKeys+1))
+	rows, err := x.db.QueryContext(ctx, "SELECT k FROM (SELECT n, unnest(json_keys(Tags)) AS k FROM tagset WHERE ok) WHERE length(k) BETWEEN 1 AND 128 AND NOT regexp_matches(k, '[\\x00-\\x1f\\x7f]') GROUP BY k ORDER BY sum(n) DESC, k LIMIT "+fmt.Sprint(mostKeys+1))
 	if err != nil {
 		return x.bad(err)
 	}

@@ -204,7 +204,11 @@ func keys(dims []dimension) []assay.CostKey {
 
 // bill asks for the sums of each day.
 func (r *Report) bill(ctx context.Context, l lake.Lake, q Question, dims []dimension) (*engine.Bill, error) {
-	series, err := l.Days(ctx, ask(q, keys(dims)...))
+	question := ask(q, keys(dims)...)
+	if err := within(ctx, l, &question); err != nil {
+		return nil, err
+	}
+	series, err := l.Days(ctx, question)
 	if err != nil {
 		return nil, err
 	}
@@ -228,6 +232,28 @@ func (r *Report) bill(ctx context.Context, l lake.Lake, q Question, dims []dimen
 		r.Notes = append(r.Notes, fmt.Sprintf("%d days of charges are too few to say what is usual", bill.Days))
 	}
 	return bill, nil
+}
+
+// within keeps to the days of the billing months and of the month before the first: a
+// charge for a day far from its bill would make all that lies between look vanished.
+func within(ctx context.Context, l lake.Lake, a *lake.Ask) error {
+	parts, err := l.Partitions(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range parts {
+		first, ok := p.Month.First()
+		if !ok || p.Lines == 0 {
+			continue
+		}
+		if from := first.AddDate(0, -1, 0); a.FromDay.IsZero() || from.Before(a.FromDay) {
+			a.FromDay = from
+		}
+		if to := first.AddDate(0, 1, -1); to.After(a.ToDay) {
+			a.ToDay = to
+		}
+	}
+	return nil
 }
 
 // kindsOf tells the category of each service, in lower case.

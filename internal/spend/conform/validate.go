@@ -39,8 +39,10 @@ func (r *Result) Must() bool { return r.Keyword == "MUST" || r.Keyword == "MUST 
 
 // Report is how a bill fares.
 type Report struct {
-	Lines   int64    `json:"lines"`   // of the bill
-	Results []Result `json:"results"` // by rule, in the order of the specification
+	Lines int64 `json:"lines"` // of the bill
+	// Unreadable are the lines that are no line of CSV: no rule can be asked of them.
+	Unreadable int64    `json:"unreadable"`
+	Results    []Result `json:"results"` // by rule, in the order of the specification
 	// Assumed is what the provider was taken to support, because the bill shows it or
 	// because all was assumed.
 	Assumed []string `json:"assumed"`
@@ -100,7 +102,7 @@ func (r *Rules) Validate(ctx context.Context, l Checker, files []lake.File, o Op
 			x.State, x.Lines, x.First = Failed, n.Lines, n.First
 		}
 	}
-	out := &Report{Lines: done.Lines, Results: []Result{}, Assumed: []string{}}
+	out := &Report{Lines: done.Lines, Unreadable: done.Unreadable, Results: []Result{}, Assumed: []string{}}
 	for i := range r.list {
 		out.Results = append(out.Results, *v.settle(&r.list[i], 0))
 	}
