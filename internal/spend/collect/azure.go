@@ -79,5 +79,5 @@ func listPrice(c *columns) string {
 	if !c.has("PayGPrice", "Quantity") {
 		return ""
 	}
-	return numeric(c.find("PayGPrice")) + " * " + numeric(c.find("Quantity"))
+	return product(amountOf(c.find("PayGPrice")), amountOf(c.find("Quantity")))
 }

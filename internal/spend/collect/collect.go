@@ -242,17 +242,6 @@ func quote(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"
 
 func literal(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
 
-// money reads an expression as a number, for arithmetic; what is no number is null.
-func numeric(expr string) string { return "TRY_CAST(" + expr + " AS DECIMAL(38,12))" }
-
-// zero reads an expression as a number, null as nothing.
-func zero(expr string) string {
-	if expr == "NULL" || expr == "" {
-		return "0"
-	}
-	return "coalesce(" + numeric(expr) + ", 0)"
-}
-
 // list collects columns that have an expression.
 type list []lake.Column
 

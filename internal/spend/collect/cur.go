@@ -24,25 +24,25 @@ var cur = format{
 func curColumns(c *columns, o *Options) []lake.Column {
 	var out list
 	kind := c.or("line_item_line_item_type")
-	unblended := c.or("line_item_net_unblended_cost", "line_item_unblended_cost")
+	unblended := "CAST(" + c.or("line_item_net_unblended_cost", "line_item_unblended_cost") + " AS VARCHAR)"
 	start := c.or("line_item_usage_start_date")
 	period := c.or("bill_billing_period_start_date")
 	out.add("BilledCost", unblended)
 	out.add("EffectiveCost", fmt.Sprintf(`CASE %s
  WHEN 'SavingsPlanCoveredUsage' THEN %s
  WHEN 'DiscountedUsage' THEN %s
- WHEN 'SavingsPlanNegation' THEN 0
- WHEN 'SavingsPlanUpfrontFee' THEN 0
- WHEN 'SavingsPlanRecurringFee' THEN %s - %s
- WHEN 'RIFee' THEN %s + %s
- WHEN 'Fee' THEN CASE WHEN coalesce(CAST(%s AS VARCHAR), '') <> '' THEN 0 ELSE %s END
+ WHEN 'SavingsPlanNegation' THEN '0'
+ WHEN 'SavingsPlanUpfrontFee' THEN '0'
+ WHEN 'SavingsPlanRecurringFee' THEN %s
+ WHEN 'RIFee' THEN %s
+ WHEN 'Fee' THEN CASE WHEN coalesce(CAST(%s AS VARCHAR), '') <> '' THEN '0' ELSE %s END
  ELSE %s END`, kind,
-		zero(c.or("savings_plan_net_savings_plan_effective_cost", "savings_plan_savings_plan_effective_cost")),
-		zero(c.or("reservation_net_effective_cost", "reservation_effective_cost")),
-		zero(c.or("savings_plan_total_commitment_to_date")), zero(c.or("savings_plan_used_commitment")),
-		zero(c.or("reservation_net_unused_amortized_upfront_fee_for_billing_period", "reservation_unused_amortized_upfront_fee_for_billing_period")),
-		zero(c.or("reservation_net_unused_recurring_fee", "reservation_unused_recurring_fee")),
-		c.or("reservation_reservation_a_r_n"), numeric(unblended), numeric(unblended)))
+		total(amountOf(c.or("savings_plan_net_savings_plan_effective_cost", "savings_plan_savings_plan_effective_cost"))),
+		total(amountOf(c.or("reservation_net_effective_cost", "reservation_effective_cost"))),
+		total(amountOf(c.or("savings_plan_total_commitment_to_date")), amountOf(c.or("savings_plan_used_commitment")).minus()),
+		total(amountOf(c.or("reservation_net_unused_amortized_upfront_fee_for_billing_period", "reservation_unused_amortized_upfront_fee_for_billing_period")),
+			amountOf(c.or("reservation_net_unused_recurring_fee", "reservation_unused_recurring_fee"))),
+		c.or("reservation_reservation_a_r_n"), unblended, unblended))
 	out.add("ListCost", c.find("pricing_public_on_demand_cost"))
 	out.add("BillingCurrency", fmt.Sprintf("coalesce(nullif(%s, ''), %s)", c.or("line_item_currency_code"), literalOrNull(o.Currency)))
 	out.add("BillingPeriodStart", period)

@@ -25,9 +25,9 @@ func googleColumns(c *columns, o *Options) []lake.Column {
 	period := fmt.Sprintf("coalesce(try_strptime(CAST(%s AS VARCHAR), '%%Y%%m'), date_trunc('month', TRY_CAST(%s AS TIMESTAMP)))", invoiced, start)
 	cost := c.or("cost")
 	kind := c.or("cost_type")
-	credits := googleCredits(c)
-	out.add("BilledCost", numeric(cost)+credits)
-	out.add("EffectiveCost", numeric(cost)+credits)
+	billed := fmt.Sprintf("CASE WHEN %s IS NOT NULL THEN %s END", filled(cost), total(amountOf(cost), googleCredits(c)))
+	out.add("BilledCost", billed)
+	out.add("EffectiveCost", billed)
 	out.add("ListCost", c.find("cost_at_list"))
 	out.add("BillingCurrency", fmt.Sprintf("coalesce(%s, %s)", c.or("currency"), literalOrNull(o.Currency)))
 	out.add("BillingPeriodStart", period)
@@ -63,15 +63,24 @@ func monthBefore(start, period string) string {
 	return fmt.Sprintf("TRY_CAST(%s AS TIMESTAMP) < %s - INTERVAL 2 DAY", start, period)
 }
 
-// googleCredits adds a line's credits, nested or as one number.
-func googleCredits(c *columns) string {
-	if e := c.find("credits"); e != "" && strings.HasPrefix(c.typeOf("credits"), "STRUCT") {
-		return " + coalesce(TRY_CAST(list_sum(list_transform(" + e + ", lambda x: x.amount)) AS DECIMAL(38,12)), 0)"
+// googleCredits are a line's credits: nested, as JSON text, or as one number. One
+// without an amount is no credit that could be read.
+func googleCredits(c *columns) amount {
+	e := c.find("credits")
+	if e == "" {
+		return amountOf(c.find("credits_amount", "credits.amount"))
 	}
-	if e := c.find("credits_amount", "credits.amount"); e != "" {
-		return " + " + zero(e)
+	sum := func(list string) string {
+		amounts := "list_transform(" + list + ", lambda x: " + numeric("x.amount") + ")"
+		return "CASE WHEN len(list_filter(" + amounts + ", lambda x: x IS NULL)) = 0 THEN TRY(coalesce(list_sum(" + amounts + "), 0)) END"
 	}
-	return ""
+	out := amountOf(e)
+	if t := c.typeOf("credits"); strings.HasPrefix(t, "STRUCT") && strings.HasSuffix(t, "[]") {
+		out.number = sum(e)
+	} else {
+		out.number = "CASE WHEN starts_with(trim(CAST(" + e + " AS VARCHAR)), '[') THEN " + sum("TRY(from_json("+e+`, '[{"amount":"VARCHAR"}]'))`) + " ELSE " + out.number + " END"
+	}
+	return out
 }
 
 func googleLabels(c *columns) string {

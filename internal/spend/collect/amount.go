@@ -1,0 +1,68 @@
+package collect
+
+import "strings"
+
+// amount is a number of a bill that is reckoned with before the lake reads it.
+type amount struct {
+	// number is its expression as an exact decimal; null where there is none.
+	number string
+	// said is what the bill says, with the column's name; null where it says nothing.
+	said string
+}
+
+// amountOf reads an expression as an amount. Of a float its shortest text is what
+// was meant; 1_000 is no number of a bill, nor is a truth value.
+func amountOf(expr string) amount {
+	if expr == "" || expr == "NULL" {
+		return amount{}
+	}
+	return amount{number: numeric(expr), said: literal(strings.ReplaceAll(expr, `"`, "")+": ") + " || " + filled(expr)}
+}
+
+// filled is an expression as text; null where that is empty.
+func filled(expr string) string { return "nullif(trim(CAST(" + expr + " AS VARCHAR)), '')" }
+
+// numeric reads an expression of any type as an exact number; what is none is null.
+func numeric(expr string) string {
+	text := "CAST(" + expr + " AS VARCHAR)"
+	return "CASE WHEN NOT contains(" + text + ", '_') THEN TRY_CAST(trim(" + text + ") AS DECIMAL(38,12)) END"
+}
+
+func (a amount) minus() amount {
+	if a.number != "" {
+		a.number = "-(" + a.number + ")"
+	}
+	return a
+}
+
+// total adds amounts up, as text for the lake to read; an amount that is not there
+// is nothing. Where one is no number the text is what the bill says, so that the
+// lake quarantines the line instead of counting it as nothing.
+func total(amounts ...amount) string {
+	var numbers []string
+	for _, a := range amounts {
+		if a.number != "" {
+			numbers = append(numbers, "coalesce("+a.number+", 0)")
+		}
+	}
+	if len(numbers) == 0 {
+		return "'0'"
+	}
+	return checked(strings.Join(numbers, " + "), amounts...)
+}
+
+// product is what two amounts come to; null where one is not there.
+func product(a, b amount) string { return checked("("+a.number+") * ("+b.number+")", a, b) }
+
+// checked is a result as text, or what the bill says where an amount is no number
+// or the result is too large for one.
+func checked(result string, amounts ...amount) string {
+	var said, there []string
+	for _, a := range amounts {
+		if a.number != "" {
+			said = append(said, "CASE WHEN ("+a.number+") IS NULL THEN "+a.said+" END")
+			there = append(there, "("+a.number+") IS NOT NULL")
+		}
+	}
+	return "coalesce(" + strings.Join(said, ", ") + ", CAST(TRY(" + result + ") AS VARCHAR), CASE WHEN " + strings.Join(there, " AND ") + " THEN 'too large' END)"
+}
