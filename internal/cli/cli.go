@@ -81,7 +81,10 @@ func complain(w io.Writer, err error) {
 // clean keeps text that may come from a repository from steering a terminal.
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && r < 0xa0 {
+		switch {
+		case r < ' ' && r != '\n' && r != '\t', r >= 0x7f && r < 0xa0: // controls
+			return '\uFFFD'
+		case r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0x200e, r == 0x200f, r == 0x061c: // they turn what follows around
 			return '\uFFFD'
 		}
 		return r

@@ -213,7 +213,7 @@ func ingestText(w io.Writer, format string, l *lake.Loaded) error {
 	if _, err := t.WriteTo(w); err != nil {
 		return err
 	}
-	_, err := fmt.Fprint(w, "  next: assay cost query 'SELECT * FROM quarantine', mend the export, ingest it again\n")
+	_, err := fmt.Fprint(w, "  next: assay cost query 'SELECT reason, file, row, line FROM quarantine', mend the export, ingest it again\n")
 	return err
 }
 

@@ -14,6 +14,8 @@ import (
 	"github.com/assay-dev/assay/internal/cli/term"
 	"github.com/assay-dev/assay/internal/fault"
 	"github.com/assay-dev/assay/internal/lake"
+	"github.com/assay-dev/assay/internal/spend/chart"
+	"github.com/assay-dev/assay/internal/spend/sheet"
 )
 
 type costQueryOptions struct {
@@ -77,17 +79,22 @@ func (o *costQueryOptions) run(ctx context.Context, env Env, query string) (err 
 	return ignorePipe(write(env.Stdout))
 }
 
+// widestCell is how much of a value text shows; CSV and JSON have all of it.
+const widestCell = 120
+
 func writeTable(w io.Writer, format string, t *lake.Table) error {
 	switch format {
 	case "csv":
 		out := csv.NewWriter(w)
-		if err := out.Write(t.Columns); err != nil {
+		if err := out.Write(mapText(t.Columns, sheet.Text)); err != nil {
 			return err
 		}
 		for _, r := range t.Rows {
 			line := make([]string, len(r))
 			for i, c := range r {
-				line[i] = c.Text
+				if line[i] = c.Text; !c.Number {
+					line[i] = sheet.Text(c.Text)
+				}
 			}
 			if err := out.Write(line); err != nil {
 				return err
@@ -108,7 +115,7 @@ func writeTable(w io.Writer, format string, t *lake.Table) error {
 	for _, r := range t.Rows {
 		line := make([]string, len(r))
 		for i, c := range r {
-			line[i] = strings.ReplaceAll(clean(c.Text), "\n", " ")
+			line[i] = chart.Cut(strings.ReplaceAll(clean(c.Text), "\n", " "), widestCell)
 			if c.Null {
 				line[i] = "–"
 			}

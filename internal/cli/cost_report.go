@@ -23,7 +23,7 @@ type costReportOptions struct {
 	spanOptions
 	by, where               []string
 	format, output, deploys string
-	limit          int
+	limit                   int
 }
 
 func newCostReport(env Env) *cobra.Command {

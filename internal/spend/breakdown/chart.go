@@ -2,7 +2,6 @@ package breakdown
 
 import (
 	"fmt"
-	"html"
 	"slices"
 	"strings"
 
@@ -82,12 +81,12 @@ func (r *Report) bars(rows []lake.Row, note string) string {
 	height := len(shown)*barHeight + 40
 	var b strings.Builder
 	b.WriteString(chart.Open(chart.Width, height, note, chartStyle))
-	fmt.Fprintf(&b, `<text class="n" x="0" y="16">%s</text>`+"\n", html.EscapeString(note))
+	fmt.Fprintf(&b, `<text class="n" x="0" y="16">%s</text>`+"\n", chart.Text(note))
 	for i, s := range shown {
 		y := 30 + i*barHeight
 		width := share(s.sum, shown[0].sum) * (chart.Width - labelWidth - 140)
 		fmt.Fprintf(&b, `<text x="0" y="%d">%s</text><rect class="c0" x="%d" y="%d" width="%.1f" height="%d" rx="2"><title>%s: %s</title></rect><text class="n" x="%.1f" y="%d">%s</text>`+"\n",
-			y+16, html.EscapeString(chart.Cut(s.name, 40)), labelWidth, y+3, width, barHeight-8, html.EscapeString(s.name), money.Grouped(s.sum, 2), float64(labelWidth)+width+8, y+16, money.Grouped(s.sum, 2))
+			y+16, chart.Text(chart.Cut(s.name, 40)), labelWidth, y+3, width, barHeight-8, chart.Text(s.name), money.Grouped(s.sum, 2), float64(labelWidth)+width+8, y+16, money.Grouped(s.sum, 2))
 	}
 	return b.String() + "</svg>\n"
 }
@@ -157,7 +156,7 @@ func (r *Report) stacks(rows []lake.Row, note string) string {
 	height := columnsHigh + 70 + 20*min(len(parts), mostStacks+1)
 	var b strings.Builder
 	b.WriteString(chart.Open(chart.Width, height, note, chartStyle))
-	fmt.Fprintf(&b, `<text class="n" x="0" y="16">%s</text><text class="n" x="%d" y="16" text-anchor="end">highest %s</text>`+"\n", html.EscapeString(note), chart.Width, money.Grouped(most, 0))
+	fmt.Fprintf(&b, `<text class="n" x="0" y="16">%s</text><text class="n" x="%d" y="16" text-anchor="end">highest %s</text>`+"\n", chart.Text(note), chart.Width, money.Grouped(most, 0))
 	width := float64(chart.Width) / float64(max(len(times), 1))
 	for i, t := range times {
 		y := float64(columnsHigh + 30)
@@ -167,15 +166,15 @@ func (r *Report) stacks(rows []lake.Row, note string) string {
 				continue
 			}
 			y -= h
-			fmt.Fprintf(&b, `<rect class="c%d" x="%.1f" y="%.1f" width="%.1f" height="%.1f"><title>%s %s: %s</title></rect>`+"\n", c, float64(i)*width+width*0.1, y, width*0.8, h, html.EscapeString(t), html.EscapeString(nameOf(parts, c)), money.Grouped(n, 2))
+			fmt.Fprintf(&b, `<rect class="c%d" x="%.1f" y="%.1f" width="%.1f" height="%.1f"><title>%s %s: %s</title></rect>`+"\n", c, float64(i)*width+width*0.1, y, width*0.8, h, chart.Text(t), chart.Text(nameOf(parts, c)), money.Grouped(n, 2))
 		}
 		if len(times) <= 16 || i%(len(times)/12+1) == 0 {
-			fmt.Fprintf(&b, `<text class="n" x="%.1f" y="%d" text-anchor="middle">%s</text>`+"\n", (float64(i)+0.5)*width, columnsHigh+48, html.EscapeString(t))
+			fmt.Fprintf(&b, `<text class="n" x="%.1f" y="%d" text-anchor="middle">%s</text>`+"\n", (float64(i)+0.5)*width, columnsHigh+48, chart.Text(t))
 		}
 	}
 	for c := range min(len(parts), mostStacks+1) {
 		y := columnsHigh + 70 + c*20
-		fmt.Fprintf(&b, `<rect class="c%d" x="0" y="%d" width="12" height="12" rx="2"/><text x="20" y="%d">%s</text>`+"\n", c, y-11, y, html.EscapeString(chart.Cut(nameOf(parts, c), 90)))
+		fmt.Fprintf(&b, `<rect class="c%d" x="0" y="%d" width="12" height="12" rx="2"/><text x="20" y="%d">%s</text>`+"\n", c, y-11, y, chart.Text(chart.Cut(nameOf(parts, c), 90)))
 	}
 	return b.String() + "</svg>\n"
 }

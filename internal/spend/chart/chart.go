@@ -9,6 +9,7 @@ package chart
 import (
 	"fmt"
 	"html"
+	"strings"
 )
 
 // Width is that of every chart, in pixels.
@@ -23,7 +24,17 @@ func Style(classes, dark string) string {
 
 // Open begins an SVG with a title that is read aloud.
 func Open(width, height int, title, style string) string {
-	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="%s">%s`, width, height, html.EscapeString(title), style) + "\n"
+	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="%s">%s`, width, height, Text(title), style) + "\n"
+}
+
+// Text is a text that XML takes: escaped, and without control characters.
+func Text(s string) string {
+	return html.EscapeString(strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && r < 0xa0 || r == 0xfffe || r == 0xffff {
+			return '\uFFFD'
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\uFFFD")))
 }
 
 // Cut shortens a label to n characters.

@@ -2,7 +2,6 @@ package forecast
 
 import (
 	"fmt"
-	"html"
 	"strings"
 
 	"github.com/assay-dev/assay/internal/money"
@@ -44,12 +43,12 @@ func (t *Total) draw(b *strings.Builder, top int, cost string) {
 	if t.Error != nil {
 		note += fmt.Sprintf("; off by %.1f %% on average in %d months tried", 100*t.Error.MAPE, t.Error.Months)
 	}
-	fmt.Fprintf(b, `<text class="n" x="0" y="%d">%s</text>`+"\n", top+16, html.EscapeString(note))
+	fmt.Fprintf(b, `<text class="n" x="0" y="%d">%s</text>`+"\n", top+16, chart.Text(note))
 	width := float64(chart.Width) / float64(len(t.History)+len(t.Months))
 	column := func(i int, month, class string, from, to float64, title string) {
 		x := float64(i) * width
 		if to > from {
-			fmt.Fprintf(b, `<rect class="%s" x="%.1f" y="%.1f" width="%.1f" height="%.1f"><title>%s</title></rect>`+"\n", class, x+width*0.12, y(to), width*0.76, y(from)-y(to), html.EscapeString(title))
+			fmt.Fprintf(b, `<rect class="%s" x="%.1f" y="%.1f" width="%.1f" height="%.1f"><title>%s</title></rect>`+"\n", class, x+width*0.12, y(to), width*0.76, y(from)-y(to), chart.Text(title))
 		}
 		fmt.Fprintf(b, `<text class="n" x="%.1f" y="%.0f" text-anchor="middle">%s</text>`+"\n", x+width/2, base+18, month[2:])
 	}

@@ -13,8 +13,14 @@ import (
 	"github.com/assay-dev/assay/internal/money"
 )
 
-// Text keeps a name from being taken for a formula.
+// Text keeps a name from being taken for a formula, and from steering a terminal.
 func Text(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && r < 0xa0 {
+			return '\uFFFD'
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\uFFFD"))
 	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
 		return "'" + s
 	}

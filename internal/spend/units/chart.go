@@ -2,7 +2,6 @@ package units
 
 import (
 	"fmt"
-	"html"
 	"strings"
 
 	"github.com/assay-dev/assay/internal/assay"
@@ -64,7 +63,7 @@ func panel(b *strings.Builder, rows []Row, deploys []assay.Deploy, top int) {
 			most = *n
 		}
 	}
-	fmt.Fprintf(b, `<text x="0" y="%d">%s</text>`+"\n", top+16, html.EscapeString(chart.Cut(name+" · "+first.Metric+" · "+first.Currency, 110)))
+	fmt.Fprintf(b, `<text x="0" y="%d">%s</text>`+"\n", top+16, chart.Text(chart.Cut(name+" · "+first.Metric+" · "+first.Currency, 110)))
 	base := float64(top + 52 + panelHigh)
 	fmt.Fprintf(b, `<path class="g" d="M0 %.1fH%d"/>`+"\n", base, chart.Width)
 	width := float64(chart.Width) / float64(len(rows))
@@ -81,7 +80,7 @@ func panel(b *strings.Builder, rows []Row, deploys []assay.Deploy, top int) {
 		drawn[dayOf(d.At)] = true
 		x := (float64(i) + (float64(d.At.UTC().Day())-0.5)/float64(lengthOf(rows[i].Month))) * width
 		title := strings.Join(strings.Fields("deployed on "+d.At.UTC().Format("2006-01-02")+" "+d.Commit+" "+d.Ticket), " ")
-		fmt.Fprintf(b, `<path class="d" d="M%.1f %.1fV%.1f"><title>%s</title></path>`+"\n", x, base-panelHigh, base, html.EscapeString(title))
+		fmt.Fprintf(b, `<path class="d" d="M%.1f %.1fV%.1f"><title>%s</title></path>`+"\n", x, base-panelHigh, base, chart.Text(title))
 	}
 	var line strings.Builder
 	pen := "M"
@@ -105,7 +104,7 @@ func panel(b *strings.Builder, rows []Row, deploys []assay.Deploy, top int) {
 		if r.Estimated {
 			class = "e"
 		}
-		fmt.Fprintf(b, `<circle class="%s" cx="%.1f" cy="%.1f" r="4"><title>%s: %s</title></circle>`+"\n", class, x, y, r.Month, html.EscapeString(One(*r.CostPer)))
+		fmt.Fprintf(b, `<circle class="%s" cx="%.1f" cy="%.1f" r="4"><title>%s: %s</title></circle>`+"\n", class, x, y, r.Month, chart.Text(One(*r.CostPer)))
 		if len(rows) <= 16 {
 			fmt.Fprintf(b, `<text class="n" x="%.1f" y="%.1f" text-anchor="middle">%s</text>`+"\n", x, y-8, One(*r.CostPer))
 		}
