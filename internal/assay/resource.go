@@ -20,8 +20,12 @@ type Resource struct {
 	// Type is the provider's own name: aws_instance, AWS::EC2::Instance, apps/v1/Deployment.
 	Type string `json:"type"`
 	// Provider is aws, azure, google, kubernetes …
-	Provider string   `json:"provider"`
-	Location Location `json:"location"`
+	Provider string `json:"provider"`
+	// Made says whether the resource is made, where Condition decides that.
+	Made Made `json:"made,omitempty"`
+	// Condition is the name of CloudFormation's condition that it is made under.
+	Condition string   `json:"condition,omitempty"`
+	Location  Location `json:"location"`
 	// Attributes are sorted by Path.
 	Attributes []Attribute `json:"attributes"`
 	// References are to other resources of the same root, sorted by Path and To,
@@ -37,6 +41,16 @@ type Reference struct {
 	// To is the address, without an index of its own where it has several instances.
 	To string `json:"to"`
 }
+
+// Made says whether a resource is made with the defaults of parameters.
+type Made string
+
+// What there is.
+const (
+	MadeAlways  Made = ""
+	MadeNot     Made = "no"
+	MadeUnknown Made = "unknown"
+)
 
 // ValueKind is the kind of an attribute's value.
 type ValueKind string

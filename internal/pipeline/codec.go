@@ -10,7 +10,7 @@ import (
 )
 
 // codecVersion goes into every memo key: change it with the form below.
-const codecVersion = "5"
+const codecVersion = "6"
 
 // errCodec says that remembered bytes are no output of this version.
 var errCodec = errors.New("not an output")
@@ -107,7 +107,7 @@ func (e *encoder) finding(f *assay.Finding) {
 }
 
 func (e *encoder) resource(r *assay.Resource) {
-	e.text(r.Address, r.Root, r.Source, r.Type, r.Provider)
+	e.text(r.Address, r.Root, r.Source, r.Type, r.Provider, string(r.Made), r.Condition)
 	e.location(&r.Location)
 	e.number(len(r.Attributes))
 	for i := range r.Attributes {
@@ -276,7 +276,7 @@ func (d *decoder) finding() assay.Finding {
 }
 
 func (d *decoder) resource() assay.Resource {
-	r := assay.Resource{Address: d.text(), Root: d.text(), Source: d.text(), Type: d.text(), Provider: d.text(), Location: d.location()}
+	r := assay.Resource{Address: d.text(), Root: d.text(), Source: d.text(), Type: d.text(), Provider: d.text(), Made: assay.Made(d.text()), Condition: d.text(), Location: d.location()}
 	r.Attributes = list(d, func(d *decoder) assay.Attribute {
 		return assay.Attribute{Path: d.text(), Kind: assay.ValueKind(d.text()), Value: d.text(), Location: d.place()}
 	})

@@ -131,7 +131,6 @@ func (it *item) volumes(path string) {
 	n, known := it.blocks(path)
 	if !known {
 		it.missing("Volumes", "GB-month", open(path))
-		return
 	}
 	for i := range n {
 		at := path + "." + itoa(i)
@@ -276,13 +275,12 @@ func (t *item) templateVolumes() {
 	n, known := t.blocks("block_device_mappings")
 	if !known {
 		t.missing("Volumes", "GB-month", open("block_device_mappings"))
-		return
 	}
-	root := false
+	root := !known && n == 0
 	for i := range n {
 		mapping := "block_device_mappings." + itoa(i)
-		name, ok := t.text(mapping+".device_name", "")
-		root = root || !ok || rootDevice(name)
+		name, _ := t.text(mapping+".device_name", "")
+		root = root || rootDevice(name)
 		if t.set(mapping+".no_device") || t.set(mapping+".virtual_name") {
 			continue
 		}

@@ -172,7 +172,7 @@ func listed(in []assay.Attribute, path string) (items []mapping, others []assay.
 // machineVolumes tells the root volume from the others, as Terraform does.
 func machineVolumes(in []assay.Attribute) []assay.Attribute {
 	items, out, whole := listed(in, "block_device_mappings")
-	if !whole {
+	if !whole && len(items) == 0 {
 		return append(out, assay.Attribute{Path: "root_block_device", Kind: assay.KindUnknown}, assay.Attribute{Path: "ebs_block_device", Kind: assay.KindUnknown})
 	}
 	others := 0

@@ -25,6 +25,8 @@ type item struct {
 	regionAssumed  bool
 	// times is how many of it there are; the zero value stands for one.
 	times quantity
+	// doubt says why nothing of it is certain; empty as a rule.
+	doubt string
 	out   Resource
 }
 
@@ -89,22 +91,22 @@ func valueOf(r *assay.Resource, path string) value {
 		if a, ok := r.Attribute(parent); ok && a.Kind == assay.KindUnknown {
 			return value{"", true, true}
 		}
+		if parent != "" && len(r.Under(parent)) > 0 {
+			return value{} // what holds it is there, and does not say it
+		}
 	}
 }
 
-// blocks are the numbers of a list of blocks; whole is false when it is not known
-// how many there are.
+// blocks is how many there are in a list of blocks; known is false when there may be
+// others.
 func (it *item) blocks(path string) (n int, known bool) {
-	if it.get(path).unsure {
-		return 0, false
-	}
 	for _, a := range it.r.Under(path) {
 		index, _, _ := strings.Cut(strings.TrimPrefix(a.Path, path+"."), ".")
 		if i, err := strconv.Atoi(index); err == nil {
 			n = max(n, i+1)
 		}
 	}
-	return n, true
+	return n, !it.get(path).unsure
 }
 
 // text is an attribute's text, or what the provider takes when it is absent; ok
@@ -206,6 +208,9 @@ func (it *item) add(component, product string, q quantity) {
 	}
 	if strings.HasSuffix(it.r.Address, "[*]") {
 		q = unknown("how many there are is not known from the files")
+	}
+	if it.doubt != "" {
+		q = unknown(it.doubt)
 	}
 	l := Line{Component: component, State: q.state, Product: product, Why: q.why}
 	if q.known() {

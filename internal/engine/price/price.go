@@ -144,7 +144,7 @@ const Currency = "USD"
 // Of estimates resources. Those that are no cloud's (Kubernetes objects,
 // Dockerfiles, helpers of Terraform) are left out.
 func Of(ctx context.Context, resources []assay.Resource, o Options) (*Estimate, error) {
-	x := &estimator{Options: o, byAddress: map[string]*assay.Resource{}, est: &Estimate{Currency: Currency, Resources: []Resource{}, FreeTypes: []string{}}, assumed: map[string]int{}}
+	x := &estimator{Options: o, byAddress: map[string]*assay.Resource{}, est: &Estimate{Currency: Currency, Resources: []Resource{}, FreeTypes: []string{}}, assumed: map[string]int{}, left: map[string]int{}}
 	resources = translated(resources)
 	for i := range resources {
 		r := &resources[i]
@@ -197,6 +197,7 @@ type estimator struct {
 	byAddress map[string]*assay.Resource
 	est       *Estimate
 	assumed   map[string]int // resources by region that was assumed
+	left      map[string]int // resources by the condition that leaves them out
 	planned   int            // resources that a plan beside them names
 	linux     bool           // a machine was priced whose image is not known
 	sustained bool           // a machine of Google's was priced
@@ -205,6 +206,10 @@ type estimator struct {
 func (x *estimator) resource(r *assay.Resource) {
 	kind, provider, ok := kindOf(r)
 	if !ok {
+		return
+	}
+	if r.Made == assay.MadeNot {
+		x.left[r.Condition]++
 		return
 	}
 	price := pricers[kind]
@@ -218,6 +223,9 @@ func (x *estimator) resource(r *assay.Resource) {
 	it := &item{estimator: x, r: r, kind: kind, provider: provider, out: Resource{
 		Address: r.Address, Root: r.Root, Type: r.Type, Provider: provider, Location: r.Location,
 	}}
+	if r.Made == assay.MadeUnknown {
+		it.doubt = "whether there is one is not known from the files: condition " + r.Condition
+	}
 	it.region()
 	if price != nil {
 		price(it)
@@ -297,6 +305,9 @@ func (x *estimator) finish() {
 	}
 	for _, region := range slices.Sorted(mapsKeys(x.assumed)) {
 		e.Notes = append(e.Notes, "the files name no region for "+count(x.assumed[region], "resource")+": "+region+" is assumed (--region)")
+	}
+	for _, name := range slices.Sorted(mapsKeys(x.left)) {
+		e.Notes = append(e.Notes, count(x.left[name], "resource")+" under condition "+name+", which does not hold with the parameters' defaults: not counted")
 	}
 	if x.planned > 0 {
 		e.Notes = append(e.Notes, count(x.planned, "resource")+" of the code: the plan beside it counts, and not both")

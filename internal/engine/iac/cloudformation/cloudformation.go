@@ -2,8 +2,9 @@
 // becomes an assay.Resource, and the checks say what they deny.
 //
 // The graph is read from the text itself: parameters count with their
-// defaults, and an intrinsic function that the template doesn't decide is
-// unknown. Judging is trivy's: it invents an account and a region so that it
+// defaults, conditions with them, and an intrinsic function that the template
+// doesn't decide is unknown. A resource whose condition doesn't hold is described
+// and judged all the same: it is one deploy away. Judging is trivy's: it invents an account and a region so that it
 // can follow references, and those never reach a Resource.
 //
 // It runs no transform and fetches no nested template.
@@ -209,6 +210,8 @@ type template struct {
 	resources  []resource
 	parameters map[string]*yaml.Node
 	names      map[string]bool // of the resources
+	conditions map[string]truth
+	spent      int // on conditions
 }
 
 type resource struct {
@@ -218,7 +221,7 @@ type resource struct {
 }
 
 func newTemplate(name string, root *yaml.Node) *template {
-	t := &template{name: name, root: root, parameters: map[string]*yaml.Node{}, names: map[string]bool{}}
+	t := &template{name: name, root: root, parameters: map[string]*yaml.Node{}, names: map[string]bool{}, conditions: map[string]truth{}}
 	if root == nil {
 		return t
 	}

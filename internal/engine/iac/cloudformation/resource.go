@@ -27,12 +27,14 @@ func (t *template) describe(out *engine.Output) []assay.Resource {
 			out.Gaps = append(out.Gaps, gap(t.name, r.start, fmt.Sprintf("%s has more than %d attributes; the rest is judged but not kept in the graph", r.id, graph.MaxAttributes), ""))
 		}
 		provider, _, _ := strings.Cut(typ, "::")
+		made, condition := t.made(r.node)
 		resources = append(resources, assay.Resource{
 			Address:  r.id,
 			Root:     t.name,
 			Source:   "cloudformation",
 			Type:     typ,
 			Provider: strings.ToLower(provider),
+			Made:     made, Condition: condition,
 			Location: assay.Location{
 				Path:     t.name,
 				Start:    assay.Position{Line: r.start},
@@ -59,7 +61,13 @@ func (f *flattener) add(path string, n *yaml.Node, depth int) {
 	}
 	n = yamldoc.Resolve(n)
 	if name, arg := intrinsic(n); name != "" {
-		f.refs.collect(path, name, arg, 0)
+		f.refs.collect(path, name, arg, 0) // of both sides, where there are two
+		if name == "If" {
+			if side := f.template.branch(arg); side != nil {
+				f.add(path, side, depth+1)
+				return
+			}
+		}
 		f.leaf(path, n, f.template.resolve(name, arg, 0))
 		return
 	}
@@ -72,8 +80,17 @@ func (f *flattener) add(path string, n *yaml.Node, depth int) {
 			f.add(key, v, depth+1)
 		})
 	case yaml.SequenceNode:
-		for i, item := range n.Content {
+		i, open := 0, false
+		for _, item := range n.Content {
+			if f.template.noValue(item, 0) {
+				continue
+			}
+			open = open || f.template.mayBeNone(item, 0)
 			f.add(path+"."+strconv.Itoa(i), item, depth+1)
+			i++
+		}
+		if open { // how many there are is not known, though some are
+			f.leaf(path, n, unknown)
 		}
 	case yaml.ScalarNode:
 		f.leaf(path, n, scalar(n))
@@ -141,6 +158,10 @@ func (t *template) resolve(name string, arg *yaml.Node, depth int) value {
 		return t.joined(arg, depth)
 	case "FindInMap":
 		return t.mapped(arg)
+	case "If":
+		if side := t.branch(arg); side != nil {
+			return t.known(side, depth)
+		}
 	}
 	return unknown
 }
