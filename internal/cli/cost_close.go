@@ -26,7 +26,8 @@ func newCostClose(env Env, code *int) *cobra.Command {
 		Use: "close [MONTH]", Short: "Freeze a month's statements; later corrections become adjustments",
 		Long: `Close a billing month: its statements are kept with a digest, on top of the month before,
 with the rules, the usage and the catalogue that made them. From then on they stay; what
-its bills say later is an adjustment of the first open month.
+its bills say later is an adjustment of the first open month, and so is the bill of a
+month before the first closing that comes after it.
 
 Months are closed in order. A month with estimates, or with lines in quarantine that
 nobody accepted, is not closed.
@@ -87,6 +88,9 @@ func (o *costCloseOptions) run(ctx context.Context, env Env, month assay.Month) 
 		t.Row("  "+string(x.Kind), allocate.Text(x.Total, x.Currency), clean(x.Currency))
 	}
 	if err := t.to(env.Stdout); err != nil {
+		return err
+	}
+	if err := writeNotes(env.Stdout, st.Notes); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(env.Stdout, "  next: assay cost statement %s --format journal\n", month)

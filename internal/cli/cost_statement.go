@@ -99,6 +99,10 @@ func (o *costStatementOptions) run(ctx context.Context, env Env, month assay.Mon
 }
 
 func (o *costStatementOptions) journal(w io.Writer, st *run.Statements) error {
+	if st.Booked != "" {
+		return fault.New(fault.Denied, "%s is charged as an adjustment in %s: a journal of its own would book it twice", st.Month, st.Booked).
+			WithHelp("assay cost statement %s --format journal", st.Booked)
+	}
 	lines, err := st.Journal(st.Rules)
 	if err != nil {
 		return err
@@ -113,6 +117,9 @@ func (o *costStatementOptions) journal(w io.Writer, st *run.Statements) error {
 
 func statementText(w io.Writer, st *run.Statements, lines bool) error {
 	state := "open"
+	if st.Booked != "" {
+		state = "never closed"
+	}
 	if st.Closed != nil {
 		state = "closed " + st.Closed.Closed.Format("2006-01-02")
 	}
@@ -162,9 +169,10 @@ func statementLines(w io.Writer, s *allocate.Statement) error {
 		}
 		t.Row("    "+allocate.Text(l.Amount, s.Currency), clean(l.Source+" "+l.Invoice), via, clean(l.Category), note)
 	}
-	for _, a := range s.Adjustments {
+	for i := range s.Adjustments {
+		a := &s.Adjustments[i]
 		t.Row("    "+allocate.Text(a.Amount, a.Currency), clean(a.Source+" "+a.Invoice),
-			fmt.Sprintf("adjustment of %s: was %s, is %s", a.Month, allocate.Text(a.Was, a.Currency), allocate.Text(a.Is, a.Currency)))
+			a.Text())
 	}
 	return t.to(w)
 }

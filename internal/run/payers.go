@@ -1,11 +1,13 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -61,11 +63,12 @@ func optionalUpTo(dir, name string, limit int64) ([]byte, error) {
 // Allocate gives the cost of billing months to who pays for it; empty months are
 // no bound.
 func (p *Payers) Allocate(ctx context.Context, from, to assay.Month) (*allocate.Result, error) {
-	return p.allocate(ctx, p.Rules, p.Usage, p.Virtual, from, to)
+	return p.allocate(ctx, p.Rules, p.Usage, lake.Ask{From: from, To: to, Virtual: p.Virtual})
 }
 
-func (p *Payers) allocate(ctx context.Context, rules *allocate.Rules, usage allocate.Usage, virtual []lake.Virtual, from, to assay.Month) (*allocate.Result, error) {
-	rows, err := p.Lake.Sum(ctx, lake.Ask{By: rules.Needs(), From: from, To: to, Virtual: virtual})
+func (p *Payers) allocate(ctx context.Context, rules *allocate.Rules, usage allocate.Usage, ask lake.Ask) (*allocate.Result, error) {
+	ask.By = rules.Needs()
+	rows, err := p.Lake.Sum(ctx, ask)
 	if err != nil {
 		return nil, err
 	}
@@ -89,6 +92,9 @@ type Statements struct {
 	Rules *allocate.Rules
 	// Closed is the closing, when the month is closed.
 	Closed *allocate.Closing
+	// Booked is the month that charges this one, or a part of it, as an adjustment: its
+	// bill came after later months had been closed. Empty for others.
+	Booked assay.Month
 	// Quarantined counts the month's lines that could not be read and are in no statement.
 	Quarantined int64
 }
@@ -109,7 +115,11 @@ func (p *Payers) Statements(ctx context.Context, month assay.Month) (*Statements
 			return &Statements{Period: c.Period, Rules: rules, Closed: c}, err
 		}
 	}
-	return p.open(ctx, month, closings)
+	st, err := p.open(ctx, month, closings)
+	if err != nil || len(closings) == 0 || month > closings[0].Period.Month {
+		return st, err
+	}
+	return st, p.early(ctx, st, closings)
 }
 
 // open makes the statements of an open month.
@@ -125,6 +135,11 @@ func (p *Payers) open(ctx context.Context, month assay.Month, closings []*alloca
 	}
 	st.Quarantined = quarantined(partitions, month)
 	if n := len(closings); n > 0 && closings[n-1].Period.Month.Add(1) == month {
+		for _, m := range late(partitions, closings) {
+			if err := p.correct(ctx, st.Period, closings[0].Unclosed(m, p.Usage), closings, notBefore(closings[0], m)...); err != nil {
+				return nil, err
+			}
+		}
 		for i, c := range closings {
 			if err := p.correct(ctx, st.Period, c, closings[i+1:]); err != nil {
 				return nil, err
@@ -132,6 +147,67 @@ func (p *Payers) open(ctx context.Context, month assay.Month, closings []*alloca
 		}
 	}
 	return st, nil
+}
+
+// late are the months before the first closing whose bills came after it, and
+// those that were charged as such.
+func late(partitions []lake.Partition, closings []*allocate.Closing) []assay.Month {
+	first, months := closings[0], map[assay.Month]bool{}
+	if first.Before == nil {
+		return nil // closed by a version that did not keep what was there
+	}
+	for _, x := range partitions {
+		if x.Month < first.Period.Month && !slices.Contains(first.Before, allocate.Bill{Source: x.Source, Month: x.Month}) {
+			months[x.Month] = true
+		}
+	}
+	for _, c := range closings {
+		for _, x := range c.Period.Corrections {
+			if x.Month < first.Period.Month {
+				months[x.Month] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(months))
+}
+
+// notBefore leaves out the bills of a month that were there at the first closing.
+func notBefore(first *allocate.Closing, month assay.Month) []lake.Filter {
+	f := lake.Filter{Key: assay.BySource, Not: true}
+	for _, b := range first.Before {
+		if b.Month == month {
+			f.Values = append(f.Values, b.Source)
+		}
+	}
+	if f.Values == nil {
+		return nil
+	}
+	return []lake.Filter{f}
+}
+
+// early says what becomes of a month before the first closing.
+func (p *Payers) early(ctx context.Context, st *Statements, closings []*allocate.Closing) error {
+	first := closings[0]
+	partitions, err := p.Lake.Partitions(ctx)
+	if err != nil {
+		return err
+	}
+	if slices.Contains(late(partitions, closings), st.Month) {
+		st.Booked = closings[len(closings)-1].Period.Month.Add(1)
+		for _, c := range closings {
+			if slices.ContainsFunc(c.Period.Corrections, func(x allocate.Correction) bool { return x.Month == st.Month }) {
+				st.Booked = c.Period.Month
+				break
+			}
+		}
+		st.Notes = append(st.Notes, fmt.Sprintf("never closed, for months are closed from %s on: what came for it later is charged as an adjustment in %s", first.Period.Month, st.Booked))
+	}
+	for _, b := range first.Before {
+		if b.Month == st.Month {
+			st.Notes = append(st.Notes, fmt.Sprintf("%s: was there when %s was closed first, and is in no closing", b.Source, first.Period.Month))
+		}
+	}
+	return nil
 }
 
 // quarantined counts lines that could not be read and may be a month's: those of the
@@ -152,7 +228,7 @@ func quarantined(partitions []lake.Partition, month assay.Month) (n int64) {
 
 // correct allocates a closed month again, by its own rules, usage and catalogue,
 // and books what is different.
-func (p *Payers) correct(ctx context.Context, in *allocate.Period, c *allocate.Closing, later []*allocate.Closing) error {
+func (p *Payers) correct(ctx context.Context, in *allocate.Period, c *allocate.Closing, later []*allocate.Closing, where ...lake.Filter) error {
 	month := c.Period.Month
 	rules, err := allocate.ParseRules(allocate.File, []byte(c.Rules))
 	if err != nil {
@@ -162,7 +238,7 @@ func (p *Payers) correct(ctx context.Context, in *allocate.Period, c *allocate.C
 	if err != nil {
 		return fmt.Errorf("the usage that %s was closed with: %w", month, err)
 	}
-	result, err := p.allocate(ctx, rules, usage, c.Virtual, month, month)
+	result, err := p.allocate(ctx, rules, usage, lake.Ask{From: month, To: month, Virtual: c.Virtual, Where: where})
 	if err != nil {
 		return err
 	}
@@ -196,7 +272,12 @@ func (p *Payers) close(ctx context.Context, d disk.Disk, month assay.Month, acce
 	if n := len(closings); n > 0 {
 		last := closings[n-1]
 		previous = last.Digest
-		if next := last.Period.Month.Add(1); month != next {
+		next := last.Period.Month.Add(1)
+		if first := closings[0].Period.Month; month < first {
+			return nil, fault.New(fault.Denied, "%s cannot be closed: closing began with %s, and a bill that came later is an adjustment of %s", month, first, next).
+				WithHelp("assay cost statement %s says what becomes of it", month)
+		}
+		if month != next {
 			return nil, fault.New(fault.Denied, "%s cannot be closed: months are closed in order, and %s is next", month, next).
 				WithHelp("assay cost close %s", next)
 		}
@@ -218,9 +299,19 @@ func (p *Payers) close(ctx context.Context, d disk.Disk, month assay.Month, acce
 	case st.Quarantined > 0:
 		st.Notes = append(st.Notes, fmt.Sprintf("closed with %d lines in quarantine", st.Quarantined))
 	}
+	var before []allocate.Bill
+	if previous == "" {
+		if before, err = p.before(ctx, month); err != nil {
+			return nil, err
+		}
+		if note := leftOut(before); note != "" {
+			st.Notes = append(st.Notes, note)
+		}
+	}
 	if st.Closed, err = allocate.Close(st.Period, p.Rules, p.Usage, p.Virtual, previous, p.Now()); err != nil {
 		return nil, err
 	}
+	st.Closed.Before = before
 	data, err := st.Closed.Encode()
 	if err != nil {
 		return nil, err
@@ -238,6 +329,34 @@ func (p *Payers) close(ctx context.Context, d disk.Disk, month assay.Month, acce
 		return nil, fault.New(fault.Unavailable, "write %s: %w", name, err)
 	}
 	return st, nil
+}
+
+// before are the bills of the lake for months before one.
+func (p *Payers) before(ctx context.Context, month assay.Month) ([]allocate.Bill, error) {
+	partitions, err := p.Lake.Partitions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := []allocate.Bill{}
+	for _, x := range partitions {
+		if x.Month < month {
+			out = append(out, allocate.Bill{Source: x.Source, Month: x.Month})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b allocate.Bill) int { return cmp.Compare(a.Month, b.Month) })
+	return out, nil
+}
+
+// leftOut says in a first closing what it leaves out for good.
+func leftOut(before []allocate.Bill) string {
+	switch n := len(before); n {
+	case 0:
+		return ""
+	case 1:
+		return fmt.Sprintf("the first closing: %s of %s was there and is in none", before[0].Month, before[0].Source)
+	default:
+		return fmt.Sprintf("the first closing: %d bills of %s to %s were there and are in none", n, before[0].Month, before[n-1].Month)
+	}
 }
 
 func monthClose(c *allocate.Closing, quarantined int64) assay.MonthClose {

@@ -33,9 +33,24 @@ type Closing struct {
 	// Virtual are the keys that tags and the catalogue made at that time.
 	Virtual []lake.Virtual `json:"virtual"`
 	Period  *Period        `json:"period"`
+	// Before are the bills of earlier months that were there at the first closing:
+	// they are in none. Nil in later ones, and where it was not kept.
+	Before []Bill `json:"before"`
 
 	// Digest is the SHA-256 of the closing as it is written.
 	Digest string `json:"-"`
+}
+
+// Bill is what a source bills for a month.
+type Bill struct {
+	Source string      `json:"source"`
+	Month  assay.Month `json:"month"`
+}
+
+// Unclosed stands for a month before the first closing, which was never closed: by
+// the rules of the first, and nothing of it is charged yet.
+func (c *Closing) Unclosed(month assay.Month, u Usage) *Closing {
+	return &Closing{Rules: c.Rules, Usage: u.text(month), Virtual: c.Virtual, Period: &Period{Month: month}}
 }
 
 // MaxClosing bounds the file of a closing, in bytes.
@@ -155,6 +170,18 @@ type Adjustment struct {
 	Was      money.Number `json:"was"`      // charged so far
 	Is       money.Number `json:"is"`       // by the bill as it stands
 	Amount   money.Number `json:"amount"`   // what is charged more; below zero, less
+	// Never says that nothing was charged so far, for the month was never closed: its
+	// bill came after later months had been.
+	Never bool `json:"never_closed,omitempty"`
+}
+
+// Text says what it corrects.
+func (a *Adjustment) Text() string {
+	was := "was " + Text(a.Was, a.Currency)
+	if a.Never {
+		was = "was never closed"
+	}
+	return fmt.Sprintf("adjustment of %s: %s, is %s", a.Month, was, Text(a.Is, a.Currency))
 }
 
 // owed is what tells adjustments apart.
@@ -211,7 +238,7 @@ func (c *Closing) Adjustments(now *Period, later []*Closing) ([]Adjustment, []Co
 	var out []Adjustment
 	for k := range union(is, was) {
 		if amount := is[k].Sub(was[k]); !amount.IsZero() {
-			out = append(out, Adjustment{month, k.target, k.kind, k.source, k.invoice, k.currency, was[k], is[k], amount})
+			out = append(out, Adjustment{month, k.target, k.kind, k.source, k.invoice, k.currency, was[k], is[k], amount, c.Closed.IsZero() && was[k].IsZero()})
 		}
 	}
 	slices.SortFunc(out, func(a, b Adjustment) int {
