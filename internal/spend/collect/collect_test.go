@@ -148,15 +148,6 @@ func TestInvoiceAndMapping(t *testing.T) {
 	}
 }
 
-func TestOpenCost(t *testing.T) {
-	text := `{"code":200,"data":[{"a":{"name":"a","properties":{"cluster":"c1","namespace":"pay","pod":"p-1","labels":{"team":"x"}},"start":"2025-01-03T00:00:00Z","end":"2025-01-04T00:00:00Z","totalCost":1.25}}]}`
-	got, loaded, err := ingest(t, collect.Options{}, map[string]string{"alloc.json": text}, assay.BySource, assay.ByResource, assay.TagKey("namespace"))
-	expect(t, got, err, "kubernetes-c1|c1/pay/p-1|pay USD 0 0\n")
-	if loaded.Stored != 1 {
-		t.Errorf("%+v", loaded)
-	}
-}
-
 const focusHead = "BillingAccountId,BillingCurrency,BillingPeriodStart,BilledCost,EffectiveCost,ChargePeriodStart,ProviderName\n"
 
 func focusRow(month, cost string) string {
