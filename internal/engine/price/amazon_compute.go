@@ -176,7 +176,7 @@ func (it *item) publicAddress() {
 		return
 	}
 	if subnet := it.referred("subnet_id", "aws_subnet", "aws_default_subnet"); subnet != nil {
-		v := valueOf(subnet, "map_public_ip_on_launch")
+		v := it.as(subnet).get("map_public_ip_on_launch")
 		switch {
 		case v.unsure:
 		case strings.EqualFold(v.text, "true"):

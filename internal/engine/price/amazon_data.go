@@ -165,11 +165,11 @@ func amazonAuroraInstance(it *item) {
 		return
 	}
 	if cluster := it.referred("cluster_identifier", "aws_rds_cluster"); cluster != nil {
-		if v := valueOf(cluster, "storage_type"); v.unsure || v.text == "aurora-iopt1" {
+		if v := it.as(cluster).get("storage_type"); v.unsure || v.text == "aurora-iopt1" {
 			it.missing("Instance ("+class+")", "hour", "the price book has no instances of I/O-optimised clusters")
 			return
 		}
-		if v := valueOf(cluster, "engine"); v.there && !v.unsure && !strings.HasPrefix(v.text, "aurora") {
+		if v := it.as(cluster).get("engine"); v.there && !v.unsure && !strings.HasPrefix(v.text, "aurora") {
 			it.missing("Instance ("+class+")", "hour", "the price book has no clusters of "+v.text)
 			return
 		}

@@ -349,9 +349,6 @@ func amazonVPN(it *item) {
 // amazonSecret is a secret; each replica in another region is one too.
 func amazonSecret(it *item) {
 	n, known := it.blocks("replica")
-	if it.r.Source == "cloudformation" {
-		n, known = it.blocks("replica_regions")
-	}
 	q := whole(int64(1 + n))
 	if !known {
 		q = unknown(open("replica"))

@@ -77,9 +77,9 @@ type value struct {
 }
 
 // get reads an attribute by its path in Terraform's words.
-func (it *item) get(path string) value { return valueOf(it.r, path) }
-
-func valueOf(r *assay.Resource, path string) value {
+func (it *item) get(path string) value {
+	it.ask(path)
+	r := it.r
 	if a, ok := r.Attribute(path); ok {
 		return value{a.Value, a.Kind != assay.KindNull, a.Kind == assay.KindUnknown}
 	}
@@ -94,6 +94,13 @@ func valueOf(r *assay.Resource, path string) value {
 		if parent != "" && len(r.Under(parent)) > 0 {
 			return value{} // what holds it is there, and does not say it
 		}
+	}
+}
+
+// ask tells a test which attributes are asked for.
+func (it *item) ask(path string) {
+	if it.asked != nil {
+		it.asked(it.r, path)
 	}
 }
 
@@ -254,6 +261,7 @@ func open(path string) string { return path + " is not known from the files" }
 // referred finds what an attribute refers to, by the attribute's first name, of
 // one of some types; nothing where it may be one of several.
 func (it *item) referred(path string, types ...string) (found *assay.Resource) {
+	it.ask(path)
 	for _, ref := range it.r.References {
 		if first, _, _ := strings.Cut(ref.Path, "."); first != path {
 			continue

@@ -31,7 +31,7 @@ var cloudFormation = map[string]string{
 	"AWS::WAFv2::WebACL": "aws_wafv2_web_acl", "AWS::ACMPCA::CertificateAuthority": "aws_acmpca_certificate_authority", "AWS::CertificateManager::Certificate": "aws_acm_certificate", "AWS::CloudTrail::Trail": "aws_cloudtrail",
 	"AWS::Config::ConfigRule": "aws_config_config_rule", "AWS::Config::ConfigurationRecorder": "aws_config_configuration_recorder", "AWS::Route53Resolver::ResolverEndpoint": "aws_route53_resolver_endpoint",
 	"AWS::NetworkFirewall::Firewall": "aws_networkfirewall_firewall", "AWS::GlobalAccelerator::Accelerator": "aws_globalaccelerator_accelerator", "AWS::Transfer::Server": "aws_transfer_server",
-	"AWS::EC2::Subnet": "aws_subnet", "AWS::EC2::VPC": "aws_vpc", "AWS::EC2::SecurityGroup": "aws_security_group", "AWS::ECS::TaskDefinition": "aws_ecs_task_definition",
+	"AWS::ECS::Cluster": "aws_ecs_cluster", "AWS::EC2::Subnet": "aws_subnet", "AWS::EC2::VPC": "aws_vpc", "AWS::EC2::SecurityGroup": "aws_security_group", "AWS::ECS::TaskDefinition": "aws_ecs_task_definition",
 }
 
 // kindInTerraform is a type's name in Terraform; some depend on what the resource

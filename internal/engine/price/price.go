@@ -144,7 +144,14 @@ const Currency = "USD"
 // Of estimates resources. Those that are no cloud's (Kubernetes objects,
 // Dockerfiles, helpers of Terraform) are left out.
 func Of(ctx context.Context, resources []assay.Resource, o Options) (*Estimate, error) {
-	x := &estimator{Options: o, byAddress: map[string]*assay.Resource{}, est: &Estimate{Currency: Currency, Resources: []Resource{}, FreeTypes: []string{}}, assumed: map[string]int{}, left: map[string]int{}}
+	return newEstimator(o).of(ctx, resources)
+}
+
+func newEstimator(o Options) *estimator {
+	return &estimator{Options: o, byAddress: map[string]*assay.Resource{}, est: &Estimate{Currency: Currency, Resources: []Resource{}, FreeTypes: []string{}}, assumed: map[string]int{}, left: map[string]int{}}
+}
+
+func (x *estimator) of(ctx context.Context, resources []assay.Resource) (*Estimate, error) {
 	resources = translated(resources)
 	for i := range resources {
 		r := &resources[i]
@@ -195,6 +202,7 @@ func plans(resources []assay.Resource) map[rootKey]bool {
 type estimator struct {
 	Options
 	byAddress map[string]*assay.Resource
+	asked     func(r *assay.Resource, path string) // in tests
 	est       *Estimate
 	assumed   map[string]int // resources by region that was assumed
 	left      map[string]int // resources by the condition that leaves them out
