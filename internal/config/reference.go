@@ -45,6 +45,12 @@ func form(t reflect.Type) string {
 		return "list of texts"
 	case t.Kind() == reflect.Slice:
 		return "list"
+	case t.Kind() == reflect.Map && t.Elem().Kind() == reflect.String:
+		return "mapping of keys to texts"
+	case t.Kind() == reflect.Map && t.Elem().Kind() == reflect.Slice && t.Elem().Elem().Kind() == reflect.String:
+		return "mapping of keys to lists of texts"
+	case t.Kind() == reflect.Map && t.Elem() != reflect.TypeFor[Stage]():
+		return "mapping of names to mappings"
 	case t.Kind() == reflect.Map:
 		return "stage: command, list of commands, or list of steps"
 	}

@@ -2,6 +2,7 @@ package allocate
 
 import (
 	"bytes"
+	"fmt"
 	"maps"
 	"path"
 	"slices"
@@ -392,7 +393,36 @@ func (p *parser) ledger() error {
 		}
 		p.rules.Centres[c.Name] = Centre{c.Code, c.Entity, c.Expense}
 	}
+	p.rules.strays = p.strays()
 	return nil
+}
+
+// strays say which names are no cost centre of the ledger, where it has any: a typing
+// error would be charged.
+func (p *parser) strays() (out []string) {
+	if len(p.rules.Centres) == 0 {
+		return nil
+	}
+	look := func(where string, names ...string) {
+		for _, n := range names {
+			if _, ok := p.rules.Centres[n]; n != "" && !ok && !p.isPool(n) {
+				out = append(out, fmt.Sprintf("%s names %s, which is not among cost_centres", where, n))
+			}
+		}
+	}
+	for _, d := range p.rules.Direct {
+		look("rule "+d.Name, d.To)
+	}
+	for _, x := range p.rules.Pools {
+		look("pool "+x.Name, x.Among...)
+		for _, s := range x.Shares {
+			look("pool "+x.Name, s.Name)
+		}
+		look("pool "+x.Name, x.Idle)
+		look("pool "+x.Name, slices.Sorted(maps.Values(x.Names))...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // matches says whether a value fits one of the patterns.

@@ -42,6 +42,9 @@ func (e *engine) result(done []*monthly) *Result {
 		r.blocks = append(r.blocks, m.blocks...)
 		r.flows = append(r.flows, m.flows...)
 		r.shares[m.month] = m.shares
+		for _, s := range e.rules.strays {
+			m.notes[string(m.month)+": "+s] = true
+		}
 		r.Notes = append(r.Notes, slices.Sorted(maps.Keys(m.notes))...)
 	}
 	return r

@@ -23,6 +23,8 @@ type Rules struct {
 	Pools   []Pool // each after all whose money it may get
 	Ledger  Ledger
 	Centres map[string]Centre
+	// strays are sentences on names that Centres lacks.
+	strays []string
 
 	text []byte // as it was read
 }
