@@ -16,30 +16,27 @@ var azure = format{
 		return c.has("MeterCategory") && c.find("CostInBillingCurrency", "PreTaxCost", "Cost") != "" && c.find("Date", "UsageDateTime") != ""
 	},
 	columns: azureColumns,
-	notes:   []string{"an export of actual cost holds no amortised cost, one of amortised cost no invoice: load one of them"},
-}
-
-// american reads dates as Azure writes them, month first, and ISO dates.
-func american(expr string) string {
-	if expr == "NULL" || expr == "" {
-		return "NULL"
-	}
-	return fmt.Sprintf("coalesce(try_strptime(CAST(%[1]s AS VARCHAR), ['%%m/%%d/%%Y', '%%Y-%%m-%%d', '%%m/%%d/%%Y %%H:%%M:%%S']), TRY_CAST(%[1]s AS TIMESTAMP))", expr)
+	look: func(c *columns, file string, ask asker) error {
+		return c.slashDates(file, ask, "BillingPeriodStartDate", "Date", "UsageDateTime")
+	},
+	notes: []string{"an export of actual cost holds no amortised cost, one of amortised cost no invoice: load one of them"},
 }
 
 func azureColumns(c *columns, o *Options) []lake.Column {
 	var out list
-	date := american(c.or("Date", "UsageDateTime"))
-	period := fmt.Sprintf("coalesce(%s, date_trunc('month', %s))", american(c.or("BillingPeriodStartDate")), date)
+	day, start := c.or("Date", "UsageDateTime"), c.or("BillingPeriodStartDate")
+	date := c.slashDate(day)
+	month := "date_trunc('month', " + date + ")"
+	period := fmt.Sprintf("CASE WHEN %s IS NULL THEN %s ELSE %s END", filled(start), month, c.slashDate(start))
 	kind := c.or("ChargeType")
 	cost := c.or("CostInBillingCurrency", "PreTaxCost", "Cost")
 	out.add("BilledCost", cost)
 	out.add("EffectiveCost", cost)
 	out.add("ListCost", listPrice(c))
 	out.add("BillingCurrency", fmt.Sprintf("coalesce(%s, %s)", c.or("BillingCurrencyCode", "BillingCurrency", "Currency"), literalOrNull(o.Currency)))
-	out.add("BillingPeriodStart", period)
-	out.add("BillingPeriodEnd", period+" + INTERVAL 1 MONTH")
-	out.add("ChargePeriodStart", date)
+	out.add("BillingPeriodStart", fmt.Sprintf("coalesce(CAST(%s AS VARCHAR), %s)", period, filled(start)))
+	out.add("BillingPeriodEnd", "("+period+") + INTERVAL 1 MONTH")
+	out.add("ChargePeriodStart", said(date, day))
 	out.add("ChargePeriodEnd", date+" + INTERVAL 1 DAY")
 	out.add("BillingAccountId", c.find("BillingAccountId", "BillingProfileId"))
 	out.add("BillingAccountName", c.find("BillingAccountName"))
@@ -63,7 +60,7 @@ func azureColumns(c *columns, o *Options) []lake.Column {
 	out.add("ConsumedUnit", c.find("UnitOfMeasure"))
 	out.add("ChargeCategory", fmt.Sprintf(`CASE lower(%s) WHEN 'usage' THEN 'Usage' WHEN 'purchase' THEN 'Purchase' WHEN 'tax' THEN 'Tax' WHEN 'credit' THEN 'Credit'
  WHEN 'refund' THEN 'Purchase' WHEN 'unusedreservation' THEN 'Usage' WHEN 'unusedsavingsplan' THEN 'Usage' ELSE CASE WHEN %s IS NULL THEN 'Usage' ELSE 'Adjustment' END END`, kind, kind))
-	out.add("ChargeClass", fmt.Sprintf("CASE WHEN lower(%s) = 'refund' OR %s < %s THEN 'Correction' END", kind, date, period))
+	out.add("ChargeClass", fmt.Sprintf("CASE WHEN lower(%s) = 'refund' OR %s < (%s) THEN 'Correction' END", kind, date, period))
 	out.add("ChargeFrequency", fmt.Sprintf("CASE lower(%s) WHEN 'onetime' THEN 'One-Time' WHEN 'recurring' THEN 'Recurring' ELSE 'Usage-Based' END", c.or("Frequency")))
 	out.add("CommitmentDiscountId", c.find("BenefitId", "ReservationId"))
 	out.add("CommitmentDiscountStatus", fmt.Sprintf("CASE WHEN lower(%s) IN ('unusedreservation', 'unusedsavingsplan') THEN 'Unused' WHEN lower(%s) IN ('reservation', 'savingsplan') AND lower(%s) = 'usage' THEN 'Used' END", kind, c.or("PricingModel"), kind))

@@ -48,9 +48,10 @@ type Bill struct {
 	Notes []string
 }
 
-// Looker lists the columns of files.
+// Looker lists the columns of files, and counts lines of which conditions are true.
 type Looker interface {
 	Look(ctx context.Context, files []lake.File) (*lake.Sight, error)
+	Check(ctx context.Context, files []lake.File, checks []lake.Check) (*lake.Checked, error)
 }
 
 // format is a way in which bills are written.
@@ -60,7 +61,9 @@ type format struct {
 	is func(*columns) bool
 	// columns are those of FOCUS, made from the bill's.
 	columns func(*columns, *Options) []lake.Column
-	notes   []string
+	// look, where it is set, sees how the bill named is written.
+	look  func(c *columns, file string, ask asker) error
+	notes []string
 }
 
 // formats in the order in which they are tried.
@@ -98,7 +101,7 @@ func Open(ctx context.Context, l Looker, paths []string, o Options) (*Bill, erro
 	}
 	b := &Bill{Notes: f.notes}
 	b.Files, b.Source, b.Progress = f.files, o.Source, o.Progress
-	cols := &columns{sight}
+	cols := &columns{sight: sight}
 	if o.Mapping != nil {
 		b.Format = "mapping"
 		b.Columns, err = o.Mapping.columns(cols, &o)
@@ -109,6 +112,11 @@ func Open(ctx context.Context, l Looker, paths []string, o Options) (*Bill, erro
 		return nil, err
 	}
 	b.Format = format.name
+	if format.look != nil {
+		if err := format.look(cols, f.files[0].Name, ask(ctx, l, f.files)); err != nil {
+			return nil, err
+		}
+	}
 	b.Columns = format.columns(cols, &o)
 	b.Notes = append(b.Notes, format.notes...)
 	if format.name == focus.name {
@@ -164,7 +172,10 @@ func (b *Bill) Load(now time.Time) lake.Bill {
 }
 
 // columns finds columns of a bill by their names.
-type columns struct{ sight *lake.Sight }
+type columns struct {
+	sight *lake.Sight
+	written
+}
 
 // has says whether all are there.
 func (c *columns) has(names ...string) bool {

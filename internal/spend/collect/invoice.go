@@ -14,12 +14,13 @@ var invoice = format{
 	is: func(c *columns) bool {
 		return c.has("vendor", "amount") && c.find("date", "invoice_date", "period_start") != ""
 	},
+	look: func(c *columns, _ string, ask asker) error { return c.commas(ask, "amount") },
 	columns: func(c *columns, o *Options) []lake.Column {
 		var out list
 		date := c.or("date", "invoice_date", "period_start")
 		from := fmt.Sprintf("coalesce(TRY_CAST(%s AS TIMESTAMP), TRY_CAST(%s AS TIMESTAMP))", c.or("period_start"), date)
-		out.add("BilledCost", c.find("amount"))
-		out.add("EffectiveCost", c.find("amount"))
+		out.add("BilledCost", c.number("amount"))
+		out.add("EffectiveCost", c.number("amount"))
 		out.add("BillingCurrency", fmt.Sprintf("coalesce(%s, %s)", c.or("currency"), literalOrNull(o.Currency)))
 		out.add("BillingPeriodStart", fmt.Sprintf("date_trunc('month', TRY_CAST(%s AS TIMESTAMP))", date))
 		out.add("BillingPeriodEnd", fmt.Sprintf("date_trunc('month', TRY_CAST(%s AS TIMESTAMP)) + INTERVAL 1 MONTH", date))
@@ -34,7 +35,7 @@ var invoice = format{
 		out.add("ServiceCategory", c.find("category"))
 		out.add("SkuId", c.find("sku", "plan"))
 		out.add("ChargeDescription", c.find("description", "item"))
-		out.add("ConsumedQuantity", c.find("quantity", "seats"))
+		out.add("ConsumedQuantity", c.number("quantity", "seats"))
 		out.add("ConsumedUnit", c.find("unit"))
 		out.add("ChargeCategory", fmt.Sprintf("coalesce(%s, 'Purchase')", c.or("charge_category")))
 		out.add("ChargeFrequency", "'Recurring'")

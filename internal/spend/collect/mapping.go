@@ -52,7 +52,10 @@ func ParseMapping(name string, data []byte) (*Mapping, error) {
 }
 
 var (
-	costColumns = []string{"BilledCost", "EffectiveCost", "ListCost", "ContractedCost", "ConsumedQuantity", "PricingQuantity", "ListUnitPrice", "ContractedUnitPrice"}
+	costColumns = []string{
+		"BilledCost", "EffectiveCost", "ListCost", "ContractedCost", "ConsumedQuantity", "PricingQuantity", "ListUnitPrice", "ContractedUnitPrice",
+		"CommitmentDiscountQuantity", "PricingCurrencyContractedUnitPrice", "PricingCurrencyEffectiveCost", "PricingCurrencyListUnitPrice",
+	}
 	dateColumns = []string{"ChargePeriodStart", "ChargePeriodEnd", "BillingPeriodStart", "BillingPeriodEnd"}
 )
 
@@ -66,7 +69,7 @@ func (m *Mapping) columns(c *columns, o *Options) ([]lake.Column, error) {
 		}
 		switch {
 		case slices.Contains(costColumns, name) && m.Decimal == ",":
-			e = "replace(replace(CAST(" + e + " AS VARCHAR), '.', ''), ',', '.')"
+			e = withComma(e)
 		case slices.Contains(dateColumns, name) && m.Dates != "":
 			e = "coalesce(CAST(try_strptime(CAST(" + e + " AS VARCHAR), " + literal(m.Dates) + ") AS VARCHAR), CAST(" + e + " AS VARCHAR))"
 		}
