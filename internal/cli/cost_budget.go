@@ -53,7 +53,8 @@ assay cost forecast and at the gate:
     - {name: compute plan, service: payment-gateway, from: 2026-02, until: 2029-01,
        month: 400.00 USD, replaces: 560.00 USD}
 
-Bills older than 45 days forecast nothing: the budget is unknown.`,
+Bills older than 45 days forecast nothing: the budget is unknown, or over, when what is
+spent by then is more than the limit.`,
 		Example: "  assay cost budget\n  assay cost budget --month 2025-12 --format markdown\n  assay cost budget --fail",
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context(), env, code) },
@@ -126,22 +127,33 @@ func budgetCells(s *budget.State) (actual, mid, wide, used, word string) {
 	word = string(s.Judgement)
 	switch s.Judgement {
 	case budget.Uncertain:
-		return "unknown", "unknown", "", "", "unknown: " + s.Why
+		word = "unknown: " + s.Why
 	case budget.Near:
 		word = fmt.Sprintf("%d %% spent", s.CrossedActual)
 	case budget.Coming:
 		word = fmt.Sprintf("forecast over %d %%", s.CrossedForecast)
 	case budget.Over:
 		word = "over by " + forecast.Grouped(s.Actual-s.Limit)
+		if s.Why != "" {
+			word += " at least: " + s.Why
+		}
 	}
-	used = "–"
-	if s.Limit > 0 {
-		used = fmt.Sprintf("%.0f %%", 100*s.Actual/s.Limit)
+	actual = "unknown"
+	if s.Spent {
+		actual, used = forecast.Grouped(s.Actual), "–"
+		if s.Limit > 0 {
+			used = fmt.Sprintf("%.0f %%", 100*s.Actual/s.Limit)
+		}
 	}
-	if s.Complete {
-		return forecast.Grouped(s.Actual), "–", "", used, word
+	switch {
+	case s.Why != "" && s.Spent:
+		return "at least " + actual, "unknown", "", used, word
+	case s.Why != "":
+		return actual, "unknown", "", used, word
+	case s.Complete:
+		return actual, "–", "", used, word
 	}
-	return forecast.Grouped(s.Actual), forecast.Grouped(s.Mid), forecast.Grouped((s.High - s.Low) / 2), used, word
+	return actual, forecast.Grouped(s.Mid), forecast.Grouped((s.High - s.Low) / 2), used, word
 }
 
 func budgetText(w io.Writer, states []budget.State) error {
@@ -209,7 +221,7 @@ func budgetHead(states []budget.State) string {
 
 // gauge shows what is spent of a budget: a full gauge is all of it.
 func gauge(s *budget.State) string {
-	if s.Judgement == budget.Uncertain || s.Limit <= 0 {
+	if !s.Spent || s.Limit <= 0 {
 		return ""
 	}
 	full := bar(min(max(s.Actual/s.Limit, 0), 1))

@@ -65,7 +65,7 @@ func (j *job) billed(ctx context.Context, c *changeCost) error {
 		s := &states[i]
 		switch {
 		case s.AsOf.IsZero():
-		case s.Judgement == budget.Uncertain:
+		case s.Why != "":
 			c.billed[s.Budget.Name] = bill{note: "budget " + s.Budget.Name + " is held against what infrastructure code lists, for the bills do not say what this month costs: " + s.Why}
 		default:
 			n, err := money.ParseNumber(fmt.Sprintf("%.2f", s.Mid))

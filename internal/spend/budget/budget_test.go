@@ -126,6 +126,24 @@ known:
 	if states, err = Track(t.Context(), l, Query{Plan: Plan{Budgets: plan.Budgets[2:3]}, Now: l.until, Month: "2025-12"}); err != nil || states[0].Judgement != Over || !states[0].Complete {
 		t.Errorf("%v %+v", err, states)
 	}
+	// A period before the bills is not known either, and one without a day of them is not spent.
+	if states, err = Track(t.Context(), l, Query{Plan: Plan{Budgets: plan.Budgets[:1]}, Now: l.until, Month: "2025-01"}); err != nil || states[0].Judgement != Uncertain || states[0].Spent {
+		t.Errorf("%v %+v", err, states)
+	}
+	if states, err = Track(t.Context(), l, Query{Plan: Plan{Budgets: plan.Budgets[:1]}, Now: l.until, Month: "2026-03"}); err != nil || states[0].Judgement != Within || states[0].Spent {
+		t.Errorf("%v %+v", err, states)
+	}
+	// Old bills of a quarter that goes on: what is spent is the least, and may be over already.
+	for limit, want := range map[string]Judgement{"10000 USD": Uncertain, "1 USD": Over} {
+		plan, err := Parse("budgets.yaml", []byte("budgets: [{name: q, quarter: "+limit+"}]"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		states, err := Track(t.Context(), l, Query{Plan: plan, Now: time.Date(2026, 3, 31, 0, 0, 0, 0, time.UTC).AddDate(0, 0, 15), Month: "2026-03"})
+		if err != nil || states[0].Judgement != want || !states[0].Spent || states[0].Actual != 900 || states[0].Why == "" {
+			t.Errorf("%s: %v %+v", limit, err, states)
+		}
+	}
 	// Old bills say what was, and not what will be.
 	late := l.until.AddDate(0, 0, stale+1)
 	if states, err = Track(t.Context(), l, Query{Plan: Plan{Budgets: plan.Budgets[:1]}, Now: late}); err != nil || states[0].Judgement != Uncertain || states[0].Why != "the newest bill is of 2026-02" {

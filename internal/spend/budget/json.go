@@ -31,8 +31,8 @@ type Row struct {
 	Currency string      `json:"currency"` // that of the limit
 	// Limit is what may be spent in the period.
 	Limit    sheet.Cents  `json:"limit"`
-	Actual   *sheet.Cents `json:"actual"`   // effective cost up to the last day known; null when unknown
-	Forecast *sheet.Cents `json:"forecast"` // what all of the period will most likely cost
+	Actual   *sheet.Cents `json:"actual"`   // effective cost up to the last day known; null when no day of the period is
+	Forecast *sheet.Cents `json:"forecast"` // what all of the period will most likely cost; null when unknown, as low and high
 	Low      *sheet.Cents `json:"low"`      // what it will cost at least, in the share of cases that interval is
 	High     *sheet.Cents `json:"high"`     // what it will cost at most, in the same share
 	// Judgement is how it stands: within; threshold crossed, of what is spent, below the
@@ -47,7 +47,7 @@ type Row struct {
 	// Known is what of the forecast is known to come, or to end, and no bill says.
 	Known   []KnownPart `json:"known"`
 	AsOf    string      `json:"as_of,omitempty"`   // the last day known, as 2025-12-31
-	Why     string      `json:"why,omitempty"`     // why nothing is known
+	Why     string      `json:"why,omitempty"`     // why there is no forecast; what is spent is the least then
 	Contact string      `json:"contact,omitempty"` // who is asked
 }
 
@@ -73,14 +73,11 @@ func (s *State) row() Row {
 		Name: s.Budget.Name, For: s.Budget.Scope(), Period: s.Period, From: s.From, Until: s.Until, Currency: s.Currency, Limit: sheet.CentsOf(s.Limit),
 		Judgement: s.Judgement, CrossedActual: s.CrossedActual, CrossedForecast: s.CrossedForecast, Known: []KnownPart{}, Why: s.Why, Contact: s.Budget.Contact,
 	}
-	if s.Judgement != Uncertain {
-		for _, a := range []struct {
-			to **sheet.Cents
-			is float64
-		}{{&r.Actual, s.Actual}, {&r.Forecast, s.Mid}, {&r.Low, s.Low}, {&r.High, s.High}} {
-			text := sheet.CentsOf(a.is)
-			*a.to = &text
-		}
+	if s.Spent {
+		r.Actual = new(sheet.CentsOf(s.Actual))
+	}
+	if s.Why == "" {
+		r.Forecast, r.Low, r.High = new(sheet.CentsOf(s.Mid)), new(sheet.CentsOf(s.Low)), new(sheet.CentsOf(s.High))
 	}
 	for _, k := range s.Known {
 		r.Known = append(r.Known, KnownPart{k.Name, sheet.CentsOf(k.Cost)})

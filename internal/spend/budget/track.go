@@ -34,7 +34,7 @@ const (
 	Near      Judgement = "threshold crossed" // of what is spent, below the limit
 	Coming    Judgement = "forecast over"     // a threshold of the forecast is crossed
 	Over      Judgement = "over"              // more than the limit is spent
-	Uncertain Judgement = "unknown"           // no bills say
+	Uncertain Judgement = "unknown"           // no bills say, and what they say is not over
 )
 
 // State is how one limit of a budget stands in its period.
@@ -45,9 +45,12 @@ type State struct {
 	Currency    string
 	Limit       float64
 	// Actual is what the period has cost up to AsOf; Low, Mid and High what all of it
-	// will have cost, Mid most likely, within the others in four of five cases.
+	// will have cost, Mid most likely, within the others in four of five cases; only
+	// where Why says nothing.
 	Actual, Low, Mid, High float64
-	AsOf                   time.Time
+	// Spent says that some day of the period is known: else Actual is not.
+	Spent bool
+	AsOf  time.Time
 	// Known is what of the forecast is known to come, or to end, and no bill says.
 	Known []forecast.Part
 	// Complete says that every day of the period is known: nothing is forecast.
@@ -55,7 +58,8 @@ type State struct {
 	// Crossed are the highest thresholds that are crossed, in percent; 0 for none.
 	CrossedActual, CrossedForecast int
 	Judgement                      Judgement
-	// Why says why nothing is known.
+	// Why says why what all of the period will have cost is not known; Actual, when it
+	// is, is what it costs at least.
 	Why string
 	// Error is that of the forecast; nil when it could not be tried.
 	Error *forecast.Error
@@ -130,6 +134,7 @@ func (q *Query) states(b *Budget, limits []limit, days *forecast.Days, keys []as
 			out = append(out, s)
 			continue
 		}
+		s.Spent = days.Knows(s.From, s.Until)
 		s.fill(cost, &ahead, q)
 		out = append(out, s)
 	}
@@ -185,6 +190,7 @@ func (s *State) fill(cost forecast.Series, ahead *forecast.Forecast, q *Query) {
 	if assay.MonthOf(s.AsOf.AddDate(0, 0, 1)) <= s.Until {
 		if q.Now.Sub(s.AsOf) > stale*24*time.Hour {
 			s.Why = fmt.Sprintf("the newest bill is of %s", assay.MonthOf(s.AsOf))
+			s.judge()
 			return
 		}
 		last, below, above := assay.Month(""), 0.0, 0.0
@@ -202,11 +208,12 @@ func (s *State) fill(cost forecast.Series, ahead *forecast.Forecast, q *Query) {
 		}
 		if last < s.Until {
 			s.Why = fmt.Sprintf("bills end on %s, too long before it", s.AsOf.Format(time.DateOnly))
+			s.judge()
 			return
 		}
 		s.Low, s.High = s.Mid-below, s.Mid+above
-	} else {
-		s.Low, s.High, s.Complete = s.Mid, s.Mid, true
+	} else if s.Low, s.High, s.Complete = s.Mid, s.Mid, true; !s.Spent {
+		s.Why = "no day of it is billed"
 	}
 	s.judge()
 }
@@ -224,12 +231,14 @@ func (s *State) judge() {
 		return most
 	}
 	s.CrossedActual = crossed(s.Actual, s.Budget.Actual)
-	if !s.Complete {
+	if !s.Complete && s.Why == "" {
 		s.CrossedForecast = crossed(s.Mid, s.Budget.Forecast)
 	}
 	switch {
 	case s.Actual > s.Limit+0.005:
-		s.Judgement = Over
+		s.Judgement = Over // whatever comes
+	case s.Why != "":
+		s.Judgement = Uncertain
 	case s.CrossedForecast > 0:
 		s.Judgement = Coming
 	case s.CrossedActual > 0:

@@ -197,6 +197,17 @@ func Align(list []lake.Series, currency string) *Days {
 // Last is the last day known.
 func (d *Days) Last() time.Time { return timeOf(d.First + len(d.rows[0]) - 1) }
 
+// Knows says that some day of months is known.
+func (d *Days) Knows(from, to assay.Month) bool {
+	a, okA := from.First()
+	b, okB := to.Add(1).First()
+	if !okA || !okB {
+		return false
+	}
+	lo, hi := max(dayOf(a)-d.First, 0), min(dayOf(b)-d.First, len(d.rows[0]))
+	return lo < hi && slices.ContainsFunc(d.rows[0][lo:hi], func(x float64) bool { return !math.IsNaN(x) })
+}
+
 // Any says whether there is a series whose values are wanted.
 func (d *Days) Any(want func(values []string) bool) bool { return slices.ContainsFunc(d.values, want) }
 
