@@ -52,6 +52,9 @@ func (o *feedsPricesOptions) run(ctx context.Context, env Env) error {
 	if err := feed.Install(app.Home, book); err != nil {
 		return err
 	}
+	if _, err := fmt.Fprintf(env.Stdout, "%s from %s, before those that ship\n", plural(book.Len(), "price", "prices"), clean(o.from)); err != nil {
+		return ignorePipe(err)
+	}
 	return showPrices(env, env.App(o.home))
 }
 
@@ -67,7 +70,7 @@ func showPrices(env Env, app *App) error {
 	var t term.Table
 	t.Right(1)
 	for _, p := range book.Book.Providers() {
-		t.Row("prices of "+clean(p.Name), fmt.Sprintf("%d prices", p.Prices), p.Newest)
+		t.Row("prices of "+clean(p.Name), fmt.Sprintf("%d prices", p.Prices), "newest of "+p.Newest)
 	}
 	_, err := t.WriteTo(env.Stdout)
 	return err

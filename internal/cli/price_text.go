@@ -109,7 +109,7 @@ func (o *writer) resources(e *price.Estimate, verbose bool) {
 		for _, l := range r.Lines {
 			quantity, each, sum := "?", "?", "?"
 			if l.Quantity != nil {
-				quantity = l.Quantity.String()
+				quantity = l.Quantity.Round(6).String()
 			}
 			if l.Each != nil {
 				each = l.Each.String()

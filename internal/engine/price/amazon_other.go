@@ -59,9 +59,9 @@ func amazonBalancer(it *item) {
 // evaluated a second, each by what a unit of it holds (AWS, Elastic Load Balancing
 // pricing).
 func (it *item) capacityUnits(kind string) quantity {
-	holds := map[string]string{"new_connections": "0.04", "active_connections": "0.000333333333", "rule_evaluations": "0.001"}
+	holds := map[string]int64{"new_connections": 25, "active_connections": 3000, "rule_evaluations": 1000, "processed_bytes_gb": Hours}
 	if kind != "application" {
-		holds = map[string]string{"new_connections": "0.00125", "active_connections": "0.00001"}
+		holds = map[string]int64{"new_connections": 800, "active_connections": 100_000, "processed_bytes_gb": Hours}
 	}
 	most := unknown("depends on use: capacity_units in the usage file")
 	for _, key := range []string{"new_connections", "active_connections", "rule_evaluations", "processed_bytes_gb"} {
@@ -70,9 +70,7 @@ func (it *item) capacityUnits(kind string) quantity {
 		case !q.known():
 			continue
 		case ok:
-			q = q.mul(exact(by))
-		case key == "processed_bytes_gb":
-			q.n = q.n.Div(whole(Hours).n)
+			q.n = q.n.Div(whole(by).n)
 		default:
 			continue
 		}

@@ -192,7 +192,7 @@ func quantity(l *price.Line) string {
 	if l.Quantity == nil {
 		return "? " + l.Unit
 	}
-	return l.Quantity.String() + " " + l.Unit
+	return l.Quantity.Round(6).String() + " " + l.Unit
 }
 
 func each(l *price.Line) string {
