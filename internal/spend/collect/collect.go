@@ -201,12 +201,22 @@ func (c *columns) find(names ...string) string {
 			continue
 		}
 		for _, s := range c.sight.Columns {
-			if strings.EqualFold(s.Name, whole) && strings.HasPrefix(s.Type, "STRUCT") && strings.Contains(s.Type, field+" ") {
+			if strings.EqualFold(s.Name, whole) && hasField(s.Type, field) {
 				return quote(s.Name) + "." + quote(field)
 			}
 		}
 	}
 	return ""
+}
+
+// hasField says that a type is a STRUCT with such a field, or a list of them.
+func hasField(typ, field string) bool {
+	for _, before := range []string{"(", ", "} {
+		if strings.Contains(typ, before+field+" ") || strings.Contains(typ, before+quote(field)+" ") {
+			return strings.HasPrefix(typ, "STRUCT")
+		}
+	}
+	return false
 }
 
 func (c *columns) typeOf(name string) string {

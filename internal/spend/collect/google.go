@@ -48,8 +48,9 @@ func googleColumns(c *columns, o *Options) []lake.Column {
 	out.add("ResourceName", c.find("resource.name", "resource_name"))
 	out.add("SkuId", c.find("sku.id", "sku_id"))
 	out.add("ChargeDescription", c.find("sku.description", "sku_description"))
-	out.add("ConsumedQuantity", c.find("usage.amount", "usage_amount"))
-	out.add("ConsumedUnit", c.find("usage.unit", "usage_unit"))
+	quantity, unit := googleUsage(c)
+	out.add("ConsumedQuantity", quantity)
+	out.add("ConsumedUnit", unit)
 	out.add("ChargeCategory", fmt.Sprintf("CASE %s WHEN 'tax' THEN 'Tax' WHEN 'adjustment' THEN 'Adjustment' WHEN 'rounding_error' THEN 'Adjustment' ELSE 'Usage' END", kind))
 	out.add("ChargeClass", fmt.Sprintf("CASE WHEN %s = 'adjustment' OR %s THEN 'Correction' END", kind, monthBefore(start, period)))
 	out.add("ChargeFrequency", "'Usage-Based'")
@@ -83,17 +84,39 @@ func googleCredits(c *columns) amount {
 	return out
 }
 
+// googleLabels are labels as the text of a JSON object, from keys and values, nested
+// or as JSON text. Keys that come twice, and what is no list of them, stay as they
+// are, for the lake to quarantine.
 func googleLabels(c *columns) string {
+	object := func(list string) string {
+		return "TRY(CAST(to_json(map_from_entries(list_transform(" + list + ", lambda x: {'k': x.key, 'v': x.value}))) AS VARCHAR))"
+	}
 	for _, n := range []string{"labels", "project.labels"} {
 		e := c.find(n)
 		if e == "" {
 			continue
 		}
-		if t := c.typeOf(n); strings.HasPrefix(t, "STRUCT") {
-			return "CAST(to_json(map_from_entries(list_transform(" + e + ", lambda x: {'k': x.key, 'v': x.value}))) AS VARCHAR)"
+		if t := c.typeOf(n); strings.HasPrefix(t, "STRUCT") && strings.HasSuffix(t, "[]") {
+			return "coalesce(" + object(e) + ", CAST(to_json(" + e + ") AS VARCHAR))"
 		}
-		// As JSON text: an object, or a list of keys and values.
-		return fmt.Sprintf(`CASE WHEN starts_with(trim(%[1]s), '[') THEN CAST(to_json(map_from_entries(list_transform(from_json(%[1]s, '[{"key":"VARCHAR","value":"VARCHAR"}]'), lambda x: {'k': x.key, 'v': x.value}))) AS VARCHAR) ELSE %[1]s END`, e)
+		text := "CAST(" + e + " AS VARCHAR)"
+		return fmt.Sprintf("CASE WHEN starts_with(trim(%[1]s), '[') THEN coalesce(%[2]s, %[1]s) ELSE %[1]s END", text,
+			object("from_json("+text+`, '[{"key":"VARCHAR","value":"VARCHAR"}]')`))
 	}
 	return ""
+}
+
+// googleUsage is how much was used: in the units of prices where they are there, as
+// that of storage is in byte-seconds else, more than a bill can say.
+func googleUsage(c *columns) (quantity, unit string) {
+	quantity, unit = c.find("usage.amount", "usage_amount"), c.find("usage.unit", "usage_unit")
+	priced, pricedUnit := c.find("usage.amount_in_pricing_units", "usage_amount_in_pricing_units"), c.find("usage.pricing_unit", "usage_pricing_unit")
+	switch {
+	case priced == "" || pricedUnit == "":
+		return quantity, unit
+	case quantity == "" || unit == "":
+		return priced, pricedUnit
+	}
+	either := "CASE WHEN " + filled(priced) + " IS NULL THEN CAST(%s AS VARCHAR) ELSE CAST(%s AS VARCHAR) END"
+	return fmt.Sprintf(either, quantity, priced), fmt.Sprintf(either, unit, pricedUnit)
 }
