@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -187,15 +188,17 @@ func ingestText(w io.Writer, format string, l *lake.Loaded) error {
 	t := &term.Table{}
 	t.Right(2, 3)
 	for _, p := range l.Partitions {
-		for i, total := range append([]lake.Total{}, p.Totals...) {
+		if p.Lines == 0 {
+			t.Row("  "+clean(p.Source), string(p.Month), "0", "", became(p))
+			continue
+		}
+		totals := slices.DeleteFunc(slices.Clone(p.Totals), func(t lake.Total) bool { return t.Lines == 0 })
+		for i, total := range totals {
 			source, month, lines := "  "+clean(p.Source), string(p.Month), fmt.Sprint(p.Lines)
 			if i > 0 {
 				source, month, lines = "", "", ""
 			}
 			t.Row(source, month, lines, money.Grouped(total.Billed, 2)+" "+clean(total.Currency)+" billed", became(p))
-		}
-		if len(p.Totals) == 0 {
-			t.Row("  "+clean(p.Source), string(p.Month), fmt.Sprint(p.Lines), "", became(p))
 		}
 	}
 	if _, err := t.WriteTo(w); err != nil {
@@ -219,6 +222,9 @@ func ingestText(w io.Writer, format string, l *lake.Loaded) error {
 
 func became(p lake.Change) string {
 	note := "new"
+	if p.Lines == 0 {
+		note = "nothing stored"
+	}
 	if p.Before >= 0 {
 		note = fmt.Sprintf("replaces %s", plural(p.Before, "line", "lines"))
 	}

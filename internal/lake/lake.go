@@ -150,6 +150,8 @@ type Total struct {
 	Billed      money.Number `json:"billed"`      // what invoices ask for
 	Effective   money.Number `json:"effective"`   // with what was paid ahead spread over its term
 	Quarantined money.Number `json:"quarantined"` // billed cost of quarantined lines, as far as it could be read
+	// Lines are those that a load stored; what is kept does not say.
+	Lines int64 `json:"-"`
 }
 
 // Sight is what Look saw.

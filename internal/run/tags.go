@@ -111,7 +111,7 @@ func newest(ctx context.Context, l lake.Lake, from, to assay.Month, n int) (firs
 	}
 	var final, open assay.Month
 	for _, p := range parts {
-		if _, ok := p.Month.First(); !ok || p.Lines == 0 || to != "" && p.Month > to {
+		if _, ok := p.Month.First(); !ok || p.Lines == 0 || p.Month < from || to != "" && p.Month > to {
 			continue
 		}
 		if open = max(open, p.Month); !p.Estimated {
@@ -119,6 +119,9 @@ func newest(ctx context.Context, l lake.Lake, from, to assay.Month, n int) (firs
 		}
 	}
 	if open == "" {
+		if from != "" && from == to {
+			return "", "", fault.New(fault.NotFound, "there is no bill for %s", from).WithHelp("assay cost ingest --list says which there are")
+		}
 		return "", "", fault.New(fault.NotFound, "the lake has no bills of these months").WithHelp("assay cost ingest FILE, or assay demo")
 	}
 	if last = to; last == "" {

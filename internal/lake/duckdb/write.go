@@ -191,6 +191,7 @@ func (x *loader) total(ctx context.Context, e *entry, part string) error {
 			return err
 		}
 		e.Lines += n
+		t.Lines = n
 		e.Totals = append(e.Totals, t)
 	}
 	if err := rows.Err(); err != nil {
