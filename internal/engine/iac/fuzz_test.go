@@ -17,6 +17,7 @@ func FuzzExtract(f *testing.F) {
 	f.Add("terraform.tfvars", "a = 1")
 	f.Add("a.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: b}]}\n---\n&a [*a]\n")
 	f.Add("a.yaml", "AWSTemplateFormatVersion: x\nResources:\n  A:\n    Type: AWS::S3::Bucket\n    Properties: {A: !Sub \"${B}\", C: !Join [a, [b]]}\n")
+	f.Add("a.yaml", "Conditions: {A: !Or [!Condition B, !Equals [a, a]], B: !Not [{Condition: A}]}\nResources:\n  A:\n    Type: AWS::S3::Bucket\n    Condition: A\n    Properties: {A: [!If [B, c, !Ref AWS::NoValue], !If [A, {D: e}, f]]}\n")
 	f.Add("a.json", `{"apiVersion":"v1","kind":"Pod","metadata":{}}`)
 	f.Add("a.json", `{"format_version":"1","terraform_version":"1","planned_values":{"root_module":{"resources":[{"address":"a.b","type":"a","name":"b","values":{"c":[1]}}]}}}`)
 	f.Add("Dockerfile", "FROM a\nRUN <<EOF\nx\nEOF\nUSER $x\n")

@@ -23,6 +23,9 @@ func amazonInstance(it *item) {
 	} else {
 		it.rootVolume("root_block_device.0", "8")
 		it.volumes("ebs_block_device")
+		if template == nil && it.get("instance_type").there && len(it.r.Under("launch_template")) > 0 {
+			it.missing("Volumes of the launch template", "GB-month", "the files do not show which template it is")
+		}
 	}
 	it.publicAddress()
 	it.used("Data transfer to the internet", "transfer/internet", "monthly_data_transfer_gb")
