@@ -63,6 +63,13 @@ func azureColumns(c *columns, o *Options) []lake.Column {
 	out.add("ChargeClass", fmt.Sprintf("CASE WHEN lower(%s) = 'refund' OR %s < (%s) THEN 'Correction' END", kind, date, period))
 	out.add("ChargeFrequency", fmt.Sprintf("CASE lower(%s) WHEN 'onetime' THEN 'One-Time' WHEN 'recurring' THEN 'Recurring' ELSE 'Usage-Based' END", c.or("Frequency")))
 	out.add("CommitmentDiscountId", c.find("BenefitId", "ReservationId"))
+	byModel := func(reservation, plan string) string {
+		return fmt.Sprintf("CASE WHEN lower(%[1]s) = 'reservation' OR lower(%[2]s) = 'unusedreservation' THEN %[3]s WHEN lower(%[1]s) = 'savingsplan' OR lower(%[2]s) = 'unusedsavingsplan' THEN %[4]s END", c.or("PricingModel"), kind, reservation, plan)
+	}
+	if c.find("BenefitId", "ReservationId") != "" {
+		out.add("CommitmentDiscountType", byModel("'Reservation'", "'Savings Plan'"))
+		out.add("CommitmentDiscountCategory", byModel("'Usage'", "'Spend'"))
+	}
 	out.add("CommitmentDiscountStatus", fmt.Sprintf("CASE WHEN lower(%s) IN ('unusedreservation', 'unusedsavingsplan') THEN 'Unused' WHEN lower(%s) IN ('reservation', 'savingsplan') AND lower(%s) = 'usage' THEN 'Used' END", kind, c.or("PricingModel"), kind))
 	out.add("PricingCategory", fmt.Sprintf("CASE lower(%s) WHEN 'ondemand' THEN 'Standard' WHEN 'spot' THEN 'Dynamic' WHEN 'reservation' THEN 'Committed' WHEN 'savingsplan' THEN 'Committed' END", c.or("PricingModel")))
 	if tags := c.find("Tags"); tags != "" { // pairs without the braces of an object

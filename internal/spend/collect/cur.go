@@ -77,8 +77,13 @@ func curColumns(c *columns, o *Options) []lake.Column {
  WHEN 'Tax' THEN 'Tax' WHEN 'Credit' THEN 'Credit' WHEN 'Refund' THEN 'Usage' ELSE 'Adjustment' END`, kind))
 	out.add("ChargeClass", fmt.Sprintf("CASE WHEN %s = 'Refund' OR %s THEN 'Correction' END", kind, earlier(start, period)))
 	out.add("ChargeFrequency", fmt.Sprintf("CASE WHEN %s IN ('RIFee', 'SavingsPlanRecurringFee') THEN 'Recurring' WHEN %s IN ('Fee', 'SavingsPlanUpfrontFee', 'Tax', 'Credit', 'Refund') THEN 'One-Time' ELSE 'Usage-Based' END", kind, kind))
-	commitment := fmt.Sprintf("coalesce(nullif(%s, ''), nullif(%s, ''))", c.or("savings_plan_savings_plan_a_r_n"), c.or("reservation_reservation_a_r_n"))
-	out.add("CommitmentDiscountId", commitment)
+	plan, reservation := filled(c.or("savings_plan_savings_plan_a_r_n")), filled(c.or("reservation_reservation_a_r_n"))
+	of := func(ofPlan, ofReservation string) string {
+		return fmt.Sprintf("CASE WHEN %s IS NOT NULL THEN %s WHEN %s IS NOT NULL THEN %s END", plan, ofPlan, reservation, ofReservation)
+	}
+	out.add("CommitmentDiscountId", of(plan, reservation))
+	out.add("CommitmentDiscountType", of("'Savings Plan'", "'Reserved'"))
+	out.add("CommitmentDiscountCategory", of("'Spend'", "'Usage'"))
 	out.add("CommitmentDiscountStatus", fmt.Sprintf("CASE WHEN %s IN ('DiscountedUsage', 'SavingsPlanCoveredUsage') THEN 'Used' WHEN %s IN ('RIFee', 'SavingsPlanRecurringFee') THEN 'Unused' END", kind, kind))
 	out.add("PricingCategory", fmt.Sprintf("CASE WHEN %s IN ('DiscountedUsage', 'SavingsPlanCoveredUsage') THEN 'Committed' WHEN %s ILIKE '%%spot%%' THEN 'Dynamic' WHEN %s = 'Usage' THEN 'Standard' END", kind, c.or("line_item_usage_type"), kind))
 	out.add("Tags", curTags(c))
