@@ -76,6 +76,9 @@ type Column struct {
 	// SQL is an expression of DuckDB over the bill's columns, of any type; the
 	// lake reads it as the type that FOCUS says, and quarantines what it cannot read.
 	SQL string
+	// Of names the bill's column where SQL makes a date of one: what cannot be read is
+	// told by that name, in the bill's words. Empty: SQL is what the bill says.
+	Of string
 }
 
 // Bill is what to load: files of one format.

@@ -2,6 +2,7 @@ package duckdb
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -23,6 +24,9 @@ func (x *loader) prepare(ctx context.Context) error {
 	var inner []string
 	for _, c := range x.Columns {
 		inner = append(inner, c.SQL+" AS "+name(own(c.Name)))
+		if c.Of != "" {
+			inner = append(inner, wordSQL("CAST("+name(c.Of)+" AS VARCHAR)", "VARCHAR")+" AS "+name("x_raw_"+c.Name))
+		}
 	}
 	extra := ", " + fileColumn + ", " + rowColumn
 	if _, err := x.db.ExecContext(ctx, "CREATE VIEW mapped AS SELECT "+strings.Join(inner, ", ")+extra+" FROM raw"); err != nil {
@@ -34,6 +38,9 @@ func (x *loader) prepare(ctx context.Context) error {
 	}
 	var exprs, faults []string
 	for _, c := range types {
+		if strings.HasPrefix(c.Name, "x_raw_") {
+			continue // ours: see rawNames
+		}
 		col, ok := columnOf(c.Name)
 		if !ok {
 			if !strings.HasPrefix(strings.ToLower(c.Name), "x_") {
@@ -47,7 +54,11 @@ func (x *loader) prepare(ctx context.Context) error {
 		}
 		exprs = append(exprs, expr+" AS "+name(col.name))
 		x.columns = append(x.columns, col.name)
-		faults = append(faults, faultsOf(col, c.Type)...)
+		of := ""
+		if i := slices.IndexFunc(x.Columns, func(o lake.Column) bool { return o.Name == c.Name }); i >= 0 {
+			of = x.Columns[i].Of
+		}
+		faults = append(faults, faultsOf(col, c.Type, of)...)
 	}
 	for _, n := range needed {
 		if !slices.Contains(x.columns, n) {
@@ -107,25 +118,31 @@ func rawNames(types []lake.SeenColumn) string {
 	var b strings.Builder
 	for _, t := range types {
 		if col, ok := columnOf(t.Name); ok && (col.kind == number || col.kind == moment) {
-			fmt.Fprintf(&b, ", %s AS %s", name(t.Name), name("x_raw_"+col.name))
+			said := t.Name
+			if raw := "x_raw_" + col.name; slices.ContainsFunc(types, func(o lake.SeenColumn) bool { return o.Name == raw }) {
+				said = raw
+			}
+			fmt.Fprintf(&b, ", %s AS %s", name(said), name("x_raw_"+col.name))
 		}
 	}
 	return b.String()
 }
 
 // faultsOf are the cases in which a column makes a line unreadable: it is missing
-// where it must be there, or is something and not of its type.
-func faultsOf(c column, typ string) []string {
+// where it must be there, or is something and not of its type. They are told by the
+// name that the bill's column has, of, if another.
+func faultsOf(c column, typ, of string) []string {
 	var out []string
+	called := cmp.Or(of, c.name)
 	if slices.Contains(needed, c.name) {
-		out = append(out, fmt.Sprintf("WHEN %s IS NULL THEN %s", rawOf(c), text(c.name+" is missing")))
+		out = append(out, fmt.Sprintf("WHEN %s IS NULL THEN %s", rawOf(c), text(called+" is missing")))
 	}
 	if most, ok := bounds[c.name]; ok {
 		out = append(out, fmt.Sprintf("WHEN abs(%s) >= %s THEN %s", name(c.name), most, text(c.name+" is beyond what a bill can say")))
 	}
 	what := map[kind]string{number: " is no number", moment: " is no date"}[c.kind]
-	if what != "" && !c.kind.always(typ) {
-		out = append(out, fmt.Sprintf("WHEN %s IS NULL AND %s IS NOT NULL THEN %s", name(c.name), rawOf(c), text(c.name+what)))
+	if what != "" && (of != "" || !c.kind.always(typ)) {
+		out = append(out, fmt.Sprintf("WHEN %s IS NULL AND %s IS NOT NULL THEN %s", name(c.name), rawOf(c), text(called+what)))
 	}
 	return out
 }

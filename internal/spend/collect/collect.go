@@ -219,6 +219,18 @@ func hasField(typ, field string) bool {
 	return false
 }
 
+// named is the bill's name of the first of some columns; empty without any.
+func (c *columns) named(names ...string) string {
+	for _, n := range names {
+		for _, s := range c.sight.Columns {
+			if strings.EqualFold(s.Name, n) {
+				return s.Name
+			}
+		}
+	}
+	return ""
+}
+
 func (c *columns) typeOf(name string) string {
 	for _, s := range c.sight.Columns {
 		if strings.EqualFold(s.Name, name) || snake(s.Name) == name {
@@ -271,3 +283,6 @@ func (l *list) add(name, expr string) {
 		*l = append(*l, lake.Column{Name: name, SQL: expr})
 	}
 }
+
+// of says which of the bill's columns the last one makes a date of.
+func (l *list) of(column string) { (*l)[len(*l)-1].Of = column }

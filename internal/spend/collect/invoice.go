@@ -23,6 +23,7 @@ var invoice = format{
 		out.add("EffectiveCost", c.number("amount"))
 		out.add("BillingCurrency", fmt.Sprintf("coalesce(%s, %s)", c.or("currency"), literalOrNull(o.Currency)))
 		out.add("BillingPeriodStart", fmt.Sprintf("date_trunc('month', TRY_CAST(%s AS TIMESTAMP))", date))
+		out.of(c.named("date", "invoice_date", "period_start"))
 		out.add("BillingPeriodEnd", fmt.Sprintf("date_trunc('month', TRY_CAST(%s AS TIMESTAMP)) + INTERVAL 1 MONTH", date))
 		out.add("ChargePeriodStart", from)
 		out.add("ChargePeriodEnd", fmt.Sprintf("coalesce(TRY_CAST(%s AS TIMESTAMP), %s + INTERVAL 1 MONTH)", c.or("period_end"), from))
