@@ -225,7 +225,7 @@ func (j *job) standings() (out []standing, notes []string) {
 		}
 		limit, ok := s.limit(c.diff.Currency)
 		s.left, s.foreign, s.known = limit, !ok, ok && s.open == 0 && c.known()
-		s.over = ok && s.delta.GreaterThan(s.left) // what has no price and goes saves nothing that could be counted on
+		s.over = ok && s.delta.IsPositive() && s.delta.GreaterThan(s.left) // what has no price and goes saves nothing that could be counted on
 		out = append(out, s)
 	}
 	slices.SortStableFunc(out, func(a, b standing) int {

@@ -5,10 +5,12 @@ package assay.policy.cost
 limit(name) := data.assay.parameters[name]
 
 # What has no price and goes saves nothing here: else a change that removes
-# something unknown could add what it likes.
+# something unknown could add what it likes. A change that adds nothing is not held
+# to account for a budget that was overspent before it.
 over contains b if {
 	some b in input.cost.budgets
 	b.priced > b.left
+	b.priced > 0
 }
 
 deny contains {"id": "budget", "about": "cost", "msg": msg, "flip": flip} if {
@@ -37,7 +39,6 @@ safe contains b if {
 # What makes nothing dearer does so in every currency.
 safe contains b if {
 	some b in input.cost.budgets
-	b.currency
 	b.at_most <= 0
 }
 

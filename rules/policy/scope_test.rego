@@ -158,6 +158,12 @@ test_amounts_are_written_with_two_places if {
 	cost.money(0.07) == "0.07"
 }
 
+test_overspent_before if {
+	count(cost.deny) == 0 with input.cost as budgeted(true, 0, -5)
+	count(cost.deny) == 0 with input.cost as budgeted(true, -3, -5)
+	ids(cost.deny) == {"budget"} with input.cost as budgeted(true, 0.01, -5)
+}
+
 test_untagged if {
 	ids(cost.warn) == {"untagged"} with input.cost as {"known": true, "at_least": 5, "currency": "USD", "untagged": 5}
 	count(cost.warn) == 0 with input.cost as {"known": true, "at_least": 5, "currency": "USD", "untagged": 5} with data.assay.parameters.cost_untagged as 10
