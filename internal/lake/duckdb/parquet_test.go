@@ -72,3 +72,14 @@ func TestParquetWrongTypes(t *testing.T) {
 		})
 	}
 }
+
+// TestParquetFloats: of a float its shortest text was meant, and a truth is no amount.
+func TestParquetFloats(t *testing.T) {
+	l := open(t)
+	load(t, l, parquet(t, "SELECT '42' AS BillingAccountId, 'USD' AS BillingCurrency, TIMESTAMP '2025-01-01' AS BillingPeriodStart, CAST(0.1 AS FLOAT) AS BilledCost, CAST(9876543.21 AS DOUBLE) AS EffectiveCost, TIMESTAMP '2025-01-03' AS ChargePeriodStart",
+		"BillingAccountId", "BillingCurrency", "BillingPeriodStart", "BilledCost", "EffectiveCost", "ChargePeriodStart"))
+	rows, err := l.Sum(t.Context(), lake.Ask{By: []assay.CostKey{assay.ByMonth}})
+	if err != nil || len(rows) != 1 || rows[0].Billed.String() != "0.1" || rows[0].Effective.String() != "9876543.21" {
+		t.Errorf("%+v %v", rows, err)
+	}
+}

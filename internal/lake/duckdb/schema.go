@@ -105,7 +105,11 @@ const (
 func numberSQL(expr, typ string) string {
 	const to = " AS DECIMAL(38,12))"
 	switch {
-	case typ == "DOUBLE" || typ == "FLOAT":
+	case typ == "BOOLEAN":
+		return "CAST(NULL" + to
+	case typ == "FLOAT":
+		return "TRY_CAST(CAST(" + expr + " AS VARCHAR)" + to
+	case typ == "DOUBLE":
 		// Up to 9,000 the nearest twelfth place is what was meant; beyond, its shortest text is.
 		return "CASE WHEN abs(" + expr + ") < 9000 THEN TRY_CAST(" + expr + to + " ELSE TRY_CAST(CAST(" + expr + " AS VARCHAR)" + to + " END"
 	case typ == "VARCHAR":
