@@ -238,7 +238,8 @@ func (j *job) standings() (out []standing, notes []string) {
 }
 
 // apart names the budgets that a change cannot be held to, and why: of quarters and
-// years bills say how they stand, and no path of code belongs to a tag or tool.
+// years bills say how they stand, and no path of code belongs to a tag, a tool or a
+// service that nobody named.
 func (j *job) apart() (out []string) {
 	for i := range j.cost.plan.Budgets {
 		b := &j.cost.plan.Budgets[i]
@@ -247,6 +248,8 @@ func (j *job) apart() (out []string) {
 			out = append(out, b.Name+" (of a tag)")
 		case b.Tool != "":
 			out = append(out, b.Name+" (of a tool)")
+		case !b.Everything() && !slices.ContainsFunc(j.catalogue.Services(), func(s assay.Service) bool { return b.Covers(&s) }):
+			out = append(out, b.Name+" (of no service that assay.yaml has)")
 		case b.Month != nil || b.Change != nil || !j.touches(b):
 		case b.Quarter != nil:
 			out = append(out, b.Name+" (of a quarter)")
