@@ -99,10 +99,7 @@ func (o *costAnomaliesOptions) run(ctx context.Context, env Env) (err error) {
 	for _, n := range r.Notes {
 		fmt.Fprintf(env.Stderr, "note: %s\n", clean(n))
 	}
-	if o.output != "" {
-		return writeFile(o.output, write)
-	}
-	return ignorePipe(write(env.Stdout))
+	return deliver(env, o.output, write)
 }
 
 func (o *costAnomaliesOptions) request() (run.AnomaliesRequest, error) {

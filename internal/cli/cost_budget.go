@@ -102,10 +102,7 @@ func (o *costBudgetOptions) run(ctx context.Context, env Env, code *int) (err er
 	if o.fail {
 		*code = budgetCode(states)
 	}
-	if o.output != "" {
-		return writeFile(o.output, write)
-	}
-	return ignorePipe(write(env.Stdout))
+	return deliver(env, o.output, write)
 }
 
 // budgetCode is 1 when a budget is over, else 3 when one is unknown.

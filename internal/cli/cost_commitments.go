@@ -92,10 +92,7 @@ func (o *costCommitmentsOptions) run(ctx context.Context, env Env) (err error) {
 	case "csv":
 		write = r.CSV
 	}
-	if o.output != "" {
-		return writeFile(o.output, write)
-	}
-	return ignorePipe(write(env.Stdout))
+	return deliver(env, o.output, write)
 }
 
 func commitmentsText(w io.Writer, r *commitment.Report, limit int) error {

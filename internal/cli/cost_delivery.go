@@ -88,10 +88,7 @@ func (o *costDeliveryOptions) run(ctx context.Context, env Env) error {
 		}
 		return deliveryText(w, r)
 	}
-	if o.output != "" {
-		return writeFile(o.output, write)
-	}
-	return ignorePipe(write(env.Stdout))
+	return deliver(env, o.output, write)
 }
 
 // chargeBack loads the report's lines into the lake.

@@ -122,10 +122,7 @@ func (o *costForecastOptions) run(ctx context.Context, env Env) (err error) {
 	case "svg":
 		write = func(w io.Writer) error { _, err := io.WriteString(w, r.SVG()); return err }
 	}
-	if o.output != "" {
-		return writeFile(o.output, write)
-	}
-	return ignorePipe(write(env.Stdout))
+	return deliver(env, o.output, write)
 }
 
 func forecastText(w io.Writer, r *forecast.Report, limit int) error {

@@ -33,10 +33,7 @@ func (o *payersOptions) check(formats []string) error {
 }
 
 func (o *payersOptions) write(env Env, write func(io.Writer) error) error {
-	if o.output != "" {
-		return writeFile(o.output, write)
-	}
-	return ignorePipe(write(env.Stdout))
+	return deliver(env, o.output, write)
 }
 
 // payers reads the rules of the folder and opens the lake, which the caller closes.

@@ -73,10 +73,7 @@ func (o *costQueryOptions) run(ctx context.Context, env Env, query string) (err 
 		}
 		write = func(w io.Writer) error { return writeTable(w, o.format, t) }
 	}
-	if o.output != "" {
-		return writeFile(o.output, write)
-	}
-	return ignorePipe(write(env.Stdout))
+	return deliver(env, o.output, write)
 }
 
 // widestCell is how much of a value text shows; CSV and JSON have all of it.

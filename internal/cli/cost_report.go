@@ -131,10 +131,7 @@ func (o *costReportOptions) run(ctx context.Context, env Env) (err error) {
 			write = func(w io.Writer) error { return r.HTML(w, first) }
 		}
 	}
-	if o.output != "" {
-		return writeFile(o.output, write)
-	}
-	return ignorePipe(write(env.Stdout))
+	return deliver(env, o.output, write)
 }
 
 // overview is the first screen of the page: it is of all charges of the months,

@@ -83,10 +83,7 @@ func (o *joinedOptions) with(env Env, req run.SpendRequest, work func(lake.Lake,
 			fmt.Fprintf(env.Stderr, "note: %s\n", clean(n))
 		}
 	}
-	if o.output != "" {
-		return writeFile(o.output, write)
-	}
-	return ignorePipe(write(env.Stdout))
+	return deliver(env, o.output, write)
 }
 
 type costTagsOptions struct{ joinedOptions }

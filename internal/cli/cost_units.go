@@ -112,10 +112,7 @@ func (o *costUnitsOptions) run(ctx context.Context, env Env) (err error) {
 	case o.format == "svg":
 		write = func(w io.Writer) error { _, err := io.WriteString(w, units.SVG(rows, deploys)); return err }
 	}
-	if o.output != "" {
-		return writeFile(o.output, write)
-	}
-	return ignorePipe(write(env.Stdout))
+	return deliver(env, o.output, write)
 }
 
 // read reads the metrics, and deploys to the environment that is asked for.

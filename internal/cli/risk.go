@@ -79,10 +79,7 @@ func (o *riskOptions) run(ctx context.Context, env Env, args []string) error {
 	write := func(w io.Writer) error {
 		return writeRisk(w, o.format, r)
 	}
-	if o.output != "" {
-		return writeFile(o.output, write)
-	}
-	return ignorePipe(write(env.Stdout))
+	return deliver(env, o.output, write)
 }
 
 func (o *riskOptions) assess(ctx context.Context, env Env, args []string) (*risk.Report, []string, error) {

@@ -1,6 +1,9 @@
 package cli
 
-import "fmt"
+import (
+	"fmt"
+	"io"
+)
 
 // plural writes a number with its noun.
 func plural[N int | int64](n N, one, many string) string {
@@ -8,4 +11,12 @@ func plural[N int | int64](n N, one, many string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
+}
+
+// deliver writes to the file that --output names, else to standard output.
+func deliver(env Env, output string, write func(io.Writer) error) error {
+	if output != "" {
+		return writeFile(output, write)
+	}
+	return ignorePipe(write(env.Stdout))
 }

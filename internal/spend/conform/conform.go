@@ -31,9 +31,6 @@ type Rule struct {
 	of *Rule
 }
 
-// Must says that breaking the rule is an error, and not only unwise.
-func (r *Rule) Must() bool { return r.Keyword == "MUST" || r.Keyword == "MUST NOT" }
-
 // Rules are those of the model, by id in order.
 type Rules struct {
 	list       []Rule
