@@ -27,12 +27,15 @@ type loader struct {
 	scratch string
 	id      string // digest of the bill
 
-	columns []string // that it has, of FOCUS
-	tags    []string // keys that get a column
-	keys    []string // all that there are; nil for too many
+	said    map[string]footer         // by Parquet's footers, of the bill's columns
+	columns []string                  // that it has, of FOCUS
+	fixed   map[string]sql.NullString // those of text with one value in all lines
+	tags    []string                  // keys that get a column
+	keys    []string                  // all that there are; nil for too many
 	hasTags bool
 	// manySets says that sets of tags are too many to look at each once.
 	manySets bool
+	valued   bool // their values are a table
 	notes    []string
 	made     map[string]string // files of partitions that were written in one pass
 }
@@ -48,7 +51,7 @@ func (l *Lake) Load(ctx context.Context, b lake.Bill) (_ *lake.Loaded, err error
 	if err != nil {
 		return nil, err
 	}
-	x := &loader{Bill: &b, lake: l, id: digest(&b), made: map[string]string{}}
+	x := &loader{Bill: &b, lake: l, id: digest(&b), fixed: map[string]sql.NullString{}, made: map[string]string{}}
 	if x.Progress == nil {
 		x.Progress = func(string) {}
 	}
@@ -69,7 +72,7 @@ func (l *Lake) Load(ctx context.Context, b lake.Bill) (_ *lake.Loaded, err error
 }
 
 // version changes when the same bill comes out otherwise.
-const version = 2
+const version = 3
 
 // digest tells bills apart: same content read in the same way has the same.
 func digest(b *lake.Bill) string {

@@ -29,8 +29,12 @@ func (x *loader) prepare(ctx context.Context) error {
 			inner = append(inner, wordSQL("CAST("+name(c.Of)+" AS VARCHAR)", "VARCHAR")+" AS "+name("x_raw_"+c.Name))
 		}
 	}
+	lines, alone, err := x.fix(ctx)
+	if err != nil {
+		return err
+	}
 	extra := ", " + fileColumn + ", " + rowColumn
-	if _, err := x.db.ExecContext(ctx, "CREATE VIEW mapped AS SELECT "+strings.Join(inner, ", ")+extra+" FROM raw"); err != nil {
+	if _, err := x.db.ExecContext(ctx, "CREATE VIEW mapped AS SELECT "+strings.Join(inner, ", ")+extra+" FROM "+lines); err != nil {
 		return x.bad(err)
 	}
 	types, err := seen(ctx, x.db, "mapped")
@@ -50,7 +54,11 @@ func (x *loader) prepare(ctx context.Context) error {
 			}
 			col = column{name: c.Name, kind: word}
 		}
+		i := slices.IndexFunc(x.Columns, func(o lake.Column) bool { return own(o.Name) == c.Name })
 		expr := col.kind.sql(name(c.Name), c.Type)
+		if f := x.footer(x.Columns[i].SQL); f != nil && c.Type == "DOUBLE" && col.kind == number && f.most < mostNarrow {
+			expr = narrowSQL(name(c.Name))
+		}
 		if col.name == "BillingCurrency" {
 			if expr, codes, err = x.currency(ctx, expr); err != nil {
 				return err
@@ -58,11 +66,12 @@ func (x *loader) prepare(ctx context.Context) error {
 		}
 		exprs = append(exprs, expr+" AS "+name(col.name))
 		x.columns = append(x.columns, col.name)
-		of := ""
-		if i := slices.IndexFunc(x.Columns, func(o lake.Column) bool { return o.Name == c.Name }); i >= 0 {
-			of = x.Columns[i].Of
+		if col.kind == word && x.said != nil {
+			if v, ok := x.fixedText(ctx, "SELECT CAST("+expr+" AS VARCHAR) FROM (SELECT "+x.Columns[i].SQL+" AS "+name(c.Name)+" FROM ("+alone+"))"); ok {
+				x.fixed[col.name] = v
+			}
 		}
-		faults = append(faults, faultsOf(col, c.Type, of)...)
+		faults = append(faults, faultsOf(col, c.Type, x.Columns[i].Of)...)
 	}
 	for _, n := range needed {
 		if !slices.Contains(x.columns, n) {

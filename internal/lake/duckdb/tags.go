@@ -135,13 +135,44 @@ func (x *loader) tagColumns(ctx context.Context, cols []string, from string) ([]
 		from = "(SELECT *, json_extract_string(Tags, " + pointers(x.tags) + ") AS x_v FROM typed) l" + strings.TrimPrefix(from, "typed l")
 		value = "nullif(l.x_v[%d], '')"
 	} else {
-		if _, err := x.db.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS tagvalue AS SELECT Tags, list_transform(json_extract_string(Tags, "+pointers(x.tags)+"), lambda v: nullif(v, '')) AS v FROM tagset WHERE ok"); err != nil {
+		if err := x.tagValues(ctx); err != nil {
 			return nil, "", x.bad(err)
 		}
+		value = "t.v%d"
 		from += " LEFT JOIN tagvalue t ON t.Tags = l.Tags"
 	}
 	for i, k := range x.tags {
 		cols = append(cols, fmt.Sprintf(value, i+1)+" AS "+name(tagColumn+k))
 	}
 	return cols, from, nil
+}
+
+// tagValues makes, once, the values of the key tags of each set of tags: v1, v2 … as
+// one of few where they are (see oneOf).
+func (x *loader) tagValues(ctx context.Context) error {
+	if x.valued {
+		return nil
+	}
+	x.valued = true
+	if _, err := x.db.ExecContext(ctx, "CREATE TABLE taglist AS SELECT Tags, list_transform(json_extract_string(Tags, "+pointers(x.tags)+"), lambda v: nullif(v, '')) AS v FROM tagset WHERE ok"); err != nil {
+		return err
+	}
+	cols := []string{"Tags"}
+	for i := range x.tags {
+		v := fmt.Sprintf("v[%d]", i+1)
+		n, err := x.count(ctx, "SELECT count(DISTINCT "+v+") FROM taglist")
+		if err != nil {
+			return err
+		}
+		if n > 0 && n <= mostValues {
+			few := fmt.Sprintf("few%d", i+1)
+			if _, err := x.db.ExecContext(ctx, "CREATE TYPE "+few+" AS ENUM (SELECT DISTINCT "+v+" FROM taglist WHERE "+v+" IS NOT NULL ORDER BY 1)"); err != nil {
+				return err
+			}
+			v = "CAST(" + v + " AS " + few + ")"
+		}
+		cols = append(cols, fmt.Sprintf("%s AS v%d", v, i+1))
+	}
+	_, err := x.db.ExecContext(ctx, "CREATE TABLE tagvalue AS SELECT "+strings.Join(cols, ", ")+" FROM taglist")
+	return err
 }

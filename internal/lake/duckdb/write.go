@@ -27,10 +27,7 @@ func (x *loader) write(ctx context.Context, p part, of int) (*entry, error) {
 	slices.Sort(e.Files)
 	here := fmt.Sprintf("source=%s/billing_period=%s/%s", p.source, p.month, x.id)
 	if p.good > 0 {
-		if err := x.charges(ctx, p, e, "charges/"+here+".parquet"); err != nil {
-			return nil, err
-		}
-		if err := x.summary(ctx, e, "summary/"+here+".parquet"); err != nil {
+		if err := x.charges(ctx, p, e, here+".parquet"); err != nil {
 			return nil, err
 		}
 	}
@@ -60,8 +57,9 @@ func (x *loader) open(month assay.Month) bool {
 	return ok && x.Now.Before(end)
 }
 
-// charges puts a partition's lines in their place, and counts them there.
-func (x *loader) charges(ctx context.Context, p part, e *entry, file string) error {
+// charges puts a partition's lines and their summary in their places, and counts
+// them there.
+func (x *loader) charges(ctx context.Context, p part, e *entry, here string) error {
 	if len(x.tags) == 0 {
 		e.Tags = nil
 	}
@@ -76,14 +74,29 @@ func (x *loader) charges(ctx context.Context, p part, e *entry, file string) err
 			return err
 		}
 	}
-	if err := x.total(ctx, e, made); err != nil {
+	e.Charges, e.Columns = "charges/"+here, x.columns
+	summary, err := x.summary(ctx, e, p.good, made)
+	if err != nil {
+		return err
+	}
+	if summary != "" {
+		err = x.total(ctx, e, summary, "CAST(sum("+linesColumn+") AS BIGINT)")
+	} else {
+		err = x.total(ctx, e, made, "count(*)")
+	}
+	if err != nil {
 		return err
 	}
 	if e.Lines != p.good {
 		return fmt.Errorf("%d lines of %s were to be stored, %d were", p.good, p.month, e.Lines)
 	}
-	e.Charges, e.Columns = file, x.columns
-	return x.lake.settle(made, file)
+	if summary != "" {
+		e.Summary = "summary/" + here
+		if err := x.lake.settle(summary, e.Summary); err != nil {
+			return err
+		}
+	}
+	return x.lake.settle(made, e.Charges)
 }
 
 // lines are the columns of the bill's lines as they are stored, with one for each
@@ -91,7 +104,7 @@ func (x *loader) charges(ctx context.Context, p part, e *entry, file string) err
 func (x *loader) lines(ctx context.Context) (columns, from string, err error) {
 	var cols []string
 	for _, c := range x.columns {
-		cols = append(cols, "l."+name(c))
+		cols = append(cols, x.line(c))
 	}
 	from = "typed l"
 	if slices.Contains(x.columns, "ResourceId") {
@@ -105,6 +118,14 @@ func (x *loader) lines(ctx context.Context) (columns, from string, err error) {
 		return "", "", err
 	}
 	return strings.Join(cols, ", "), from, nil
+}
+
+// line is a column of the lines as it is stored.
+func (x *loader) line(c string) string {
+	if v, ok := x.fixed[c]; ok && v.Valid {
+		return oneOf(v.String) + " AS " + name(c)
+	}
+	return "l." + name(c)
 }
 
 // fewParts is how many partitions are written by a pass over the bill for each;
@@ -169,10 +190,11 @@ func (x *loader) copy(ctx context.Context, query, to string) error {
 	return nil
 }
 
-// total counts and adds up what was written, from what was written.
-func (x *loader) total(ctx context.Context, e *entry, part string) error {
+// total counts and adds up what was written, from what was written: the lines, or
+// their summary.
+func (x *loader) total(ctx context.Context, e *entry, part, count string) error {
 	read := "read_parquet(" + text(part) + ", hive_partitioning=false)"
-	rows, err := x.db.QueryContext(ctx, "SELECT BillingCurrency, count(*), CAST(sum(BilledCost) AS VARCHAR), CAST(sum(EffectiveCost) AS VARCHAR) FROM "+read+" GROUP BY 1 ORDER BY 1")
+	rows, err := x.db.QueryContext(ctx, "SELECT BillingCurrency, "+count+", CAST(sum(BilledCost) AS VARCHAR), CAST(sum(EffectiveCost) AS VARCHAR) FROM "+read+" GROUP BY 1 ORDER BY 1")
 	if err != nil {
 		return err
 	}
@@ -229,12 +251,21 @@ func scanTexts(rows *sql.Rows) ([]string, error) {
 	return out, rows.Err()
 }
 
-// summary adds a partition up by day and all that groups lines, when that is
-// much less than its lines.
-func (x *loader) summary(ctx context.Context, e *entry, file string) error {
+// summary adds a partition's lines up by day and all that groups them, into a file
+// of the scratch folder. It is empty when that is not much less than the lines.
+func (x *loader) summary(ctx context.Context, e *entry, lines int64, charges string) (string, error) {
 	keys := []string{"CAST(ChargePeriodStart AS DATE) AS " + chargeDay}
+	said := []string{"*"} // with what is the same in all lines
 	for _, c := range columns {
-		if c.summed && slices.Contains(x.columns, c.name) {
+		if !c.summed || !slices.Contains(x.columns, c.name) {
+			continue
+		}
+		switch v, ok := x.fixed[c.name]; {
+		case ok && v.Valid:
+			said = append(said, oneOf(v.String)+" AS "+name(c.name))
+		case ok:
+			said = append(said, "CAST(NULL AS VARCHAR) AS "+name(c.name))
+		default:
 			keys = append(keys, name(c.name))
 		}
 	}
@@ -248,16 +279,15 @@ func (x *loader) summary(ctx context.Context, e *entry, file string) error {
 		}
 	}
 	part := filepath.Join(x.scratch, "summary")
-	query := fmt.Sprintf("SELECT %s, %s, count(*) AS %s FROM read_parquet(%s, hive_partitioning=false) GROUP BY ALL", strings.Join(keys, ", "), strings.Join(sums, ", "), linesColumn, text(x.lake.path(e.Charges)))
+	query := fmt.Sprintf("SELECT %s FROM (SELECT %s, %s, count(*) AS %s FROM read_parquet(%s, hive_partitioning=false) GROUP BY ALL)", strings.Join(said, ", "), strings.Join(keys, ", "), strings.Join(sums, ", "), linesColumn, text(charges))
 	if err := x.copy(ctx, query, part); err != nil {
-		return err
+		return "", err
 	}
 	n, err := x.count(ctx, "SELECT count(*) FROM read_parquet("+text(part)+")")
-	if err != nil || n*2 > e.Lines {
-		return err
+	if err != nil || n*2 > lines {
+		return "", err
 	}
-	e.Summary = file
-	return x.lake.settle(part, file)
+	return part, nil
 }
 
 // amounts are the columns that sums add.
