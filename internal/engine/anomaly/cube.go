@@ -187,3 +187,49 @@ func (c *cube) trim() {
 		c.gone[t] = math.Abs(total[t]) < tiny
 	}
 }
+
+// naming is the smallest set of dimensions whose values mean just a node's
+// leaves, those of the bill before tags.
+func (c *cube) naming(node int32) uint64 {
+	leaves := c.nodes[node].leaves
+	for _, m := range cuboids(len(c.bill.Dimensions)) {
+		k := c.key(int(leaves[0]), m)
+		if k == "" {
+			continue
+		}
+		n, all := 0, true
+		for i := range c.leaves {
+			if c.key(i, m) == k {
+				n++
+			}
+		}
+		for _, l := range leaves {
+			all = all && c.key(int(l), m) == k
+		}
+		if all && n == len(leaves) {
+			return m
+		}
+	}
+	return 1<<len(c.bill.Dimensions) - 1
+}
+
+// shared says that all leaves of a node have one value of a dimension.
+func (c *cube) shared(node int32, d int) bool {
+	leaves := c.nodes[node].leaves
+	id := c.ids[leaves[0]][d]
+	return c.leaves[leaves[0]].Values[d] != "" && !slices.ContainsFunc(leaves, func(l int32) bool { return c.ids[l][d] != id })
+}
+
+// value is that of a node's first leaf in a dimension.
+func (c *cube) value(node int32, d int) int32 { return c.ids[c.nodes[node].leaves[0]][d] }
+
+// with lists the leaves that share a leaf's value of a dimension.
+func (c *cube) with(leaf int32, d int) []int32 {
+	var out []int32
+	for i := range c.leaves {
+		if c.ids[i][d] == c.ids[leaf][d] {
+			out = append(out, int32(i))
+		}
+	}
+	return out
+}

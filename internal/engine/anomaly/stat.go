@@ -95,3 +95,5 @@ func runningMedian(v []float64, back, ahead, least int) []float64 {
 
 // tail is the chance that normal noise exceeds z.
 func tail(z float64) float64 { return 0.5 * math.Erfc(z/math.Sqrt2) }
+
+func abs(n int) int { return max(n, -n) }
