@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/assay-dev/assay/internal/config"
 	"github.com/assay-dev/assay/internal/money"
@@ -21,26 +22,29 @@ func ReadBudgets(dir string) (budget.Plan, error) {
 	return budget.Parse(budget.File, data)
 }
 
-// bill is what bills say of this month.
+// bill is what bills say of one budget.
 type bill struct {
+	// month is what this month will cost; only where known.
 	month money.Number
 	known bool
-	note  string
+	// spare is what a change may add a month for the quarter and the year to hold;
+	// only where spared.
+	spare  money.Number
+	spared bool
+	notes  []string
 }
 
-// billed works out what the month will cost under each budget of a month, by the
-// bills in the lake: then that, and not what infrastructure code lists, is what
-// the budget has to bear already. Bills that cannot be asked are a note.
+// billed works out what the period will cost under each budget, by the bills in the
+// lake: then that, and not what infrastructure code lists, is what the budget has to
+// bear already. Bills that cannot be asked are a note.
 func (j *job) billed(ctx context.Context, c *changeCost) error {
-	var months []budget.Budget
+	var list []budget.Budget
 	for i := range c.plan.Budgets {
-		if b := &c.plan.Budgets[i]; b.Month != nil && b.Tag == "" && b.Tool == "" {
-			x := *b
-			x.Quarter, x.Year = nil, nil
-			months = append(months, x)
+		if b := &c.plan.Budgets[i]; b.Tag == "" && b.Tool == "" && (b.Month != nil || b.Quarter != nil || b.Year != nil) {
+			list = append(list, *b)
 		}
 	}
-	if len(months) == 0 || j.Lake == nil {
+	if len(list) == 0 || j.Lake == nil {
 		return nil
 	}
 	data, err := steering(ctx, j, tagging.File, config.MaxSize, tagging.Parse)
@@ -52,7 +56,7 @@ func (j *job) billed(ctx context.Context, c *changeCost) error {
 			return err
 		}
 	}
-	states, err := j.track(ctx, budget.Plan{Budgets: months, Known: c.plan.Known}, data)
+	states, err := j.track(ctx, budget.Plan{Budgets: list, Known: c.plan.Known}, data)
 	if err != nil {
 		if ctx.Err() != nil {
 			return interruptedOr(ctx, err)
@@ -62,19 +66,46 @@ func (j *job) billed(ctx context.Context, c *changeCost) error {
 	}
 	c.billed = map[string]bill{}
 	for i := range states {
-		s := &states[i]
-		switch {
-		case s.AsOf.IsZero():
-		case s.Why != "":
-			c.billed[s.Budget.Name] = bill{note: "budget " + s.Budget.Name + " is held against what infrastructure code lists, for the bills do not say what this month costs: " + s.Why}
-		default:
-			n, err := money.ParseNumber(fmt.Sprintf("%.2f", s.Mid))
-			if err != nil {
+		if s := &states[i]; !s.AsOf.IsZero() {
+			b := c.billed[s.Budget.Name]
+			if err := b.add(s, j.Now()); err != nil {
 				return err
 			}
-			c.billed[s.Budget.Name] = bill{n, true, fmt.Sprintf("budget %s: bills known to %s forecast %s %s for %s", s.Budget.Name, s.AsOf.Format("2006-01-02"), n.StringFixed(2), s.Currency, s.Period)}
+			c.billed[s.Budget.Name] = b
 		}
 	}
+	return nil
+}
+
+// add takes in how one limit of the budget stands.
+func (b *bill) add(s *budget.State, now time.Time) error {
+	if s.Why != "" {
+		held := "budget " + s.Budget.Name + " is held against what infrastructure code lists, for the bills do not say what this month costs: "
+		if s.From != s.Until {
+			held = "budget " + s.Budget.Name + " is not held for " + s.Period + ", for the bills do not say what it costs: "
+		}
+		b.notes = append(b.notes, held+s.Why)
+		return nil
+	}
+	n, err := money.ParseNumber(fmt.Sprintf("%.2f", s.Mid))
+	if err != nil {
+		return err
+	}
+	note := fmt.Sprintf("budget %s: bills known to %s forecast %s %s for %s", s.Budget.Name, s.AsOf.Format(time.DateOnly), n.StringFixed(2), s.Currency, s.Period)
+	if s.From == s.Until {
+		b.month, b.known = n, true
+		b.notes = append(b.notes, note)
+		return nil
+	}
+	months := s.Left(now)
+	spare, err := money.ParseNumber(fmt.Sprintf("%.2f", (s.Limit-s.Mid)/months))
+	if err != nil {
+		return err
+	}
+	if !b.spared || spare.LessThan(b.spare) {
+		b.spare, b.spared = spare, true
+	}
+	b.notes = append(b.notes, fmt.Sprintf("%s, of %.2f; %.1f months of it are left", note, s.Limit, months))
 	return nil
 }
 

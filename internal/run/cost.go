@@ -189,7 +189,8 @@ func (j *job) standings() (out []standing, notes []string) {
 	c := j.cost
 	for i := range c.plan.Budgets {
 		b := &c.plan.Budgets[i]
-		if b.Month == nil && b.Change == nil {
+		bills := c.billed[b.Name]
+		if b.Month == nil && b.Change == nil && !bills.spared {
 			continue // apart
 		}
 		covers := func(path string) bool {
@@ -216,14 +217,11 @@ func (j *job) standings() (out []standing, notes []string) {
 		if !touched {
 			continue
 		}
-		bills := c.billed[b.Name]
 		if bills.known {
 			s.before = bills.month
 		}
-		if bills.note != "" {
-			notes = append(notes, bills.note)
-		}
-		limit, ok := s.limit(c.diff.Currency)
+		notes = append(notes, bills.notes...)
+		limit, ok := s.limit(c.diff.Currency, &bills)
 		s.left, s.foreign, s.known = limit, !ok, ok && s.open == 0 && c.known()
 		s.over = ok && s.delta.IsPositive() && s.delta.GreaterThan(s.left) // what has no price and goes saves nothing that could be counted on
 		out = append(out, s)
@@ -237,9 +235,9 @@ func (j *job) standings() (out []standing, notes []string) {
 	return out, notes
 }
 
-// apart names the budgets that a change cannot be held to, and why: of quarters and
-// years bills say how they stand, and no path of code belongs to a tag, a tool or a
-// service that nobody named.
+// apart names the budgets that a change cannot be held to, and why: only bills say how
+// quarters and years stand, and no path of code belongs to a tag, a tool or a service
+// that nobody named.
 func (j *job) apart() (out []string) {
 	for i := range j.cost.plan.Budgets {
 		b := &j.cost.plan.Budgets[i]
@@ -250,11 +248,11 @@ func (j *job) apart() (out []string) {
 			out = append(out, b.Name+" (of a tool)")
 		case !b.Everything() && !slices.ContainsFunc(j.catalogue.Services(), func(s assay.Service) bool { return b.Covers(&s) }):
 			out = append(out, b.Name+" (of no service that assay.yaml has)")
-		case b.Month != nil || b.Change != nil || !j.touches(b):
+		case b.Month != nil || b.Change != nil || j.cost.billed[b.Name].spared || !j.touches(b):
 		case b.Quarter != nil:
-			out = append(out, b.Name+" (of a quarter)")
+			out = append(out, b.Name+" (of a quarter that no bills forecast)")
 		default:
-			out = append(out, b.Name+" (of a year)")
+			out = append(out, b.Name+" (of a year that no bills forecast)")
 		}
 	}
 	return out
@@ -268,13 +266,22 @@ func (j *job) touches(b *budget.Budget) bool {
 	})
 }
 
-// limit is the smaller of what the month has left and what one change may add.
-func (s *standing) limit(currency string) (left money.Number, ok bool) {
+// limit is the smallest of what the month has left, what one change may add, and what
+// quarter and year have left for each of their months.
+func (s *standing) limit(currency string, bills *bill) (left money.Number, ok bool) {
+	if bills.spared {
+		if c := s.budget.Currency(); c != currency {
+			return left, false
+		}
+		left, ok = bills.spare, true
+	}
 	if m := s.budget.Month; m != nil {
 		if !m.IsZero() && m.Currency() != currency {
 			return left, false
 		}
-		left, ok = m.Number().Sub(s.before), true
+		if n := m.Number().Sub(s.before); !ok || n.LessThan(left) {
+			left, ok = n, true
+		}
 	}
 	if m := s.budget.Change; m != nil {
 		if !m.IsZero() && m.Currency() != currency {

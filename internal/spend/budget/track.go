@@ -183,6 +183,13 @@ func period(m assay.Month, months int) (name string, from, until assay.Month) {
 	return first.Format("2006"), from, until
 }
 
+// Left is how many months of the period a change that comes now costs, at least a day.
+func (s *State) Left(now time.Time) float64 {
+	end, _ := s.Until.Add(1).First()
+	const month = 365. / 12
+	return max(end.Sub(now).Hours()/24, 1) / month
+}
+
 // fill works out what is spent and what will be, and judges.
 func (s *State) fill(cost forecast.Series, ahead *forecast.Forecast, q *Query) {
 	s.Actual = cost.Between(s.From, s.Until)
