@@ -3,6 +3,8 @@ package duckdb
 import (
 	"fmt"
 	"strings"
+
+	"github.com/assay-dev/assay/internal/lake"
 )
 
 // kind is how a column is read.
@@ -101,39 +103,12 @@ const (
 	linesColumn = "x_Lines"
 )
 
-// numberSQL reads an expression of a type as an exact number; null where it is none.
-func numberSQL(expr, typ string) string {
-	const to = " AS DECIMAL(38,12))"
-	switch {
-	case typ == "BOOLEAN":
-		return "CAST(NULL" + to
-	case narrow(typ):
-		return expr
-	case typ == "FLOAT":
-		return "TRY_CAST(CAST(" + expr + " AS VARCHAR)" + to
-	case typ == "DOUBLE":
-		// Up to 9,000 the nearest twelfth place is what was meant; beyond, its shortest text is.
-		return "CASE WHEN abs(" + expr + ") < 9000 THEN TRY_CAST(" + expr + to + " ELSE TRY_CAST(CAST(" + expr + " AS VARCHAR)" + to + " END"
-	case typ == "VARCHAR":
-		return "CASE WHEN NOT contains(" + expr + ", '_') THEN TRY_CAST(trim(" + expr + ")" + to + " END" // 1_000 is no number of a bill
-	}
-	return "TRY_CAST(" + expr + to
-}
-
-// narrow says that a type's numbers are exact, of no more than twelve places, and take
-// 64 bits: they stay as they are, half as wide.
-func narrow(typ string) bool {
-	var width, scale int
-	_, err := fmt.Sscanf(typ, "DECIMAL(%d,%d)", &width, &scale)
-	return err == nil && width <= 18 && scale <= 12
-}
-
 // mostNarrow bounds numbers with twelve places that take 64 bits.
 const mostNarrow = 999_999
 
 // narrowSQL reads a DOUBLE as an exact number of 64 bits; null where it is beyond.
 func narrowSQL(expr string) string {
-	return strings.ReplaceAll(numberSQL(expr, "DOUBLE"), "DECIMAL(38,12)", "DECIMAL(18,12)")
+	return "CASE WHEN abs(" + expr + ") < 9000 THEN TRY_CAST(" + expr + " AS DECIMAL(18,12)) ELSE TRY_CAST(CAST(" + expr + " AS VARCHAR) AS DECIMAL(18,12)) END"
 }
 
 // momentSQL reads an expression as a time in UTC; null where it is none.
@@ -167,7 +142,7 @@ func pairsSQL(expr, typ string) string {
 func (k kind) sql(expr, typ string) string {
 	switch k {
 	case number:
-		return numberSQL(expr, typ)
+		return lake.NumberSQL(expr, typ)
 	case moment:
 		return momentSQL(expr, typ)
 	case pairs:

@@ -83,5 +83,5 @@ func listPrice(c *columns) string {
 	if !c.has("PayGPrice", "Quantity") {
 		return ""
 	}
-	return product(amountOf(c.find("PayGPrice")), amountOf(c.find("Quantity")))
+	return product(c.amount(c.find("PayGPrice")), c.amount(c.find("Quantity")))
 }

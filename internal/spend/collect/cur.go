@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -24,25 +25,11 @@ var cur = format{
 func curColumns(c *columns, o *Options) []lake.Column {
 	var out list
 	kind := c.or("line_item_line_item_type")
-	unblended := "CAST(" + c.or("line_item_net_unblended_cost", "line_item_unblended_cost") + " AS VARCHAR)"
+	unblended := c.amount(c.or("line_item_net_unblended_cost", "line_item_unblended_cost"))
 	start := c.or("line_item_usage_start_date")
 	period := c.or("bill_billing_period_start_date")
-	out.add("BilledCost", unblended)
-	out.add("EffectiveCost", fmt.Sprintf(`CASE %s
- WHEN 'SavingsPlanCoveredUsage' THEN %s
- WHEN 'DiscountedUsage' THEN %s
- WHEN 'SavingsPlanNegation' THEN '0'
- WHEN 'SavingsPlanUpfrontFee' THEN '0'
- WHEN 'SavingsPlanRecurringFee' THEN %s
- WHEN 'RIFee' THEN %s
- WHEN 'Fee' THEN CASE WHEN coalesce(CAST(%s AS VARCHAR), '') <> '' THEN '0' ELSE %s END
- ELSE %s END`, kind,
-		total(amountOf(c.or("savings_plan_net_savings_plan_effective_cost", "savings_plan_savings_plan_effective_cost"))),
-		total(amountOf(c.or("reservation_net_effective_cost", "reservation_effective_cost"))),
-		total(amountOf(c.or("savings_plan_total_commitment_to_date")), amountOf(c.or("savings_plan_used_commitment")).minus()),
-		total(amountOf(c.or("reservation_net_unused_amortized_upfront_fee_for_billing_period", "reservation_unused_amortized_upfront_fee_for_billing_period")),
-			amountOf(c.or("reservation_net_unused_recurring_fee", "reservation_unused_recurring_fee"))),
-		c.or("reservation_reservation_a_r_n"), unblended, unblended))
+	out.add("BilledCost", c.find("line_item_net_unblended_cost", "line_item_unblended_cost"))
+	out.add("EffectiveCost", curEffective(c, kind, unblended))
 	out.add("ListCost", c.find("pricing_public_on_demand_cost"))
 	out.add("BillingCurrency", fmt.Sprintf("coalesce(nullif(%s, ''), %s)", c.or("line_item_currency_code"), literalOrNull(o.Currency)))
 	out.add("BillingPeriodStart", period)
@@ -88,6 +75,33 @@ func curColumns(c *columns, o *Options) []lake.Column {
 	out.add("PricingCategory", fmt.Sprintf("CASE WHEN %s IN ('DiscountedUsage', 'SavingsPlanCoveredUsage') THEN 'Committed' WHEN %s ILIKE '%%spot%%' THEN 'Dynamic' WHEN %s = 'Usage' THEN 'Standard' END", kind, c.or("line_item_usage_type"), kind))
 	out.add("Tags", curTags(c))
 	return out
+}
+
+// curEffective is a line's cost with what was paid before spread over what it covers
+// (AWS, "Understanding your reservations" and "Savings Plans" in the user guide of Cost
+// and Usage Reports).
+func curEffective(c *columns, kind string, unblended amount) string {
+	amounts := func(columns ...string) amount { return c.amount(c.or(columns...)) }
+	plan := amounts("savings_plan_net_savings_plan_effective_cost", "savings_plan_savings_plan_effective_cost")
+	reservation := amounts("reservation_net_effective_cost", "reservation_effective_cost")
+	committed, used := amounts("savings_plan_total_commitment_to_date"), amounts("savings_plan_used_commitment").minus()
+	upfront := amounts("reservation_net_unused_amortized_upfront_fee_for_billing_period", "reservation_unused_amortized_upfront_fee_for_billing_period")
+	recurring := amounts("reservation_net_unused_recurring_fee", "reservation_unused_recurring_fee")
+	written, as := unblended.number, func(total string) string { return total }
+	if !allNumbers(unblended, plan, reservation, committed, used, upfront, recurring) {
+		written, as = unblended.expr, func(total string) string { return "CAST(" + total + " AS VARCHAR)" }
+	}
+	written = as(cmp.Or(written, "NULL"))
+	return fmt.Sprintf(`CASE %s
+ WHEN 'SavingsPlanCoveredUsage' THEN %s
+ WHEN 'DiscountedUsage' THEN %s
+ WHEN 'SavingsPlanNegation' THEN '0'
+ WHEN 'SavingsPlanUpfrontFee' THEN '0'
+ WHEN 'SavingsPlanRecurringFee' THEN %s
+ WHEN 'RIFee' THEN %s
+ WHEN 'Fee' THEN CASE WHEN coalesce(CAST(%s AS VARCHAR), '') <> '' THEN '0' ELSE %s END
+ ELSE %s END`, kind, as(total(plan)), as(total(reservation)), as(total(committed, used)), as(total(upfront, recurring)),
+		c.or("reservation_reservation_a_r_n"), written, written)
 }
 
 // earlier says that a charge is for a time before its billing period.

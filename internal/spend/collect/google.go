@@ -25,7 +25,7 @@ func googleColumns(c *columns, o *Options) []lake.Column {
 	period := fmt.Sprintf("coalesce(try_strptime(CAST(%s AS VARCHAR), '%%Y%%m'), date_trunc('month', TRY_CAST(%s AS TIMESTAMP)))", invoiced, start)
 	cost := c.or("cost")
 	kind := c.or("cost_type")
-	billed := fmt.Sprintf("CASE WHEN %s IS NOT NULL THEN %s END", filled(cost), total(amountOf(cost), googleCredits(c)))
+	billed := fmt.Sprintf("CASE WHEN %s IS NOT NULL THEN %s END", filled(cost), total(c.amount(cost), googleCredits(c)))
 	out.add("BilledCost", billed)
 	out.add("EffectiveCost", billed)
 	out.add("ListCost", c.find("cost_at_list"))
@@ -69,13 +69,13 @@ func monthBefore(start, period string) string {
 func googleCredits(c *columns) amount {
 	e := c.find("credits")
 	if e == "" {
-		return amountOf(c.find("credits_amount", "credits.amount"))
+		return c.amount(c.find("credits_amount", "credits.amount"))
 	}
 	sum := func(list string) string {
 		amounts := "list_transform(" + list + ", lambda x: " + numeric("x.amount") + ")"
 		return "CASE WHEN len(list_filter(" + amounts + ", lambda x: x IS NULL)) = 0 THEN TRY(coalesce(list_sum(" + amounts + "), 0)) END"
 	}
-	out := amountOf(e)
+	out := c.amount(e)
 	if t := c.typeOf("credits"); strings.HasPrefix(t, "STRUCT") && strings.HasSuffix(t, "[]") {
 		out.number = sum(e)
 	} else {

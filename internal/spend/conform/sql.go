@@ -36,10 +36,7 @@ func (t *table) text(column string) string { return "CAST(" + t.quoted(column) +
 
 // number is a column's value as a number, null where it is none.
 func (t *table) number(column string) string {
-	if t.kind(column) == "VARCHAR" {
-		return "TRY_CAST(trim(" + t.quoted(column) + ") AS DECIMAL(38,12))"
-	}
-	return "TRY_CAST(" + t.quoted(column) + " AS DECIMAL(38,12))"
+	return "CAST(" + lake.NumberSQL(t.quoted(column), t.kind(column)) + " AS DECIMAL(38,12))"
 }
 
 const (
