@@ -116,7 +116,13 @@ func (l *Lake) workshop() (string, func() error, error) {
 }
 
 // text is a literal.
-func text(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+func text(s string) string {
+	quoted := "'" + strings.ReplaceAll(s, "'", "''") + "'"
+	if strings.Contains(s, "\x00") { // SQL ends there
+		return "(" + strings.ReplaceAll(quoted, "\x00", "' || chr(0) || '") + ")"
+	}
+	return quoted
+}
 
 // name is an identifier.
 func name(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }

@@ -101,7 +101,7 @@ func (x *loader) fix(ctx context.Context) (lines, alone string, err error) {
 		fixed = append(fixed, "CAST("+value+" AS "+c.Type+") AS "+name(c.Name))
 	}
 	if len(fixed) == 0 {
-		return "raw", "SELECT 1 AS x_one", nil
+		return "raw", "SELECT NULL AS " + fileColumn, nil // a name that no bill has
 	}
 	list := strings.Join(fixed, ", ")
 	return "(SELECT * REPLACE (" + list + ") FROM raw)", "SELECT " + list, nil
@@ -118,5 +118,8 @@ func (x *loader) fixedText(ctx context.Context, query string) (sql.NullString, b
 // oneOf reads an expression as one of few values: Parquet is written twice as fast
 // from those as from text, and reads the same.
 func oneOf(value string) string {
+	if strings.Contains(value, "\x00") {
+		return text(value)
+	}
 	return "CAST(" + text(value) + " AS ENUM (" + text(value) + "))"
 }

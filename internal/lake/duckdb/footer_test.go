@@ -30,6 +30,8 @@ func TestFootersSayTheSame(t *testing.T) {
 		"one value in each file":     {"SELECT " + plain, "SELECT * REPLACE ('us' AS RegionId) FROM (SELECT " + plain + ")"},
 		"a column in one file":       {"SELECT " + plain, "SELECT * EXCLUDE (RegionId) FROM (SELECT " + plain + ")"},
 		"capitals":                   {"SELECT " + plain, "SELECT * EXCLUDE (RegionId), 'eu' AS regionid FROM (SELECT " + plain + ")"},
+		"a character that is none":   {"SELECT * REPLACE ('eu' || chr(0) || 'x' AS RegionId, '42' || chr(0) AS BillingAccountId) FROM (SELECT " + plain + ")"},
+		"of two accounts":            {"SELECT * REPLACE ((i % 2) || chr(0) AS BillingAccountId) FROM (SELECT i, " + plain + ")"},
 		"long text":                  {"SELECT * REPLACE (repeat('x', 300) || (i // 2600) AS ServiceName) FROM (SELECT i, " + plain + ")"},
 		"floats":                     {"SELECT * REPLACE ((i / 7)::DOUBLE AS BilledCost) FROM (SELECT i, " + plain + ")"},
 		"large floats":               {"SELECT * REPLACE ((i * 1000.25)::DOUBLE AS BilledCost) FROM (SELECT i, " + plain + ")"},
@@ -105,5 +107,31 @@ func TestFootersSayTheSame(t *testing.T) {
 				t.Errorf("%d lines in sums", n)
 			}
 		})
+	}
+}
+
+// TestFootersLeaveOwnColumnsAlone: where no column has one value, none of the bill's
+// own is taken for one that has.
+func TestFootersLeaveOwnColumnsAlone(t *testing.T) {
+	db, err := sql.Open("duckdb", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	b := lake.Bill{Now: now, Source: "s"}
+	path := filepath.Join(t.TempDir(), "bill.parquet")
+	if _, err := db.Exec(`COPY (SELECT i AS BilledCost, i AS EffectiveCost, CASE WHEN i < 3 THEN 'USD' ELSE 'EUR' END AS BillingCurrency, TIMESTAMP '2025-01-01' + INTERVAL 1 HOUR * i::INT AS BillingPeriodStart,
+ TIMESTAMP '2025-01-01' + INTERVAL 1 HOUR * i::INT AS ChargePeriodStart, i::DOUBLE AS x_one FROM range(5) t(i)) TO '` + path + `' (FORMAT parquet)`); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []string{"BilledCost", "EffectiveCost", "BillingCurrency", "BillingPeriodStart", "ChargePeriodStart", "x_one"} {
+		b.Columns = append(b.Columns, lake.Column{Name: c, SQL: `"` + c + `"`})
+	}
+	b.Files = []lake.File{{Path: path, Name: path, Digest: "d", Parquet: true}}
+	l := open(t)
+	load(t, l, b)
+	got, err := l.Query(t.Context(), "SELECT sum(x_one::DOUBLE)::INT FROM charges", 1)
+	if err != nil || got.Rows[0][0].Text != "10" {
+		t.Errorf("%+v %v, want 10", got, err)
 	}
 }
