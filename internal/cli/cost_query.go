@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -112,7 +111,7 @@ func writeTable(w io.Writer, format string, t *lake.Table) error {
 	for _, r := range t.Rows {
 		line := make([]string, len(r))
 		for i, c := range r {
-			line[i] = chart.Cut(strings.ReplaceAll(clean(c.Text), "\n", " "), widestCell)
+			line[i] = chart.Cut(clean(c.Text), widestCell)
 			if c.Null {
 				line[i] = "–"
 			}

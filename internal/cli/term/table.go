@@ -24,9 +24,17 @@ func (t *Table) Right(columns ...int) {
 	}
 }
 
-// Row adds a row. Cells may carry colour; control characters of other kinds
-// are the caller's to escape.
-func (t *Table) Row(cells ...string) { t.rows = append(t.rows, cells) }
+// Row adds a row, of one line: what breaks lines in a cell becomes a blank. Cells may
+// carry colour; control characters of other kinds are the caller's to escape.
+func (t *Table) Row(cells ...string) {
+	row := make([]string, len(cells))
+	for i, c := range cells {
+		row[i] = oneLine.Replace(c)
+	}
+	t.rows = append(t.rows, row)
+}
+
+var oneLine = strings.NewReplacer("\r\n", " ", "\n", " ", "\t", " ", "\u2028", " ", "\u2029", " ")
 
 // WriteTo writes the rows, two blanks between columns, none at the end of a line.
 func (t *Table) WriteTo(w io.Writer) (int64, error) {

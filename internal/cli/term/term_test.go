@@ -40,6 +40,20 @@ func TestTableAligns(t *testing.T) {
 	}
 }
 
+func TestTableRowIsOneLine(t *testing.T) {
+	var table Table
+	table.Row("2025-01", "Compute\n2025-02  Storage", "1")
+	table.Row("2025-01", "a\tb", "2")
+	var b bytes.Buffer
+	if _, err := table.WriteTo(&b); err != nil {
+		t.Fatal(err)
+	}
+	want := "2025-01  Compute 2025-02  Storage  1\n2025-01  a b                       2\n"
+	if b.String() != want {
+		t.Errorf("got\n%swant\n%s", b.String(), want)
+	}
+}
+
 func TestLiveIsSilentInAPipe(t *testing.T) {
 	var b bytes.Buffer
 	l := NewLive(&b, time.Now, false)
