@@ -2,6 +2,7 @@ package collect
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path"
@@ -60,7 +61,10 @@ const manifestSize = 16 << 20
 
 func parseManifest(name string, data []byte) (*manifest, error) {
 	m := &manifest{}
-	if err := json.Unmarshal(data, m); err != nil {
+	var kind *json.UnmarshalTypeError
+	if err := json.Unmarshal(data, m); errors.As(err, &kind) && kind.Field != "" {
+		return nil, fault.New(fault.Invalid, "%s is no manifest: %s is a %s", name, kind.Field, kind.Value).WithHelp("name the bill's files themselves")
+	} else if err != nil {
 		return nil, fault.New(fault.Invalid, "%s is no manifest: %w", name, err).WithHelp("name the bill's files themselves")
 	}
 	names := m.names()

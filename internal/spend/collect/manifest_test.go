@@ -27,6 +27,9 @@ func TestVersions(t *testing.T) {
 		want  string
 		fails string
 	}{
+		"a period of another shape": {files: map[string]string{
+			"2025-01/rep-Manifest.json": keys("2025-01/new/p-1.csv", `,"billingPeriod":"2025-01"`),
+		}, fails: "2025-01/rep-Manifest.json is no manifest: billingPeriod is a string"},
 		"the copy above says which": {files: map[string]string{
 			"2025-01/old/rep-Manifest.json": keys("2025-01/old/p-1.csv", ""),
 			"2025-01/new/rep-Manifest.json": keys("2025-01/new/p-1.csv", ""),
