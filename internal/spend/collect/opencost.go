@@ -158,6 +158,9 @@ func writeAllocations(out io.Writer, file string, data []map[string]allocation, 
 	for _, set := range data {
 		for _, n := range slices.Sorted(maps.Keys(set)) {
 			a := set[n]
+			if a.Properties.Namespace == "" {
+				a.Properties.Namespace = noNamespace(n)
+			}
 			if a.Start == "" {
 				a.Start, a.End = a.Window.Start, a.Window.End
 			}
@@ -177,6 +180,17 @@ func writeAllocations(out io.Writer, file string, data []map[string]allocation, 
 	}
 	w.Flush()
 	return again, w.Error()
+}
+
+// noNamespace is what stands for the namespace of a share that is of none. OpenCost
+// says in its name only what it is: cluster-one/__idle__.
+func noNamespace(name string) string {
+	last := name[strings.LastIndexByte(name, '/')+1:]
+	switch last {
+	case "__idle__", "__unallocated__", "__unmounted__":
+		return last
+	}
+	return ""
 }
 
 // line is an allocation as a line of FOCUS.

@@ -29,6 +29,10 @@ func TestOpenCost(t *testing.T) {
 	if loaded.Stored != 1 {
 		t.Errorf("%+v", loaded)
 	}
+	// What nobody used has no namespace but its name.
+	text = answer(share("a", "03", "1", inC1+`,"namespace":"pay"`), share("c1/__idle__", "03", "2", inC1), share("__unallocated__", "03", "3", inC1))
+	got, _, err = ingest(t, collect.Options{}, map[string]string{"alloc.json": text}, assay.TagKey("namespace"), assay.ByAccount)
+	expect(t, got, err, "__idle__|__idle__ USD 0 0\n__unallocated__|__unallocated__ USD 0 0\npay|pay USD 0 0\n")
 }
 
 // TestOpenCostOdd: what allocations may hold beside the plain case.
