@@ -3,6 +3,7 @@ package term
 import (
 	"bufio"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -51,18 +52,33 @@ func (t *Table) WriteTo(w io.Writer) (int64, error) {
 	return n, out.Flush()
 }
 
+// widths are those of the columns. A cell far longer than most runs over the columns
+// after it, and does not push those of all rows away.
 func (t *Table) widths() []int {
-	var widths []int
+	var cells [][]int
 	for _, row := range t.rows {
 		for i, cell := range row {
-			if i == len(widths) {
-				widths = append(widths, 0)
+			if i == len(cells) {
+				cells = append(cells, nil)
 			}
-			widths[i] = max(widths[i], Columns(cell))
+			cells[i] = append(cells[i], Columns(cell))
+		}
+	}
+	widths := make([]int, len(cells))
+	for i, list := range cells {
+		slices.Sort(list)
+		most := max(farLonger, 2*list[len(list)/2])
+		for _, n := range list {
+			if n <= most {
+				widths[i] = n
+			}
 		}
 	}
 	return widths
 }
+
+// farLonger is how wide a cell is at least that runs over.
+const farLonger = 60
 
 func (t *Table) line(row []string, widths []int) string {
 	var b strings.Builder
@@ -70,7 +86,7 @@ func (t *Table) line(row []string, widths []int) string {
 		if i > 0 {
 			b.WriteString("  ")
 		}
-		blanks := strings.Repeat(" ", widths[i]-Columns(cell))
+		blanks := strings.Repeat(" ", max(widths[i]-Columns(cell), 0))
 		if t.right[i] {
 			b.WriteString(blanks + cell)
 		} else {

@@ -92,3 +92,27 @@ func FuzzColumns(f *testing.F) {
 		}
 	})
 }
+
+// TestTableFarLonger: one cell that is far longer than the others runs over, and many
+// long ones make their column wide.
+func TestTableFarLonger(t *testing.T) {
+	show := func(names ...string) string {
+		var out Table
+		out.Right(1)
+		for _, n := range names {
+			out.Row(n, "1.00")
+		}
+		var b strings.Builder
+		if _, err := out.WriteTo(&b); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	long := strings.Repeat("x", 200)
+	if got, want := show("a", "bcd", long), "a    1.00\nbcd  1.00\n"+long+"  1.00\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got, want := show(long, long+"y"), long+"   1.00\n"+long+"y  1.00\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
