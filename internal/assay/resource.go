@@ -33,6 +33,47 @@ type Resource struct {
 	References []Reference `json:"references,omitempty"`
 }
 
+// Plan is what a Terraform plan says of the time before it.
+type Plan struct {
+	// Root is the plan's file: the Root of the resources that it plans.
+	Root string `json:"root"`
+	// Covers are the addresses that the plan speaks for, without instances and
+	// sorted: what it plans, changes or ends, and what its configuration holds and
+	// it does not make.
+	Covers []string `json:"covers,omitempty"`
+	// Told says that the plan tells what was before. What it plans and what neither
+	// Before nor Added name was as it is planned.
+	Told bool `json:"told,omitempty"`
+	// Before are resources that the plan changes or ends, as they were, sorted by
+	// address.
+	Before []Resource `json:"before,omitempty"`
+	Added  []string   `json:"added,omitempty"` // addresses that the plan makes, sorted
+}
+
+// WithoutInstances takes the indices and keys out of a Terraform address; a key
+// may hold any character between its quotes.
+func WithoutInstances(address string) string {
+	var b strings.Builder
+	depth, quoted := 0, false
+	for i := 0; i < len(address); i++ {
+		c := address[i]
+		switch {
+		case quoted && c == '\\':
+			i++
+		case c == '"' && depth > 0:
+			quoted = !quoted
+		case quoted:
+		case c == '[':
+			depth++
+		case c == ']' && depth > 0:
+			depth--
+		case depth == 0:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
 // Reference says that an attribute is made from another resource, also where
 // its value is unknown.
 type Reference struct {

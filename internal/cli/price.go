@@ -39,9 +39,10 @@ the price. What depends on use is unknown until .assay/usage.yml says how much i
 used (in the form of Infracost's usage files); what has no price in the price book
 is unknown, too, and never counted as nothing.
 
-With --base, or with uncommitted work, what the change adds comes first. Prices are
-list prices on demand; own rates in .assay/rates.tsv count before them (assay cost
-rates writes them), and assay feeds update prices --from takes newer list prices in.`,
+With --base, or with uncommitted work, what the change adds comes first; a Terraform
+plan says itself what was before it. Prices are list prices on demand; own rates in
+.assay/rates.tsv count before them (assay cost rates writes them), and assay feeds
+update prices --from takes newer list prices in.`,
 		Example: "  assay price\n  assay price --base main\n  assay price --usage usage.yml --format json\n  assay price infra --format html -o price.html",
 		Args:    atMostDir,
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
@@ -93,7 +94,7 @@ func (o *priceOptions) run(ctx context.Context, env Env, dir string) (int, error
 	if err != nil {
 		return 0, err
 	}
-	doc := &pricelist.Document{Schema: pricelist.Schema, Name: p.Name, Estimate: *p.Estimate, Base: p.Base, Change: p.Change, Gaps: p.Gaps}
+	doc := &pricelist.Document{Schema: pricelist.Schema, Name: p.Name, Estimate: *p.Estimate, Base: p.Base, Plans: p.Plans, Change: p.Change, Gaps: p.Gaps}
 	write := func(w io.Writer) error {
 		switch o.format {
 		case "json":

@@ -58,7 +58,7 @@ func (o *writer) table(t *term.Table) {
 }
 
 func (o *writer) change(d *pricelist.Document, verbose bool) {
-	o.printf("%s (against %s)\n", pricelist.Delta(d.Change), clean(d.Base))
+	o.printf("%s (against %s)\n", pricelist.Delta(d.Change), clean(d.Against()))
 	list := d.Change.Changes
 	if len(list) > priceRows && !verbose {
 		list = list[:priceRows]
@@ -70,11 +70,14 @@ func (o *writer) change(d *pricelist.Document, verbose bool) {
 	t.Right(2)
 	for i := range list {
 		c := &list[i]
-		open := ""
-		if n := len(c.Open); n > 0 {
-			open = fmt.Sprintf("and %d not known", n)
+		var rest []string
+		if c.Kind == "changed" && !c.Unpriced {
+			rest = append(rest, "from "+pricelist.Cents(c.Before)+" to "+pricelist.Cents(c.After))
 		}
-		t.Row("  "+map[string]string{"added": "+", "removed": "-", "changed": "~"}[c.Kind]+" "+clean(c.Address), clean(pricelist.Place(c.Location)), pricelist.Difference(c), open)
+		if n := len(c.Open); n > 0 {
+			rest = append(rest, fmt.Sprintf("and %d not known", n))
+		}
+		t.Row("  "+map[string]string{"added": "+", "removed": "-", "changed": "~"}[c.Kind]+" "+clean(c.Address), clean(pricelist.Place(c.Location)), pricelist.Difference(c), strings.Join(rest, ", "))
 	}
 	o.printf("\n")
 	o.table(t)

@@ -35,6 +35,8 @@ type File struct {
 type Output struct {
 	Findings  []assay.Finding  `json:"findings,omitempty"`
 	Resources []assay.Resource `json:"resources,omitempty"`
+	// Plans say what was before: of the resources that Terraform plans plan.
+	Plans []assay.Plan `json:"plans,omitempty"`
 	// Projects and Components are what manifests, lockfiles and archives name.
 	Projects   []assay.Project   `json:"projects,omitempty"`
 	Components []assay.Component `json:"components,omitempty"`
@@ -62,6 +64,7 @@ func (o *Output) Examine(s assay.Scope, n int) {
 func (o *Output) Merge(other Output) {
 	o.Findings = append(o.Findings, other.Findings...)
 	o.Resources = append(o.Resources, other.Resources...)
+	o.Plans = append(o.Plans, other.Plans...)
 	o.Projects = append(o.Projects, other.Projects...)
 	o.Components = append(o.Components, other.Components...)
 	o.APIs = append(o.APIs, other.APIs...)

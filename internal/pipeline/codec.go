@@ -10,7 +10,7 @@ import (
 )
 
 // codecVersion goes into every memo key: change it with the form below.
-const codecVersion = "6"
+const codecVersion = "7"
 
 // errCodec says that remembered bytes are no output of this version.
 var errCodec = errors.New("not an output")
@@ -29,6 +29,10 @@ func encodeOutput(o engine.Output) []byte {
 	e.number(len(o.Resources))
 	for i := range o.Resources {
 		e.resource(&o.Resources[i])
+	}
+	e.number(len(o.Plans))
+	for i := range o.Plans {
+		e.plan(&o.Plans[i])
 	}
 	e.number(len(o.Projects))
 	for i := range o.Projects {
@@ -121,6 +125,17 @@ func (e *encoder) resource(r *assay.Resource) {
 	}
 }
 
+func (e *encoder) plan(p *assay.Plan) {
+	e.text(p.Root)
+	e.list(p.Covers)
+	e.flag(p.Told)
+	e.number(len(p.Before))
+	for i := range p.Before {
+		e.resource(&p.Before[i])
+	}
+	e.list(p.Added)
+}
+
 func (e *encoder) api(a *assay.API) {
 	e.text(a.Path, a.Title)
 	e.number(len(a.Servers))
@@ -182,6 +197,7 @@ func decodeOutput(data []byte) (engine.Output, error) {
 	var o engine.Output
 	o.Findings = list(&d, (*decoder).finding)
 	o.Resources = list(&d, (*decoder).resource)
+	o.Plans = list(&d, (*decoder).plan)
 	o.Projects = list(&d, (*decoder).project)
 	o.Components = list(&d, (*decoder).component)
 	o.APIs = list(&d, (*decoder).api)
@@ -282,6 +298,13 @@ func (d *decoder) resource() assay.Resource {
 	})
 	r.References = list(d, func(d *decoder) assay.Reference { return assay.Reference{Path: d.text(), To: d.text()} })
 	return r
+}
+
+func (d *decoder) plan() assay.Plan {
+	return assay.Plan{
+		Root: d.text(), Covers: list(d, (*decoder).text), Told: d.flag(),
+		Before: list(d, (*decoder).resource), Added: list(d, (*decoder).text),
+	}
 }
 
 func (d *decoder) api() assay.API {

@@ -109,6 +109,7 @@ func sortOutput(out *engine.Output) {
 	slices.SortStableFunc(out.Resources, func(a, b assay.Resource) int {
 		return cmp.Or(strings.Compare(a.Root, b.Root), strings.Compare(a.Address, b.Address), byLocation(a.Location, b.Location))
 	})
+	slices.SortStableFunc(out.Plans, func(a, b assay.Plan) int { return strings.Compare(a.Root, b.Root) })
 	slices.SortStableFunc(out.Projects, func(a, b assay.Project) int { return strings.Compare(a.Root, b.Root) })
 	slices.SortStableFunc(out.Components, func(a, b assay.Component) int {
 		return cmp.Or(strings.Compare(a.Root, b.Root), strings.Compare(a.Name, b.Name), strings.Compare(a.Version, b.Version), byLocation(a.Location, b.Location))

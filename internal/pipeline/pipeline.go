@@ -220,7 +220,7 @@ func (r *Runner) extract(ctx context.Context, kept []keptFile, scanned engine.Ou
 		part, err := r.guard(x, func() (engine.Output, error) { return x.Extract(ctx, files, r.memo(x)) })
 		r.finish(&part)
 		if r.Unheard[x.ID()] {
-			part = engine.Output{Resources: part.Resources, Projects: part.Projects, Components: part.Components, APIs: part.APIs}
+			part = engine.Output{Resources: part.Resources, Plans: part.Plans, Projects: part.Projects, Components: part.Components, APIs: part.APIs}
 		}
 		out.Merge(part)
 		if err != nil {

@@ -53,13 +53,20 @@ func redact(out *engine.Output, suspects func(path string, text []byte) [][2]int
 	for i := range out.Ignores {
 		at(out.Ignores[i].Location.Path).add("", &out.Ignores[i].Reason)
 	}
-	for i := range out.Resources {
-		r := &out.Resources[i]
+	resource := func(r *assay.Resource) {
 		p := at(r.Location.Path)
 		for k := range r.Attributes {
 			if a := &r.Attributes[k]; a.Kind == assay.KindString {
 				p.add(nameOf(r, a), &a.Value)
 			}
+		}
+	}
+	for i := range out.Resources {
+		resource(&out.Resources[i])
+	}
+	for i := range out.Plans {
+		for k := range out.Plans[i].Before {
+			resource(&out.Plans[i].Before[k])
 		}
 	}
 	for i := range out.APIs {

@@ -61,14 +61,15 @@ func TestRedact(t *testing.T) {
 			text("a.password", "S3CRET"), text("env.0.name", "DB_PASSWORD"), text("env.0.value", "S3CRET"),
 			text("note", "S3CRET"), text("user_data", "x\nexport PASSWORD=S3CRET\ny"),
 		}}},
+		Plans: []assay.Plan{{Before: []assay.Resource{{Attributes: []assay.Attribute{text("old.password", "S3CRET")}}}}},
 	}
 	redact(&out, suspectS)
-	got := []string{out.Findings[0].Snippet, out.Findings[0].Message, out.Gaps[0].Reason, out.Ignores[0].Reason}
+	got := []string{out.Plans[0].Before[0].Attributes[0].Value, out.Findings[0].Snippet, out.Findings[0].Message, out.Gaps[0].Reason, out.Ignores[0].Reason}
 	for _, a := range out.Resources[0].Attributes {
 		got = append(got, a.Value)
 	}
 	want := []string{
-		"run password=[redacted] and [redacted]", "a password [redacted]", "no password=[redacted] here", "S3CRET is nothing",
+		"[redacted]", "run password=[redacted] and [redacted]", "a password [redacted]", "no password=[redacted] here", "S3CRET is nothing",
 		"[redacted]", "DB_PASSWORD", "[redacted]", "S3CRET", "x\nexport PASSWORD=[redacted]\ny",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

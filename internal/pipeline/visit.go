@@ -192,5 +192,5 @@ func (r *Runner) claimer(e *change.Entry, head []byte) engine.FileScanner {
 }
 
 func empty(o engine.Output) bool {
-	return len(o.Findings) == 0 && len(o.Resources) == 0 && len(o.Projects) == 0 && len(o.Components) == 0 && len(o.APIs) == 0 && len(o.Gaps) == 0 && len(o.Ignores) == 0 && len(o.Examined) == 0 && o.Facts == ""
+	return len(o.Findings) == 0 && len(o.Resources) == 0 && len(o.Plans) == 0 && len(o.Projects) == 0 && len(o.Components) == 0 && len(o.APIs) == 0 && len(o.Gaps) == 0 && len(o.Ignores) == 0 && len(o.Examined) == 0 && o.Facts == ""
 }

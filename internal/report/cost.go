@@ -17,6 +17,9 @@ type Cost struct {
 	Delta    money.Number `json:"delta"`
 	// Compared says that there is a base; without one everything counts as new.
 	Compared bool `json:"compared"`
+	// Plans are Terraform plans in the tree that say themselves what was before: of
+	// what they cover, that counts, and not the base.
+	Plans []string `json:"plans,omitempty"`
 	// Unknown counts components that the change touches and whose cost is not
 	// known: with any, Delta is not the whole difference.
 	Unknown int `json:"unknown"`
@@ -119,6 +122,9 @@ func (c *Cost) lines() []string {
 		out = append(out, "not held against the change: budget "+some(c.Apart, 4)+": assay cost budget")
 	}
 	s := fmt.Sprintf("%s of %s priced", thousands(c.Priced), plural(c.Components, "component"))
+	if len(c.Plans) > 0 {
+		s = "before: the state in " + some(c.Plans, 3) + "; " + s
+	}
 	if c.Compared && !(c.Before.IsZero() && c.After.IsZero()) {
 		s = fmt.Sprintf("from %s to %s %s a month; ", c.Before.StringFixed(2), c.After.StringFixed(2), c.Currency) + s
 	}

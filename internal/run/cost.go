@@ -35,6 +35,7 @@ type changeCost struct {
 	// are those of them that the change leaves; the others it mends, or takes away.
 	holes, left int
 	compared    bool
+	told        []string // plans that say themselves what was before
 	plan        budget.Plan
 	// billed is what bills forecast for this month, by the budget's name; notes say
 	// what they say, and why they say nothing.
@@ -59,9 +60,13 @@ func (j *job) priceChange(ctx context.Context) error {
 		return nil
 	}
 	var before []assay.Resource
+	var plans []assay.Plan
 	if j.baseResult != nil {
-		before = j.baseResult.Resources
+		before, plans = j.baseResult.Resources, j.baseResult.Plans
+	} else if j.base != nil {
+		before, plans = j.head.Resources, j.head.Plans // nothing changed
 	}
+	before = price.Before(before, j.head.Resources, j.head.Plans)
 	holes, left := j.costHoles()
 	if holes == 0 && !price.Any(j.head.Resources) && !price.Any(before) {
 		return nil
@@ -88,17 +93,17 @@ func (j *job) priceChange(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	o := price.Options{Book: own.Over(book.Book), Usage: usage}
+	o := price.Options{Book: own.Over(book.Book), Usage: usage, Plans: j.head.Plans}
 	if c.head, err = price.Of(ctx, j.head.Resources, o); err != nil {
 		return interruptedOr(ctx, err)
 	}
 	sayRates(c.head, own)
-	base := c.head // nothing changed
-	if j.baseResult != nil || j.base == nil {
-		if base, err = price.Of(ctx, before, o); err != nil {
-			return interruptedOr(ctx, err)
-		}
+	o.Plans = plans
+	base, err := price.Of(ctx, before, o)
+	if err != nil {
+		return interruptedOr(ctx, err)
 	}
+	c.told = tellers(j.head.Plans)
 	c.diff = price.Compare(base, c.head)
 	j.cost = c
 	return nil
@@ -384,7 +389,7 @@ func (c *changeCost) report(j *job) *report.Cost {
 		return nil
 	}
 	out := &report.Cost{
-		Currency: c.diff.Currency, Before: c.diff.Before, After: c.diff.After, Delta: c.diff.Delta, Compared: c.compared, Unknown: c.diff.Open + c.holes, Least: c.least(), Most: c.most(),
+		Currency: c.diff.Currency, Before: c.diff.Before, After: c.diff.After, Delta: c.diff.Delta, Compared: c.compared || len(c.told) > 0, Unknown: c.diff.Open + c.holes, Least: c.least(), Most: c.most(), Plans: c.told,
 		Components: c.head.Lines, Priced: c.head.Known, Oldest: c.head.Oldest, Newest: c.head.Newest, Notes: c.head.Notes,
 	}
 	for i := range c.diff.Changes[:min(maxCostChanges, len(c.diff.Changes))] {

@@ -2,6 +2,7 @@ package run
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,9 +33,11 @@ type PriceRequest struct {
 type Prices struct {
 	Name     string
 	Estimate *price.Estimate
-	// Change is what differs from Base; nil and empty without one.
+	// Change is what differs from Base, and from what Plans say was before them; nil
+	// without either.
 	Change *price.Diff
 	Base   string
+	Plans  []string
 	// Gaps are places of infrastructure code that could not be evaluated.
 	Gaps  []assay.Gap
 	Notes []string
@@ -65,7 +68,7 @@ func (s *Service) Price(ctx context.Context, req PriceRequest) (*Prices, error) 
 	if book.Note != "" {
 		out.Notes = append(out.Notes, book.Note)
 	}
-	o := price.Options{Book: book.Book, Usage: usage, Region: req.Region}
+	o := price.Options{Book: book.Book, Usage: usage, Region: req.Region, Plans: j.head.Plans}
 	var own *pricebook.Book
 	if !req.ListPrices {
 		if own, err = readRates(req.Dir); err != nil {
@@ -77,17 +80,8 @@ func (s *Service) Price(ctx context.Context, req PriceRequest) (*Prices, error) 
 		return nil, interruptedOr(ctx, err)
 	}
 	sayRates(out.Estimate, own)
-	if j.base != nil {
-		base := out.Estimate
-		if j.baseResult != nil {
-			if base, err = price.Of(ctx, j.baseResult.Resources, o); err != nil {
-				return nil, interruptedOr(ctx, err)
-			}
-		}
-		out.Change, out.Base = price.Compare(base, out.Estimate), j.base.Source
-		if req.Base != "" {
-			out.Base = req.Base
-		}
+	if err := j.compare(ctx, out, o); err != nil {
+		return nil, err
 	}
 	for _, g := range j.head.Gaps {
 		if slices.Contains(priceScopes, g.Scope) {
@@ -95,6 +89,39 @@ func (s *Service) Price(ctx context.Context, req PriceRequest) (*Prices, error) 
 		}
 	}
 	return out, nil
+}
+
+// compare says what differs from the base, where there is one, and from what plans
+// say was before them.
+func (j *job) compare(ctx context.Context, p *Prices, o price.Options) error {
+	p.Plans = tellers(j.head.Plans)
+	if j.base == nil && len(p.Plans) == 0 {
+		return nil
+	}
+	base, plans := j.head.Resources, j.head.Plans // nothing changed
+	if j.baseResult != nil {
+		base, plans = j.baseResult.Resources, j.baseResult.Plans
+	}
+	o.Plans = plans
+	if j.base != nil && (j.req.Base != "" || price.Untold(base, j.head.Resources, j.head.Plans) || price.Untold(j.head.Resources, j.head.Resources, j.head.Plans)) {
+		p.Base = cmp.Or(j.req.Base, j.base.Source)
+	}
+	before, err := price.Of(ctx, price.Before(base, j.head.Resources, j.head.Plans), o)
+	if err != nil {
+		return interruptedOr(ctx, err)
+	}
+	p.Change = price.Compare(before, p.Estimate)
+	return nil
+}
+
+// tellers are the files of the plans that tell what was before them.
+func tellers(plans []assay.Plan) (out []string) {
+	for i := range plans {
+		if plans[i].Told {
+			out = append(out, plans[i].Root)
+		}
+	}
+	return out
 }
 
 // priceScopes are those whose gaps leave holes in the estimate.

@@ -31,6 +31,7 @@ type SpendRequest struct {
 // code is the infrastructure code of a folder, with whose it is.
 type code struct {
 	resources []assay.Resource
+	plans     []assay.Plan
 	catalogue *catalog.Catalogue
 	notes     []string
 }
@@ -47,7 +48,7 @@ func (s *Service) readCode(ctx context.Context, req SpendRequest) (*code, error)
 		return nil, interruptedOr(ctx, err)
 	}
 	<-j.saveCache() // a cache that can't be kept changes no answer
-	out := &code{resources: j.head.Resources, catalogue: j.catalogue}
+	out := &code{resources: j.head.Resources, plans: j.head.Plans, catalogue: j.catalogue}
 	for _, g := range j.head.Gaps {
 		if !g.Unsupported && slices.Contains(priceScopes, g.Scope) {
 			out.notes = append(out.notes, fmt.Sprintf("%s: %s", g.Location.Path, g.Reason))

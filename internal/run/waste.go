@@ -42,7 +42,7 @@ func (s *Service) Waste(ctx context.Context, l lake.Lake, req SpendRequest, used
 			return p.Each(), true
 		},
 	}
-	if q.Code, err = priced(ctx, c.resources, price.Options{Book: book.Book}); err != nil {
+	if q.Code, err = priced(ctx, c.resources, price.Options{Book: book.Book, Plans: c.plans}); err != nil {
 		return nil, nil, interruptedOr(ctx, err)
 	}
 	if q.From, q.To, err = newest(ctx, l, req.From, req.To, wasteMonths); err != nil {

@@ -16,7 +16,6 @@ package price
 import (
 	"cmp"
 	"context"
-	"path"
 	"slices"
 	"strings"
 
@@ -131,6 +130,9 @@ type Options struct {
 	// Region stands in for those that the files do not say, by provider; without
 	// it, DefaultRegion does.
 	Region string
+	// Plans are the Terraform plans among the resources: what they cover is not
+	// counted from the code beside them.
+	Plans []assay.Plan
 }
 
 // DefaultRegion is assumed, and named as an assumption, where the files do not
@@ -160,12 +162,12 @@ func (x *estimator) of(ctx context.Context, resources []assay.Resource) (*Estima
 			x.byAddress[r.Root+"\x00"+base] = r // any of them: references name no instance
 		}
 	}
-	planned := plans(resources)
+	covered := covers(x.Plans, resources)
 	for i := range resources {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if r := &resources[i]; r.Source == "terraform" && planned[rootKey{path.Clean(r.Root), r.Address}] {
+		if covered.has(&resources[i]) {
 			x.planned++
 			continue
 		}
@@ -184,20 +186,6 @@ func Any(resources []assay.Resource) bool {
 	})
 }
 
-type rootKey struct{ folder, address string }
-
-// plans are the resources that plans name, by the plan's folder: they know what
-// variables stand for, and the same resource does not cost twice.
-func plans(resources []assay.Resource) map[rootKey]bool {
-	out := map[rootKey]bool{}
-	for i := range resources {
-		if r := &resources[i]; r.Source == "terraform-plan" {
-			out[rootKey{path.Dir(r.Root), r.Address}] = true
-		}
-	}
-	return out
-}
-
 // estimator is one estimate under way.
 type estimator struct {
 	Options
@@ -206,7 +194,7 @@ type estimator struct {
 	est       *Estimate
 	assumed   map[string]int // resources by region that was assumed
 	left      map[string]int // resources by the condition that leaves them out
-	planned   int            // resources that a plan beside them names
+	planned   int            // resources that a plan beside them speaks for
 	linux     bool           // a machine was priced whose image is not known
 	sustained bool           // a machine of Google's was priced
 }

@@ -28,9 +28,13 @@ type Document struct {
 	Schema   string         `json:"schema"`   // Schema
 	Name     string         `json:"name"`     // of what is priced: the folder
 	Estimate price.Estimate `json:"estimate"` // what it costs a month
-	// Base is what Change compares with; absent without one.
-	Base   string      `json:"base,omitempty"`
-	Change *price.Diff `json:"change,omitempty"` // what differs from the base
+	// Base is what Change compares with: a revision, or the state before uncommitted
+	// changes; absent where plans tell all that was before, and without a change.
+	Base string `json:"base,omitempty"`
+	// Plans are Terraform plans that say themselves what was before: of what they
+	// cover, Change compares with that.
+	Plans  []string    `json:"plans,omitempty"`
+	Change *price.Diff `json:"change,omitempty"` // what differs from the base and the plans' states
 	// Gaps are places that could not be evaluated: what stands there costs, and is
 	// in no sum.
 	Gaps []assay.Gap `json:"gaps,omitempty"`
@@ -72,6 +76,28 @@ func Difference(c *price.Change) string {
 	return Signed(c.Delta)
 }
 
+// was and will are what a resource costs before and after; nothing where it is not.
+func was(c *price.Change) string {
+	if c.Kind == "added" {
+		return ""
+	}
+	return amount(c, c.Before)
+}
+
+func will(c *price.Change) string {
+	if c.Kind == "removed" {
+		return ""
+	}
+	return amount(c, c.After)
+}
+
+func amount(c *price.Change, n money.Number) string {
+	if c.Unpriced {
+		return "unknown"
+	}
+	return Cents(n)
+}
+
 // Headline is what it comes to in a sentence.
 func (d *Document) Headline() string {
 	e := &d.Estimate
@@ -105,6 +131,23 @@ func Delta(d *price.Diff) string {
 		return fmt.Sprintf("The change: %s %s a month at most; besides goes %s whose cost is not known", Signed(d.Delta), d.Currency, count(d.Open, "component"))
 	}
 	return fmt.Sprintf("The change: %s %s a month in what is known; it touches %s whose cost is not", Signed(d.Delta), d.Currency, count(d.Open, "component"))
+}
+
+// Against says what the change compares with.
+func (d *Document) Against() string {
+	var s []string
+	if d.Base != "" {
+		s = append(s, d.Base)
+	}
+	switch n := len(d.Plans); {
+	case n > 2:
+		s = append(s, "the states in "+count(n, "plan"))
+	case n == 2:
+		s = append(s, "the states in "+d.Plans[0]+" and "+d.Plans[1])
+	case n == 1:
+		s = append(s, "the state in "+d.Plans[0])
+	}
+	return strings.Join(s, "; of what is planned, ")
 }
 
 // Share says how much has a price, from when.
@@ -141,12 +184,12 @@ func WriteMarkdown(w io.Writer, d *Document) error {
 	text := report.MarkdownText
 	fmt.Fprintf(&b, "## Cost of %s\n\n**%s.**\n\n", text(d.Name), d.Headline())
 	if d.Change != nil {
-		fmt.Fprintf(&b, "%s (against %s).\n\n", Delta(d.Change), text(d.Base))
+		fmt.Fprintf(&b, "%s (against %s).\n\n", Delta(d.Change), text(d.Against()))
 		if len(d.Change.Changes) > 0 {
-			fmt.Fprintf(&b, "| Resource | | %s a month | Not known |\n|---|---|--:|---|\n", d.Change.Currency)
+			fmt.Fprintf(&b, "| Resource | | Before | After | %s a month | Not known |\n|---|---|--:|--:|--:|---|\n", d.Change.Currency)
 			for i := range d.Change.Changes[:min(maxRows, len(d.Change.Changes))] {
 				c := &d.Change.Changes[i]
-				fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", text(c.Address), c.Kind, Difference(c), text(components(c.Open)))
+				fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", text(c.Address), c.Kind, was(c), will(c), Difference(c), text(components(c.Open)))
 			}
 			more(&b, len(d.Change.Changes))
 			b.WriteString("\n")
@@ -219,7 +262,7 @@ var pageTemplate string
 func WriteHTML(w io.Writer, d *Document) error {
 	esc := report.Escape
 	t, err := template.New("page").Funcs(template.FuncMap{
-		"cents": Cents, "centsOf": func(n *money.Number) string { return Cents(*n) }, "difference": func(c price.Change) string { return Difference(&c) }, "quantity": func(l price.Line) string { return quantity(&l) }, "each": func(l price.Line) string { return each(&l) },
+		"cents": Cents, "centsOf": func(n *money.Number) string { return Cents(*n) }, "difference": func(c price.Change) string { return Difference(&c) }, "was": func(c price.Change) string { return was(&c) }, "will": func(c price.Change) string { return will(&c) }, "quantity": func(l price.Line) string { return quantity(&l) }, "each": func(l price.Line) string { return each(&l) },
 		"place": func(l assay.Location) string { return esc(Place(l)) }, "esc": esc, "open": func(l []price.Line) string { return esc(components(l)) },
 	}).Parse(pageTemplate)
 	if err != nil {

@@ -24,31 +24,51 @@ import (
 const maxPlanBytes = 50 << 20
 
 // plan is what we read of a plan ourselves: trivy's reader keeps neither what
-// is sensitive nor what is unknown.
+// is sensitive nor what is unknown, nor what was before.
 type plan struct {
 	PlannedValues struct {
 		RootModule planModule `json:"root_module"`
 	} `json:"planned_values"`
-	ResourceChanges []struct {
-		Address string `json:"address"`
-		Change  struct {
-			AfterUnknown   any `json:"after_unknown"`
-			AfterSensitive any `json:"after_sensitive"`
-		} `json:"change"`
-	} `json:"resource_changes"`
+	PriorState struct {
+		Values struct {
+			RootModule planModule `json:"root_module"`
+		} `json:"values"`
+	} `json:"prior_state"`
+	ResourceChanges []planChange `json:"resource_changes"`
+	// Complete is false when the plan was made for some targets only.
+	Complete *bool `json:"complete"`
 	planConfig
 }
 
 type planModule struct {
-	Resources []struct {
-		Address         string         `json:"address"`
-		Mode            string         `json:"mode"`
-		Type            string         `json:"type"`
-		Name            string         `json:"name"`
-		Values          map[string]any `json:"values"`
-		SensitiveValues any            `json:"sensitive_values"`
-	} `json:"resources"`
-	ChildModules []planModule `json:"child_modules"`
+	Resources    []planResource `json:"resources"`
+	ChildModules []planModule   `json:"child_modules"`
+}
+
+type planResource struct {
+	Address         string         `json:"address"`
+	Mode            string         `json:"mode"`
+	Type            string         `json:"type"`
+	Name            string         `json:"name"`
+	Values          map[string]any `json:"values"`
+	SensitiveValues any            `json:"sensitive_values"`
+}
+
+// planChange is what the plan does to a resource, or to what a replacement of it
+// left behind, which Deposed names.
+type planChange struct {
+	Address         string `json:"address"`
+	PreviousAddress string `json:"previous_address"`
+	Mode            string `json:"mode"`
+	Type            string `json:"type"`
+	Deposed         string `json:"deposed"`
+	Change          struct {
+		Actions         []string `json:"actions"`
+		Before          any      `json:"before"`
+		BeforeSensitive any      `json:"before_sensitive"`
+		AfterUnknown    any      `json:"after_unknown"`
+		AfterSensitive  any      `json:"after_sensitive"`
+	} `json:"change"`
 }
 
 // EvaluatePlan judges a plan as JSON.
@@ -69,7 +89,8 @@ func EvaluatePlan(ctx context.Context, checks *check.Evaluator, f engine.File) (
 	if err := decoder.Decode(&p); err != nil {
 		return fail(err.Error())
 	}
-	addresses := p.describe(f, &out)
+	places := placesIn(f)
+	addresses := p.describe(places, &out)
 	generated, err := generate(f.Data)
 	if err != nil {
 		return fail(err.Error())
@@ -82,7 +103,7 @@ func EvaluatePlan(ctx context.Context, checks *check.Evaluator, f engine.File) (
 		name := finding.Location.Resource
 		bare, _, _ := strings.Cut(name, "[")
 		address := cmp.Or(addresses[name], addresses[bare], name)
-		finding.Location = planLocation(f, address)
+		finding.Location = places.of(address)
 		finding.Snippet = ""
 		finding.Identity = strings.Replace(finding.Identity, name, address, 1)
 		out.Findings = append(out.Findings, finding)
@@ -118,28 +139,18 @@ func judgePlan(ctx context.Context, checks *check.Evaluator, text []byte) (engin
 	return units[0].Evaluate(ctx, checks)
 }
 
-// describe adds the plan's resources, and maps the names of generated blocks
-// to addresses.
-func (p *plan) describe(f engine.File, out *engine.Output) map[string]string {
+// describe adds the plan's resources and what it says of the time before, and maps
+// the names of generated blocks to addresses.
+func (p *plan) describe(at *places, out *engine.Output) map[string]string {
 	hidden := map[string][2]any{}
 	for _, c := range p.ResourceChanges {
-		hidden[c.Address] = [2]any{c.Change.AfterUnknown, c.Change.AfterSensitive}
+		if c.Deposed == "" {
+			hidden[c.Address] = [2]any{c.Change.AfterUnknown, c.Change.AfterSensitive}
+		}
 	}
 	addresses := map[string]string{}
 	first := len(out.Resources)
-	p.PlannedValues.RootModule.describe(f, hidden, addresses, out, 0)
-	written := p.written()
-	for i := range out.Resources[first:] {
-		written.add(&out.Resources[first+i])
-	}
-	return addresses
-}
-
-func (m *planModule) describe(f engine.File, hidden map[string][2]any, addresses map[string]string, out *engine.Output, depth int) {
-	if depth > 50 {
-		return
-	}
-	for _, r := range m.Resources {
+	p.PlannedValues.RootModule.walk(0, func(r *planResource) {
 		name := r.Name
 		if strings.HasPrefix(r.Address, "module.") {
 			module, _, _ := strings.Cut(r.Address, "."+r.Type+".")
@@ -148,27 +159,51 @@ func (m *planModule) describe(f engine.File, hidden map[string][2]any, addresses
 		if key := r.Type + "." + name; addresses[key] == "" {
 			addresses[key] = r.Address
 		}
-		if r.Mode == "data" {
-			continue
+		if r.Mode != "data" {
+			h := hidden[r.Address]
+			out.Resources = append(out.Resources, planned(at, r.Address, r.Type, r.Values, h[0], r.SensitiveValues, h[1]))
 		}
-		var b graph.Builder
-		h := hidden[r.Address]
-		at := planLocation(f, r.Address)
-		place := assay.Place{Path: at.Path, Start: at.Start, End: at.End}
-		addPlanned(&b, "", r.Values, h[0], []any{r.SensitiveValues, h[1]}, place, 0)
-		addUnknown(&b, "", h[0], place, 0)
-		out.Resources = append(out.Resources, assay.Resource{
-			Address:    r.Address,
-			Root:       f.Path,
-			Source:     "terraform-plan",
-			Type:       r.Type,
-			Provider:   providerOf(r.Type),
-			Location:   at,
-			Attributes: b.Attributes(),
-		})
+	})
+	resources := out.Resources[first:]
+	written := p.written()
+	told := p.told(at, resources)
+	written.inferRegions(resources, told.Before)
+	for i := range resources {
+		written.add(&resources[i])
+	}
+	for i := range told.Before {
+		written.add(&told.Before[i])
+	}
+	told.cover(written, p)
+	linkBefore(resources, told.Before, written)
+	out.Plans = append(out.Plans, told.Plan)
+	return addresses
+}
+
+// walk shows the resources of a module and of those in it.
+func (m *planModule) walk(depth int, see func(*planResource)) {
+	if depth > 50 {
+		return
+	}
+	for i := range m.Resources {
+		see(&m.Resources[i])
 	}
 	for i := range m.ChildModules {
-		m.ChildModules[i].describe(f, hidden, addresses, out, depth+1)
+		m.ChildModules[i].walk(depth+1, see)
+	}
+}
+
+// planned makes a resource of the values that a plan shows, of what it says is
+// unknown about them, and of what is sensitive.
+func planned(places *places, address, kind string, values map[string]any, unknown any, sensitive ...any) assay.Resource {
+	var b graph.Builder
+	at := places.of(address)
+	place := assay.Place{Path: at.Path, Start: at.Start, End: at.End}
+	addPlanned(&b, "", values, unknown, sensitive, place, 0)
+	addUnknown(&b, "", unknown, place, 0)
+	return assay.Resource{
+		Address: address, Root: places.path, Source: "terraform-plan", Type: kind, Provider: providerOf(kind),
+		Location: at, Attributes: b.Attributes(),
 	}
 }
 
@@ -260,12 +295,37 @@ func join(name, key string) string {
 	return name + "." + key
 }
 
-// planLocation is the line of the plan that first names the address.
-func planLocation(f engine.File, address string) assay.Location {
-	quoted, _ := json.Marshal(address)
-	line := 0
-	if i := bytes.Index(f.Data, quoted); i >= 0 {
-		line = 1 + bytes.Count(f.Data[:i], []byte("\n"))
+// places knows the lines of a plan that first name an address.
+type places struct {
+	path  string
+	lines map[string]int
+}
+
+// placesIn reads a plan once for the addresses in it.
+func placesIn(f engine.File) *places {
+	p := &places{f.Path, map[string]int{}}
+	key := []byte(`"address"`)
+	line, from := 1, 0
+	for {
+		i := bytes.Index(f.Data[from:], key)
+		if i < 0 {
+			return p
+		}
+		i += from + len(key)
+		line += bytes.Count(f.Data[from:i], []byte("\n"))
+		from = i
+		rest := bytes.TrimLeft(f.Data[i:min(len(f.Data), i+maxAddress)], " \t\r\n:")
+		var address string
+		if json.NewDecoder(bytes.NewReader(rest)).Decode(&address) == nil && p.lines[address] == 0 {
+			p.lines[address] = line
+		}
 	}
-	return assay.Location{Path: f.Path, Start: assay.Position{Line: line}, Resource: address}
+}
+
+// maxAddress is how long an address is looked for, in bytes.
+const maxAddress = 4096
+
+// of is where an address stands.
+func (p *places) of(address string) assay.Location {
+	return assay.Location{Path: p.path, Start: assay.Position{Line: p.lines[address]}, Resource: address}
 }

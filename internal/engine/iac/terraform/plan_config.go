@@ -48,10 +48,14 @@ type configModule struct {
 type written struct {
 	region     map[string]assay.Attribute
 	references map[string][]assay.Reference
+	provider   map[string]string // the key of its provider's configuration
+	// elsewhere is the region of what stands in no configuration any more: that of
+	// all others of its provider, where they have one.
+	elsewhere map[string]assay.Attribute
 }
 
 func (p *planConfig) written() *written {
-	w := &written{map[string]assay.Attribute{}, map[string][]assay.Reference{}}
+	w := &written{map[string]assay.Attribute{}, map[string][]assay.Reference{}, map[string]string{}, map[string]assay.Attribute{}}
 	p.walk(w, &p.Configuration.RootModule, "", 0)
 	return w
 }
@@ -65,6 +69,7 @@ func (p *planConfig) walk(w *written, m *configModule, module string, depth int)
 			continue
 		}
 		address := module + r.Address
+		w.provider[address] = r.Provider
 		if a, ok := p.regionOf(r.Provider); ok {
 			w.region[address] = a
 		}
@@ -142,39 +147,65 @@ func resourceIn(ref string) (string, bool) {
 	return kind + "." + rest, rest != ""
 }
 
-// add gives a planned resource what its configuration says, where its plan does
-// not say it.
-func (w *written) add(r *assay.Resource) {
-	address := withoutInstances(r.Address)
-	r.References = w.references[address]
-	if a, ok := w.region[address]; ok {
-		if i, there := slices.BinarySearchFunc(r.Attributes, regionPath, func(a assay.Attribute, p string) int { return strings.Compare(a.Path, p) }); !there {
-			a.Location = assay.Place{Path: r.Location.Path, Start: r.Location.Start, End: r.Location.End}
-			r.Attributes = slices.Insert(r.Attributes, i, a)
+// inferRegions finds the regions that the configuration does not write: a provider's
+// configuration has one, and what it made says where it is.
+func (w *written) inferRegions(lists ...[]assay.Resource) {
+	found := map[string]assay.Attribute{} // by key of the configuration; unknown where they differ
+	for _, list := range lists {
+		for i := range list {
+			r := &list[i]
+			if a, ok := regionIn(r); ok {
+				if key, ok := w.provider[assay.WithoutInstances(r.Address)]; ok {
+					agree(found, key, a)
+				}
+			}
 		}
+	}
+	for address, key := range w.provider {
+		if _, ok := w.region[address]; !ok && found[key].Kind == assay.KindString {
+			w.region[address] = found[key]
+		}
+	}
+	for address, a := range w.region {
+		kind := address[strings.LastIndexByte(address[:max(0, strings.LastIndexByte(address, '.'))], '.')+1:]
+		agree(w.elsewhere, providerOf(kind), a)
 	}
 }
 
-// withoutInstances takes the indices and keys out of an address; a key may hold
-// any character between its quotes.
-func withoutInstances(address string) string {
-	var b strings.Builder
-	depth, quoted := 0, false
-	for i := 0; i < len(address); i++ {
-		c := address[i]
-		switch {
-		case quoted && c == '\\':
-			i++
-		case c == '"' && depth > 0:
-			quoted = !quoted
-		case quoted:
-		case c == '[':
-			depth++
-		case c == ']' && depth > 0:
-			depth--
-		case depth == 0:
-			b.WriteByte(c)
+// agree keeps a region under a key as long as all say the same.
+func agree(into map[string]assay.Attribute, key string, a assay.Attribute) {
+	if old, ok := into[key]; ok && (old.Kind != a.Kind || old.Value != a.Value) {
+		a.Kind, a.Value = assay.KindUnknown, ""
+	}
+	into[key] = a
+}
+
+// regionIn is the region that a resource's own values name: in an ARN it is the
+// fourth part.
+func regionIn(r *assay.Resource) (assay.Attribute, bool) {
+	a, ok := r.Attribute("arn")
+	parts := strings.SplitN(a.Value, ":", 6)
+	if !ok || a.Kind != assay.KindString || len(parts) < 6 || parts[0] != "arn" || parts[3] == "" {
+		return assay.Attribute{}, false
+	}
+	return assay.Attribute{Path: regionPath, Kind: assay.KindString, Value: parts[3]}, true
+}
+
+// add gives a planned resource what its configuration says, where its plan does
+// not say it.
+func (w *written) add(r *assay.Resource) {
+	address := assay.WithoutInstances(r.Address)
+	r.References = w.references[address]
+	region, ok := w.region[address]
+	if _, there := w.provider[address]; !ok && !there {
+		if region, ok = regionIn(r); !ok {
+			region, ok = w.elsewhere[r.Provider]
 		}
 	}
-	return b.String()
+	if ok {
+		if i, there := slices.BinarySearchFunc(r.Attributes, regionPath, func(a assay.Attribute, p string) int { return strings.Compare(a.Path, p) }); !there {
+			region.Location = assay.Place{Path: r.Location.Path, Start: r.Location.Start, End: r.Location.End}
+			r.Attributes = slices.Insert(r.Attributes, i, region)
+		}
+	}
 }
