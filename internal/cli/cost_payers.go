@@ -46,6 +46,7 @@ func (o *payersOptions) payers(env Env) (*run.Payers, error) {
 	if err != nil {
 		return nil, err
 	}
+	rules.Know(books.CostCentres()...)
 	l, err := o.lake(env)
 	if err != nil {
 		return nil, err

@@ -43,6 +43,15 @@ func ReadBooks(dir string) (*Books, error) {
 // Virtual are the keys that tags, rules and the catalogue make.
 func (b *Books) Virtual() []lake.Virtual { return tagging.Virtual(b.Services, b.Policy, b.Tagging) }
 
+// CostCentres are those of the catalogue's services.
+func (b *Books) CostCentres() []string {
+	var out []string
+	for _, s := range b.Services {
+		out = append(out, s.CostCentre)
+	}
+	return out
+}
+
 // Tags are those that answers need as columns.
 func (b *Books) Tags() []string { return b.Tagging.Tags(b.Policy) }
 

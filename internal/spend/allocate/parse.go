@@ -2,7 +2,6 @@ package allocate
 
 import (
 	"bytes"
-	"fmt"
 	"maps"
 	"path"
 	"slices"
@@ -397,16 +396,15 @@ func (p *parser) ledger() error {
 	return nil
 }
 
-// strays say which names are no cost centre of the ledger, where it has any: a typing
-// error would be charged.
-func (p *parser) strays() (out []string) {
+// strays are the names that are no cost centre of the ledger, where it has any.
+func (p *parser) strays() (out []stray) {
 	if len(p.rules.Centres) == 0 {
 		return nil
 	}
 	look := func(where string, names ...string) {
 		for _, n := range names {
 			if _, ok := p.rules.Centres[n]; n != "" && !ok && !p.isPool(n) {
-				out = append(out, fmt.Sprintf("%s names %s, which is not among cost_centres", where, n))
+				out = append(out, stray{where, n})
 			}
 		}
 	}
@@ -421,8 +419,7 @@ func (p *parser) strays() (out []string) {
 		look("pool "+x.Name, x.Idle)
 		look("pool "+x.Name, slices.Sorted(maps.Values(x.Names))...)
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	return out
 }
 
 // matches says whether a value fits one of the patterns.

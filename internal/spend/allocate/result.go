@@ -37,14 +37,12 @@ func (e *engine) result(done []*monthly) *Result {
 	r := &Result{
 		rules: e.rules, slices: e.slices, recipients: e.recipients, rank: e.rank,
 		shares: map[assay.Month]map[shareKey]*weights{},
+		Notes:  e.rules.notes(),
 	}
 	for _, m := range done {
 		r.blocks = append(r.blocks, m.blocks...)
 		r.flows = append(r.flows, m.flows...)
 		r.shares[m.month] = m.shares
-		for _, s := range e.rules.strays {
-			m.notes[string(m.month)+": "+s] = true
-		}
 		r.Notes = append(r.Notes, slices.Sorted(maps.Keys(m.notes))...)
 	}
 	return r

@@ -1,6 +1,7 @@
 package allocate
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -23,10 +24,28 @@ type Rules struct {
 	Pools   []Pool // each after all whose money it may get
 	Ledger  Ledger
 	Centres map[string]Centre
-	// strays are sentences on names that Centres lacks.
-	strays []string
+	strays  []stray
 
 	text []byte // as it was read
+}
+
+// stray is a cost centre that a rule or pool names and Centres lacks: a typing error
+// would be charged.
+type stray struct{ where, name string }
+
+// Know takes names for cost centres besides Centres: those of the catalogue.
+func (r *Rules) Know(centres ...string) {
+	r.strays = slices.DeleteFunc(r.strays, func(s stray) bool { return slices.Contains(centres, s.name) })
+}
+
+// notes say which names are no cost centre.
+func (r *Rules) notes() []string {
+	var out []string
+	for _, s := range r.strays {
+		out = append(out, fmt.Sprintf("%s names %s, which is not among cost_centres", s.where, s.name))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // Direct gives the charges that it matches to a target or a pool, or leaves them out.

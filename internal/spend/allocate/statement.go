@@ -85,6 +85,7 @@ type bill struct {
 // and to their lines by largest remainders; so all sums of lines agree.
 func (r *Result) Period(month assay.Month) *Period {
 	p := &Period{Month: month, Basis: r.rules.Basis, Keys: r.rules.Dims()[len(always):], Notes: []string{}, Invoices: []Invoice{}, Statements: []Statement{}}
+	p.Notes = append(p.Notes, r.rules.notes()...)
 	prefix := string(month) + ": "
 	for _, n := range r.Notes {
 		if len(n) > len(prefix) && n[:len(prefix)] == prefix {
