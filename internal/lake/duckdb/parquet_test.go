@@ -2,7 +2,9 @@ package duckdb_test
 
 import (
 	"database/sql"
+	"fmt"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/assay-dev/assay/internal/assay"
@@ -80,6 +82,25 @@ func TestParquetFloats(t *testing.T) {
 		"BillingAccountId", "BillingCurrency", "BillingPeriodStart", "BilledCost", "EffectiveCost", "ChargePeriodStart"))
 	rows, err := l.Sum(t.Context(), lake.Ask{By: []assay.CostKey{assay.ByMonth}})
 	if err != nil || len(rows) != 1 || rows[0].Billed.String() != "0.1" || rows[0].Effective.String() != "9876543.21" {
+		t.Errorf("%+v %v", rows, err)
+	}
+}
+
+// TestManySetsOfTags: tags come out the same where nearly each line has a set of its
+// own, and only a sample of them says which keys get a column.
+func TestManySetsOfTags(t *testing.T) {
+	const lines = 320_000
+	l := open(t)
+	out := load(t, l, parquet(t, fmt.Sprintf(`SELECT 1.0 AS BilledCost, 1.0 AS EffectiveCost, 'USD' AS BillingCurrency, TIMESTAMP '2025-01-01' AS BillingPeriodStart,
+ TIMESTAMP '2025-01-05' AS ChargePeriodStart, 'AWS' AS ProviderName, '{"team":"t' || (i %% 2) || '","id":"' || i || '"}' AS Tags FROM range(%d) r(i)`, lines), parquetColumns...))
+	if out.Stored != lines || !slices.Equal(out.Partitions[0].Tags, []string{"team"}) {
+		t.Fatalf("%+v", out)
+	}
+	if got, want := sums(t, l, assay.TagKey("team")), fmt.Sprintf("t0 USD %[1]d %[1]d false\nt1 USD %[1]d %[1]d false\n", lines/2); got != want {
+		t.Errorf("got %s want %s", got, want)
+	}
+	rows, err := l.Sum(t.Context(), lake.Ask{Where: []lake.Filter{{Key: assay.TagKey("id"), Values: []string{"77"}}}})
+	if err != nil || len(rows) != 1 || rows[0].Lines != 1 {
 		t.Errorf("%+v %v", rows, err)
 	}
 }
