@@ -29,8 +29,21 @@ func (o *costIngestOptions) conform(ctx context.Context, env Env, l conform.Chec
 }
 
 func conformText(w io.Writer, r *conform.Report, verbose bool) error {
-	fmt.Fprintf(w, "%s against FOCUS 1.2: %d rules broken that must be kept, %d that should be; %d kept, %d not applicable, %d that no program checks\n",
-		plural(r.Lines, "line", "lines"), r.Count(conform.Failed, true), r.Count(conform.Failed, false)-r.Count(conform.Failed, true),
+	broken, should, made := 0, 0, ""
+	for _, x := range r.Results {
+		switch {
+		case x.State != conform.Failed || x.Says == "":
+		case x.Must():
+			broken++
+		default:
+			should++
+		}
+	}
+	if n := r.Count(conform.Failed, false) - broken - should; n > 0 {
+		made = fmt.Sprintf(", %d made of these", n)
+	}
+	fmt.Fprintf(w, "%s against FOCUS 1.2: %d rules broken that must be kept, %d that should be%s; %d kept, %d not applicable, %d that no program checks\n",
+		plural(r.Lines, "line", "lines"), broken, should, made,
 		r.Count(conform.Passed, false), r.Count(conform.NotApplicable, false), r.Count(conform.NotChecked, false))
 	if r.Unreadable > 0 {
 		fmt.Fprintf(w, "%s can't be read as CSV at all: no rule can be asked of them\n", plural(r.Unreadable, "line", "lines"))

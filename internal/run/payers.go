@@ -277,6 +277,10 @@ func (p *Payers) close(ctx context.Context, d disk.Disk, month assay.Month, acce
 			return nil, fault.New(fault.Denied, "%s cannot be closed: closing began with %s, and a bill that came later is an adjustment of %s", month, first, next).
 				WithHelp("assay cost statement %s says what becomes of it", month)
 		}
+		if month < next {
+			return nil, fault.New(fault.Denied, "%s is closed already", month).
+				WithHelp("assay cost statement %s shows it; what its bills say since is an adjustment of %s", month, next)
+		}
 		if month != next {
 			return nil, fault.New(fault.Denied, "%s cannot be closed: months are closed in order, and %s is next", month, next).
 				WithHelp("assay cost close %s", next)
