@@ -240,8 +240,9 @@ func (s Series) Between(from, to assay.Month) float64 {
 }
 
 // align gives all series the same days. A day on which none has a line is not
-// known; on others a series without a line has cost nothing. A last day, or two,
-// with less than half of the same days of weeks before is late, and left out.
+// known, unless most days are so: then bills come once a month or week, and it has
+// cost nothing, as on other days a series without a line. A last day, or two, with
+// less than half of the same days of weeks before is late, and left out.
 func align(list []lake.Series, billed bool) (days [][]float64, first int) {
 	first, last := math.MaxInt, math.MinInt
 	for _, s := range list {
@@ -273,9 +274,10 @@ func align(list []lake.Series, billed bool) (days [][]float64, first int) {
 	for end > len(total)-2 && late(total[:end]) {
 		end--
 	}
+	byDay := 2*len(known(total)) >= len(total)
 	for _, row := range days {
 		for k, v := range total {
-			if math.IsNaN(v) {
+			if byDay && math.IsNaN(v) {
 				row[k] = math.NaN()
 			}
 		}
