@@ -79,6 +79,7 @@ func TestTrack(t *testing.T) {
   - {name: nobody, service: nobody, month: 1 USD}
   - {name: euros, month: 1 EUR}
   - {name: change, change: 1 USD}
+  - {name: just, service: pay, month: 280 USD}
 known:
   - {name: more, from: 2026-03, until: 2026-04, month: 100 USD}
   - {name: less, service: other, from: 2026-12, month: -50 USD}
@@ -90,7 +91,7 @@ known:
 		t.Fatal(err)
 	}
 	states, err := Track(t.Context(), l, Query{Plan: plan, Now: time.Date(2026, 2, 15, 0, 0, 0, 0, time.UTC)})
-	if err != nil || l.asked != 1 || len(states) != 8 {
+	if err != nil || l.asked != 1 || len(states) != 9 {
 		t.Fatal(err, l.asked, states)
 	}
 	for i, want := range []struct {
@@ -106,6 +107,7 @@ known:
 		{Within, "2026", 900, 7300 + 200 - 50 + 30 - 50},
 		{Uncertain, "2026-02", 0, 0},
 		{Uncertain, "2026-02", 0, 0},
+		{Near, "2026-02", 140, 280},
 	} {
 		s := states[i]
 		if s.Judgement != want.judgement || s.Period != want.period || math.Abs(s.Actual-want.actual) > 0.01 || math.Abs(s.Mid-want.mid) > 0.01 {

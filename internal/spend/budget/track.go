@@ -231,7 +231,8 @@ func common(a, b float64) float64 { return math.Sqrt(a*a + b*b + a*b) }
 func (s *State) judge() {
 	crossed := func(x float64, list []int) (most int) {
 		for _, p := range list {
-			if x > 0 && x >= s.Limit*float64(p)/100 {
+			at := s.Limit * float64(p) / 100
+			if x > 0 && (p < 100 && x >= at || x > at+0.005) { // what is just spent is not over
 				most = p
 			}
 		}
