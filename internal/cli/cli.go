@@ -12,7 +12,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -64,10 +67,18 @@ func Main(ctx context.Context, env Env, args []string) int {
 	root := newRoot(env, &code)
 	root.SetArgs(args)
 	if err := root.ExecuteContext(ctx); err != nil {
-		complain(env.Stderr, err)
+		if !unread(err) {
+			complain(env.Stderr, err)
+		}
 		return fault.ExitCode(err)
 	}
 	return code
+}
+
+// unread says that whoever reads standard output has seen enough, as head does.
+func unread(err error) bool {
+	var at *fs.PathError
+	return errors.As(err, &at) && at.Path == os.Stdout.Name() && errors.Is(at, syscall.EPIPE)
 }
 
 // complain shows an error and what to do next.
