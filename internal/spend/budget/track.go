@@ -231,8 +231,7 @@ func common(a, b float64) float64 { return math.Sqrt(a*a + b*b + a*b) }
 func (s *State) judge() {
 	crossed := func(x float64, list []int) (most int) {
 		for _, p := range list {
-			at := s.Limit * float64(p) / 100
-			if x > 0 && (p < 100 && x >= at || x > at+0.005) { // what is just spent is not over
+			if x > 0 && x >= s.Limit*float64(p)/100 {
 				most = p
 			}
 		}
@@ -240,7 +239,7 @@ func (s *State) judge() {
 	}
 	s.CrossedActual = crossed(s.Actual, s.Budget.Actual)
 	if !s.Complete && s.Why == "" {
-		s.CrossedForecast = crossed(s.Mid, s.Budget.Forecast)
+		s.CrossedForecast = crossed(s.Mid-0.005, s.Budget.Forecast) // what will just be spent is not over
 	}
 	switch {
 	case s.Actual > s.Limit+0.005:
