@@ -74,6 +74,21 @@ func WithoutInstances(address string) string {
 	return b.String()
 }
 
+// WithoutIndex is a Terraform address without the index or key of its last name.
+func WithoutIndex(address string) string {
+	const longest = 4096
+	if !strings.HasSuffix(address, "]") || len(address) > longest {
+		return address
+	}
+	bare := WithoutInstances(address)
+	for i := range len(address) {
+		if address[i] == '[' && WithoutInstances(address[:i]) == bare {
+			return address[:i]
+		}
+	}
+	return address
+}
+
 // Reference says that an attribute is made from another resource, also where
 // its value is unknown.
 type Reference struct {

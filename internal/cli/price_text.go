@@ -59,7 +59,8 @@ func (o *writer) table(t *term.Table) {
 
 func (o *writer) change(d *pricelist.Document, verbose bool) {
 	o.printf("%s (against %s)\n", pricelist.Delta(d.Change), clean(d.Against()))
-	list := d.Change.Changes
+	all := foldChanges(d.Change.Changes)
+	list := all
 	if len(list) > priceRows && !verbose {
 		list = list[:priceRows]
 	}
@@ -68,27 +69,30 @@ func (o *writer) change(d *pricelist.Document, verbose bool) {
 	}
 	t := &term.Table{}
 	t.Right(2)
-	for i := range list {
-		c := &list[i]
+	for _, f := range list {
+		c := f.of
 		var rest []string
 		if c.Kind == "changed" && !c.Unpriced {
-			rest = append(rest, "from "+pricelist.Cents(c.Before)+" to "+pricelist.Cents(c.After))
+			rest = append(rest, "from "+pricelist.Cents(f.times(c.Before))+" to "+pricelist.Cents(f.times(c.After)))
 		}
-		if n := len(c.Open); n > 0 {
+		if n := len(c.Open) * f.n; n > 0 {
 			rest = append(rest, fmt.Sprintf("and %d not known", n))
 		}
-		t.Row("  "+map[string]string{"added": "+", "removed": "-", "changed": "~"}[c.Kind]+" "+clean(c.Address), clean(pricelist.Place(c.Location)), pricelist.Difference(c), strings.Join(rest, ", "))
+		t.Row("  "+map[string]string{"added": "+", "removed": "-", "changed": "~"}[c.Kind]+" "+clean(f.name(c.Address)), clean(pricelist.Place(c.Location)), pricelist.Difference(c.Unpriced, f.times(c.Delta)), strings.Join(rest, ", "))
 	}
 	o.printf("\n")
 	o.table(t)
-	if left := len(d.Change.Changes) - len(list); left > 0 {
+	if left := len(all) - len(list); left > 0 {
 		o.printf("  %d more (--verbose)\n", left)
 	}
 }
 
 func (o *writer) resources(e *price.Estimate, verbose bool) {
-	list := slices.Clone(e.Resources)
-	slices.SortStableFunc(list, func(a, b price.Resource) int { return cmp.Or(b.Monthly.Cmp(a.Monthly)) })
+	all := foldResources(e.Resources)
+	slices.SortStableFunc(all, func(a, b folded[price.Resource]) int {
+		return cmp.Or(b.times(b.of.Monthly).Cmp(a.times(a.of.Monthly)))
+	})
+	list := all
 	if len(list) > priceRows && !verbose {
 		list = list[:priceRows]
 	}
@@ -98,9 +102,9 @@ func (o *writer) resources(e *price.Estimate, verbose bool) {
 	t := &term.Table{}
 	t.Right(1, 2, 3)
 	t.Row("", "quantity", "unit price", e.Currency+" a month", "")
-	for i := range list {
-		r := &list[i]
-		sum := pricelist.Cents(r.Monthly)
+	for _, f := range list {
+		r := f.of
+		sum := pricelist.Cents(f.times(r.Monthly))
 		switch r.Unknown {
 		case 0:
 		case len(r.Lines):
@@ -108,32 +112,41 @@ func (o *writer) resources(e *price.Estimate, verbose bool) {
 		default:
 			sum += " + ?"
 		}
-		t.Row(clean(r.Address), "", "", sum, clean(strings.TrimSpace(r.Region+"  "+pricelist.Place(r.Location))))
+		t.Row(clean(f.name(r.Address)), "", "", sum, clean(strings.TrimSpace(r.Region+"  "+pricelist.Place(r.Location))))
 		for _, l := range r.Lines {
-			quantity, each, sum := "?", "?", "?"
-			if l.Quantity != nil {
-				quantity = l.Quantity.Round(6).String()
-			}
-			if l.Each != nil {
-				each = l.Each.String()
-			}
-			if l.Monthly != nil {
-				sum = pricelist.Cents(*l.Monthly)
-			}
-			t.Row("  "+clean(l.Component), strings.TrimSpace(quantity+" "+l.Unit), each, sum, clean(l.Why))
+			o.line(t, f, &l)
 		}
 	}
 	o.printf("\n")
 	o.table(t)
-	if left := len(e.Resources) - len(list); left > 0 {
+	if left := len(all) - len(list); left > 0 {
 		o.printf("%d more resources (--verbose)\n", left)
 	}
+}
+
+// line adds a component of a resource, or of several that are equal.
+func (o *writer) line(t *term.Table, f folded[price.Resource], l *price.Line) {
+	quantity, each, sum := "?", "?", "?"
+	if l.Quantity != nil {
+		quantity = l.Quantity.Round(6).String()
+		if f.n > 1 {
+			quantity = fmt.Sprintf("%d × %s", f.n, quantity)
+		}
+	}
+	if l.Each != nil {
+		each = l.Each.String()
+	}
+	if l.Monthly != nil {
+		sum = pricelist.Cents(f.times(*l.Monthly))
+	}
+	t.Row("  "+clean(l.Component), strings.TrimSpace(quantity+" "+l.Unit), each, sum, clean(l.Why))
 }
 
 // usageKeys are some of the keys that would make more known.
 func usageKeys(e *price.Estimate) string {
 	const most = 3
 	var keys []string
+	seen := map[string]bool{}
 	n := 0
 	for i := range e.Resources {
 		for _, l := range e.Resources[i].Lines {
@@ -142,9 +155,14 @@ func usageKeys(e *price.Estimate) string {
 			if !ok || !ours {
 				continue
 			}
+			key = instances(e.Resources[i].Address) + " " + key
+			if seen[key] {
+				continue
+			}
+			seen[key] = true
 			n++
 			if len(keys) < most {
-				keys = append(keys, e.Resources[i].Address+" "+key)
+				keys = append(keys, key)
 			}
 		}
 	}

@@ -158,7 +158,7 @@ func (x *estimator) of(ctx context.Context, resources []assay.Resource) (*Estima
 	for i := range resources {
 		r := &resources[i]
 		x.byAddress[r.Root+"\x00"+r.Address] = r
-		if base := instance(r.Address); base != r.Address && x.byAddress[r.Root+"\x00"+base] == nil {
+		if base := assay.WithoutIndex(r.Address); base != r.Address && x.byAddress[r.Root+"\x00"+base] == nil {
 			x.byAddress[r.Root+"\x00"+base] = r // any of them: references name no instance
 		}
 	}

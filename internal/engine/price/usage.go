@@ -184,7 +184,7 @@ func (u *Usage) of(r *assay.Resource, key string) (money.Number, bool) {
 // names are those by which an entry means a resource: its address, all of its
 // instances, and what it is an instance of.
 func names(r *assay.Resource) []string {
-	base := instance(r.Address)
+	base := assay.WithoutIndex(r.Address)
 	if base == r.Address {
 		return []string{r.Address, base + "[*]"}
 	}

@@ -68,12 +68,13 @@ func Signed(n money.Number) string {
 	return Cents(n)
 }
 
-// Difference is what a change does to the cost of a resource.
-func Difference(c *price.Change) string {
-	if c.Unpriced {
+// Difference is what a change does to the cost of resources, of which nothing may
+// have a price.
+func Difference(unpriced bool, delta money.Number) string {
+	if unpriced {
 		return "unknown"
 	}
-	return Signed(c.Delta)
+	return Signed(delta)
 }
 
 // was and will are what a resource costs before and after; nothing where it is not.
@@ -189,7 +190,7 @@ func WriteMarkdown(w io.Writer, d *Document) error {
 			fmt.Fprintf(&b, "| Resource | | Before | After | %s a month | Not known |\n|---|---|--:|--:|--:|---|\n", d.Change.Currency)
 			for i := range d.Change.Changes[:min(maxRows, len(d.Change.Changes))] {
 				c := &d.Change.Changes[i]
-				fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", text(c.Address), c.Kind, was(c), will(c), Difference(c), text(components(c.Open)))
+				fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", text(c.Address), c.Kind, was(c), will(c), Difference(c.Unpriced, c.Delta), text(components(c.Open)))
 			}
 			more(&b, len(d.Change.Changes))
 			b.WriteString("\n")
@@ -262,7 +263,7 @@ var pageTemplate string
 func WriteHTML(w io.Writer, d *Document) error {
 	esc := report.Escape
 	t, err := template.New("page").Funcs(template.FuncMap{
-		"cents": Cents, "centsOf": func(n *money.Number) string { return Cents(*n) }, "difference": func(c price.Change) string { return Difference(&c) }, "was": func(c price.Change) string { return was(&c) }, "will": func(c price.Change) string { return will(&c) }, "quantity": func(l price.Line) string { return quantity(&l) }, "each": func(l price.Line) string { return each(&l) },
+		"cents": Cents, "centsOf": func(n *money.Number) string { return Cents(*n) }, "difference": func(c price.Change) string { return Difference(c.Unpriced, c.Delta) }, "was": func(c price.Change) string { return was(&c) }, "will": func(c price.Change) string { return will(&c) }, "quantity": func(l price.Line) string { return quantity(&l) }, "each": func(l price.Line) string { return each(&l) },
 		"place": func(l assay.Location) string { return esc(Place(l)) }, "esc": esc, "open": func(l []price.Line) string { return esc(components(l)) },
 	}).Parse(pageTemplate)
 	if err != nil {

@@ -112,7 +112,7 @@ func linkBefore(resources, before []assay.Resource, w *written) {
 		for i := range list {
 			for _, name := range []string{"id", "arn"} {
 				if a, ok := list[i].Attribute(name); ok && a.Kind == assay.KindString && a.Value != "" && ids[a.Value] == "" {
-					ids[a.Value] = withoutIndex(list[i].Address)
+					ids[a.Value] = assay.WithoutIndex(list[i].Address)
 				}
 			}
 		}
@@ -125,23 +125,9 @@ func linkBefore(resources, before []assay.Resource, w *written) {
 		for k := range r.Attributes {
 			a := &r.Attributes[k]
 			to := ids[a.Value]
-			if a.Kind == assay.KindString && to != "" && to != withoutIndex(r.Address) {
+			if a.Kind == assay.KindString && to != "" && to != assay.WithoutIndex(r.Address) {
 				r.References = append(r.References, assay.Reference{Path: a.Path, To: to})
 			}
 		}
 	}
-}
-
-// withoutIndex is an address without the index of its last name.
-func withoutIndex(address string) string {
-	if !strings.HasSuffix(address, "]") || len(address) > maxAddress {
-		return address
-	}
-	bare := assay.WithoutInstances(address)
-	for i := range len(address) {
-		if address[i] == '[' && assay.WithoutInstances(address[:i]) == bare {
-			return address[:i]
-		}
-	}
-	return address
 }
