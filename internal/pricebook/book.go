@@ -28,6 +28,8 @@ type Source struct {
 type Tier struct {
 	From money.Number `json:"from"`
 	Each money.Number `json:"each"`
+	// Open says that nobody told what units cost from here on; only the last is.
+	Open bool `json:"open,omitempty"`
 }
 
 // Price is what a unit of a product costs.
@@ -41,11 +43,15 @@ type Price struct {
 // Each is the price of the first unit.
 func (p *Price) Each() money.Number { return p.Tiers[0].Each }
 
-// Of is what a number of units in one month comes to, tier by tier.
-func (p *Price) Of(quantity money.Number) (sum money.Number) {
+// Of is what a number of units in one month comes to, tier by tier; ok is false
+// where some of them fall into an open one.
+func (p *Price) Of(quantity money.Number) (sum money.Number, ok bool) {
 	for i, t := range p.Tiers {
 		if !quantity.GreaterThan(t.From) {
 			break
+		}
+		if t.Open {
+			return sum, false
 		}
 		in := quantity.Sub(t.From)
 		if i+1 < len(p.Tiers) {
@@ -53,7 +59,13 @@ func (p *Price) Of(quantity money.Number) (sum money.Number) {
 		}
 		sum = sum.Add(in.Mul(t.Each))
 	}
-	return sum
+	return sum, true
+}
+
+// Limit is how many units of a month have a price, and whether more have none.
+func (p *Price) Limit() (from money.Number, open bool) {
+	last := p.Tiers[len(p.Tiers)-1]
+	return last.From, last.Open
 }
 
 func decimalMin(a, b money.Number) money.Number {

@@ -49,9 +49,24 @@ func TestFind(t *testing.T) {
 func TestTiers(t *testing.T) {
 	p, _ := parse(t, small).Find("aws", "us-east-1", "transfer/internet")
 	for quantity, want := range map[int64]string{0: "0", 1: "0.09", 10240: "921.6", 10241: "921.685", 51200: "4403.2", 51300: "4410.2"} {
-		if got := p.Of(decimal.NewFromInt(quantity)); got.String() != want {
+		if got, ok := p.Of(decimal.NewFromInt(quantity)); got.String() != want || !ok {
 			t.Errorf("%d GB are %s, want %s", quantity, got, want)
 		}
+	}
+}
+
+// TestOpenTier: what nobody told a price of has none.
+func TestOpenTier(t *testing.T) {
+	const text = "assay.prices/1\nsource\ta\t2026-09\tx\nprice\taws\tr\tp\tGB\tUSD\ta\t0:0.024 51200:?\n"
+	p, _ := parse(t, text).Find("aws", "r", "p")
+	if sum, ok := p.Of(decimal.NewFromInt(51200)); !ok || sum.String() != "1228.8" {
+		t.Errorf("%s %t", sum, ok)
+	}
+	if sum, ok := p.Of(decimal.NewFromInt(51201)); ok {
+		t.Errorf("%s for more than anybody knows", sum)
+	}
+	if from, open := p.Limit(); !open || from.String() != "51200" {
+		t.Errorf("%s %t", from, open)
 	}
 }
 
@@ -78,6 +93,8 @@ func TestRefused(t *testing.T) {
 		head + "price\taws\tr\tp\thour\tdollars\ta\t1\n",                    //
 		head + "price\taws\tr\tp\thour\tUSD\ta\t1:2\n",                      // first tier not from 0
 		head + "price\taws\tr\tp\thour\tUSD\ta\t0:2 0:1\n",                  // tiers that do not rise
+		head + "price\taws\tr\tp\thour\tUSD\ta\t0:?\n",                      // no price at all
+		head + "price\taws\tr\tp\thour\tUSD\ta\t0:1 5:? 6:1\n",              // a hole between prices
 		head + "price\taws\tr\tp\thour\tUSD\ta\t" + strings.Repeat("9", 70), // too long for a number
 		head + strings.Repeat("x", 5000),
 	} {
@@ -85,6 +102,11 @@ func TestRefused(t *testing.T) {
 			t.Errorf("%.60q: %v, %v", text, b, err)
 		}
 	}
+}
+
+func negative(p Price) bool {
+	sum, _ := p.Of(decimal.NewFromInt(1_000_000))
+	return sum.IsNegative()
 }
 
 func FuzzParse(f *testing.F) {
@@ -101,7 +123,7 @@ func FuzzParse(f *testing.F) {
 		}
 		for _, e := range b.prices {
 			p, err := e.price()
-			if err != nil || len(p.Tiers) == 0 || p.Source.Date == "" || p.Of(decimal.NewFromInt(1_000_000)).IsNegative() {
+			if err != nil || len(p.Tiers) == 0 || p.Source.Date == "" || negative(p) {
 				t.Fatalf("%+v", p)
 			}
 		}

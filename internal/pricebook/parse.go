@@ -29,7 +29,7 @@ const (
 //	price   PROVIDER  REGION,…  PRODUCT  UNIT  CURRENCY  SOURCE-ID  AMOUNT
 //
 // The amount is a number, or tiers: "0:0.09 10240:0.085" is 0.09 for each unit of
-// a month up to 10240. Errors are of kind fault.Invalid and name the line.
+// a month up to 10240, and "0:0.09 10240:?" has no price beyond. Errors are of kind fault.Invalid and name the line.
 func Parse(names []string, texts ...io.Reader) (*Book, error) {
 	b := &Book{prices: map[string]entry{}}
 	for i, r := range texts {
@@ -149,15 +149,19 @@ func parseTiers(text string) ([]Tier, error) {
 		from, each, _ := strings.Cut(part, ":")
 		var t Tier
 		var err error
+		if len(out) > 0 && out[len(out)-1].Open {
+			return nil, errors.New("a tier without a price is the last")
+		}
 		if t.From, err = amount(from); err != nil {
 			return nil, err
 		}
-		if t.Each, err = amount(each); err != nil {
+		if t.Open = each == "?"; t.Open {
+		} else if t.Each, err = amount(each); err != nil {
 			return nil, err
 		}
 		switch n := len(out); {
-		case n == 0 && !t.From.IsZero():
-			return nil, errors.New("the first tier begins at 0")
+		case n == 0 && (t.Open || !t.From.IsZero()):
+			return nil, errors.New("the first tier begins at 0, and has a price")
 		case n > 0 && !t.From.GreaterThan(out[n-1].From):
 			return nil, errors.New("tiers rise")
 		case n >= maxTiers:

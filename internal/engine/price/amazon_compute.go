@@ -29,9 +29,7 @@ func amazonInstance(it *item) {
 	}
 	it.publicAddress()
 	it.used("Data transfer to the internet", "transfer/internet", "monthly_data_transfer_gb")
-	if yes, ok := it.yes("monitoring"); ok && yes {
-		it.add("Detailed monitoring", "cloudwatch/metric", whole(7))
-	}
+	it.detailedMonitoring()
 }
 
 // machine adds the hours of an instance type.
@@ -225,6 +223,23 @@ func amazonImage(it *item) {
 	}
 	for i := range n {
 		it.add("Snapshot "+itoa(i+1), "ebs/snapshot", it.number("ebs_block_device."+itoa(i)+".volume_size", ""))
+	}
+}
+
+// detailedMonitoring is seven metrics of a machine: those of a launch configuration
+// have it unless it says otherwise, others when they ask for it.
+func (it *item) detailedMonitoring() {
+	if kind, _, _ := kindOf(it.r); kind != "aws_launch_configuration" {
+		if yes, ok := it.yes("monitoring"); ok && yes {
+			it.add("Detailed monitoring", "cloudwatch/metric", whole(7))
+		}
+		return
+	}
+	switch on, ok := it.text("enable_monitoring", "true"); {
+	case !ok:
+		it.missing("Detailed monitoring", "metric-month", open("enable_monitoring"))
+	case strings.EqualFold(on, "true"):
+		it.add("Detailed monitoring", "cloudwatch/metric", whole(7))
 	}
 }
 

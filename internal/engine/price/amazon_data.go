@@ -1,6 +1,7 @@
 package price
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -37,12 +38,16 @@ func amazonDatabase(it *item) {
 	it.add("Backups beyond the size of the database", "rds/backup", it.use("additional_backup_storage_gb"))
 }
 
-// outOfSupport are versions whose standard support has ended, by engine: RDS charges
-// extended support for them by vCPU and hour (AWS, Amazon RDS extended support, release
-// calendars; read in 2026).
-var outOfSupport = map[string][]string{
-	"mysql": {"5.5", "5.6", "5.7", "8.0"}, "postgres": {"9", "10", "11", "12", "13"},
-	"aurora": {"5.6", "5.7"}, "aurora-mysql": {"5.6", "5.7"}, "aurora-postgresql": {"9", "10", "11", "12", "13"},
+// outOfSupport are versions whose standard support has ended, by engine, and which
+// year of extended support they are in, for which RDS charges by vCPU and hour: the
+// first two years, or the third (AWS, Amazon RDS extended support, release calendars;
+// as of November 2026). Aurora MySQL has no third. Without a year there is none.
+var outOfSupport = map[string]map[string]string{
+	"mysql":             {"5.5": "", "5.6": "", "5.7": "third", "8.0": "first"},
+	"postgres":          {"9": "", "10": "", "11": "third", "12": "first", "13": "first"},
+	"aurora":            {"5.6": "", "5.7": "first"},
+	"aurora-mysql":      {"5.6": "", "5.7": "first"},
+	"aurora-postgresql": {"9": "", "10": "", "11": "third", "12": "first", "13": "first"},
 }
 
 // databaseExtras are what comes on top of an instance: support for old versions, and
@@ -54,9 +59,13 @@ func (it *item) databaseExtras(engine string) {
 	case !ok && outOfSupport[engine] != nil:
 		it.missing("Extended support", "vCPU-hour", open("engine_version"))
 	default:
-		for _, old := range outOfSupport[engine] {
-			if version == old || strings.HasPrefix(version, old+".") {
-				it.missing("Extended support", "vCPU-hour", "standard support of "+engine+" "+old+" has ended: RDS charges by vCPU and hour, more each year; the price book has no price for it")
+		for old, year := range outOfSupport[engine] {
+			switch {
+			case version != old && !strings.HasPrefix(version, old+"."):
+			case year == "":
+				it.missing("Extended support", "vCPU-hour", "standard support of "+engine+" "+old+" has ended, and extended support with it")
+			default:
+				it.add("Extended support of "+engine+" "+old, "rds/extended-support/"+year, it.databaseCPUs().mul(whole(Hours)))
 			}
 		}
 	}
@@ -65,6 +74,53 @@ func (it *item) databaseExtras(engine string) {
 			it.missing("Performance Insights kept longer than 7 days", "vCPU-month", "the price book has no price for it")
 		}
 	}
+}
+
+// databaseCPUs is how many vCPUs a database runs on; its standby has as many.
+func (it *item) databaseCPUs() quantity {
+	class, _ := it.text("instance_class", "")
+	n := vCPUs(class)
+	multi, ok := it.yes("multi_az")
+	switch {
+	case n == 0:
+		return unknown("how many vCPUs " + class + " has is not known")
+	case !ok:
+		return unknown(open("multi_az"))
+	case multi:
+		n *= 2
+	}
+	return whole(n)
+}
+
+// small are classes of t2 to t4g and what size of a vCPU they have; of others large
+// has 2, and xlarge 4 for each.
+var small = map[string]int64{"micro": 2, "small": 2, "medium": 2}
+
+// vCPUs is how many a class of RDS has; 0 where its name does not say.
+func vCPUs(class string) int64 {
+	parts := strings.Split(class, ".")
+	if len(parts) != 3 || parts[0] != "db" {
+		return 0
+	}
+	family, size := parts[1], parts[2]
+	switch n, isSmall := small[size]; {
+	case family == "m1" || family == "m2" || family == "m3" || family == "cr1":
+		return 0
+	case isSmall && family == "t2" && size != "medium":
+		return 1
+	case isSmall && strings.HasPrefix(family, "t"):
+		return n
+	case size == "large":
+		return 2
+	case size == "xlarge":
+		return 4
+	}
+	if times, ok := strings.CutSuffix(size, "xlarge"); ok {
+		if n, err := strconv.ParseInt(times, 10, 32); err == nil && n > 1 && n <= 64 {
+			return 4 * n
+		}
+	}
+	return 0
 }
 
 // databaseEngine is the name of an engine in the price book. MariaDB has the

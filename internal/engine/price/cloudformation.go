@@ -96,7 +96,7 @@ var words = map[string][][2]string{
 	"AWS::EC2::Volume":                          {{"volume_type", "type"}},
 	"AWS::EC2::LaunchTemplate":                  {{"launch_template_data.0", ""}, {"launch_template_data", ""}},
 	"AWS::AutoScaling::AutoScalingGroup":        {{"launch_configuration_name", "launch_configuration"}},
-	"AWS::AutoScaling::LaunchConfiguration":     {{"instance_monitoring", "monitoring"}},
+	"AWS::AutoScaling::LaunchConfiguration":     {{"instance_monitoring", "enable_monitoring"}},
 	"AWS::ElasticLoadBalancingV2::LoadBalancer": {{"type", "load_balancer_type"}},
 	"AWS::RDS::DBInstance": {
 		{"db_instance_class", "instance_class"},

@@ -232,9 +232,14 @@ func (it *item) add(component, product string, q quantity) {
 	default:
 		each := p.Each()
 		l.Unit, l.Each, l.Source, l.Date = p.Unit, &each, p.Source.Text, p.Source.Date
-		if q.known() {
-			sum := p.Of(q.n)
+		if !q.known() {
+			break
+		}
+		if sum, ok := p.Of(q.n); ok {
 			l.Monthly = &sum
+		} else {
+			from, _ := p.Limit()
+			l.State, l.Why = Unknown, fmt.Sprintf("the price book has no %s in %s beyond %s %s a month", product, it.out.Region, from, p.Unit)
 		}
 	}
 	it.out.Lines = append(it.out.Lines, l)
@@ -287,16 +292,6 @@ func (it *item) as(r *assay.Resource) *item {
 	other := *it
 	other.r = r
 	return &other
-}
-
-// instance is an address without the index of its last name.
-func instance(address string) string {
-	if strings.HasSuffix(address, "]") {
-		if i := strings.LastIndexByte(address, '['); i > 0 {
-			return address[:i]
-		}
-	}
-	return address
 }
 
 func mapsKeys[V any](m map[string]V) iter.Seq[string] { return maps.Keys(m) }

@@ -250,7 +250,7 @@ func far(a, b money.Number) bool {
 func scaled(p pricebook.Price, share money.Number, from pricebook.Source) pricebook.Price {
 	out := pricebook.Price{Unit: p.Unit, Currency: p.Currency, Source: from}
 	for _, t := range p.Tiers {
-		out.Tiers = append(out.Tiers, pricebook.Tier{From: t.From, Each: t.Each.Mul(share).Round(14)})
+		out.Tiers = append(out.Tiers, pricebook.Tier{From: t.From, Each: t.Each.Mul(share).Round(14), Open: t.Open})
 	}
 	return out
 }

@@ -37,7 +37,11 @@ func amount(p *pricebook.Price) string {
 	}
 	var out []string
 	for _, t := range p.Tiers {
-		out = append(out, t.From.String()+":"+t.Each.String())
+		each := t.Each.String()
+		if t.Open {
+			each = "?"
+		}
+		out = append(out, t.From.String()+":"+each)
 	}
 	return strings.Join(out, " ")
 }

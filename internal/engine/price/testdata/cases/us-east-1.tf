@@ -746,8 +746,8 @@ resource "aws_db_instance" "provisioned" {
   storage_throughput  = 187.5
 }
 
-# = 49.64 + 11.50     730 × 0.068, 100 × 0.115; extended support on top
-# ? 2
+# = 49.64 + 11.50 + 292     730 × 0.068, 100 × 0.115; third year of extended support: 2 vCPU × 730 × 0.20
+# ? 1
 resource "aws_db_instance" "out_of_support" {
   engine            = "mysql"
   engine_version    = "5.7.44"

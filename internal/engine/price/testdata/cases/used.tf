@@ -132,3 +132,67 @@ resource "aws_lambda_provisioned_concurrency_config" "ready" {
   qualifier                         = "1"
   provisioned_concurrent_executions = 50
 }
+
+provider "aws" {
+  alias  = "london"
+  region = "eu-west-2"
+}
+
+provider "aws" {
+  alias  = "tokyo"
+  region = "ap-northeast-1"
+}
+
+provider "aws" {
+  alias  = "sydney"
+  region = "ap-southeast-2"
+}
+
+# = 240 + 5.30 + 4.20     London, September 2026: 10 000 × 0.024, 1 million × 0.0000053, 10 million × 0.00000042
+resource "aws_s3_bucket" "london" {
+  provider = aws.london
+  bucket   = "london"
+}
+
+# ? 3      60 000 GB: only the first 51 200 have a price that is known in Sydney; requests
+resource "aws_s3_bucket" "sydney" {
+  provider = aws.sydney
+  bucket   = "sydney"
+}
+
+# = 59.85 + 15.75 + 5.90     London, September 2026: 100 × 0.5985, 500 × 0.0315, 1000 × 0.0059
+resource "aws_cloudwatch_log_group" "london" {
+  provider = aws.london
+  name     = "london"
+}
+
+# = 7.15 + 1.425     Tokyo, September 2026: 10 million × 0.715 / million, 10 million × 0.1425 / million; storage
+# ? 1
+resource "aws_dynamodb_table" "tokyo" {
+  provider     = aws.tokyo
+  name         = "tokyo"
+  billing_mode = "PAY_PER_REQUEST"
+  hash_key     = "id"
+}
+
+# = 0.20 + 0.8333      Sydney, September 2026: the same as in N. Virginia
+resource "aws_lambda_function" "sydney" {
+  provider      = aws.sydney
+  function_name = "c"
+  role          = "r"
+  memory_size   = 512
+}
+
+# = 2.50      London, September 2026: 5 million × 0.0000005
+resource "aws_sqs_queue" "london" {
+  provider   = aws.london
+  name       = "london.fifo"
+  fifo_queue = true
+}
+
+# = 45.26 + 62     Tokyo, September 2026: 730 × 0.062, 1000 × 0.062
+resource "aws_nat_gateway" "tokyo" {
+  provider      = aws.tokyo
+  subnet_id     = "subnet-1"
+  allocation_id = "eipalloc-1"
+}
