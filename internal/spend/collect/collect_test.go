@@ -178,6 +178,16 @@ func TestSameFileTwice(t *testing.T) {
 	expect(t, got, err, "2025-01 USD 1 1\n")
 }
 
+// TestPackedByAnotherName: what is packed is unpacked, whatever it is called.
+func TestPackedByAnotherName(t *testing.T) {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	fmt.Fprint(z, focusHead+focusRow("2025-01", "3"))
+	_ = z.Close()
+	got, _, err := ingest(t, collect.Options{}, map[string]string{"a.csv": b.String()}, assay.ByMonth)
+	expect(t, got, err, "2025-01 USD 3 3\n")
+}
+
 func TestCutShort(t *testing.T) {
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)

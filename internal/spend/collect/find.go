@@ -143,8 +143,7 @@ func (f *finder) file(path, name string) error {
 		return err
 	}
 	file := lake.File{Path: abs, Name: filepath.ToSlash(name), Parquet: strings.HasSuffix(lower, ".parquet")}
-	zipped := strings.HasSuffix(lower, ".gz") || strings.HasSuffix(lower, ".gzip")
-	if zipped {
+	if strings.HasSuffix(lower, ".gz") || strings.HasSuffix(lower, ".gzip") || isPacked(in) {
 		if file.Path, file.Digest, err = f.unpack(in, name); err != nil {
 			return err
 		}
@@ -171,6 +170,13 @@ func (f *finder) file(path, name string) error {
 	}
 	f.files = append(f.files, file)
 	return nil
+}
+
+// isPacked sees by its first bytes that a file is packed, whatever it is called (RFC 1952).
+func isPacked(in io.ReaderAt) bool {
+	var magic [2]byte
+	n, _ := in.ReadAt(magic[:], 0) // who reads on meets the error
+	return n == 2 && magic == [2]byte{0x1f, 0x8b}
 }
 
 // make names a new file in the caller's folder.
