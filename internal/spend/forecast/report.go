@@ -239,10 +239,9 @@ func (s Series) Between(from, to assay.Month) float64 {
 	return sum(s, dayOf(a), dayOf(b))
 }
 
-// align gives all series the same days. A day on which none has a line is not
-// known, unless most days are so: then bills come once a month or week, and it has
-// cost nothing, as on other days a series without a line. A last day, or two, with
-// less than half of the same days of weeks before is late, and left out.
+// align gives all series the same days. A day on which none has a line is not known
+// (but see idle); on others a series without a line has cost nothing. A last day, or
+// two, with less than half of the same days of weeks before is late, and left out.
 func align(list []lake.Series, billed bool) (days [][]float64, first int) {
 	first, last := math.MaxInt, math.MinInt
 	for _, s := range list {
@@ -274,10 +273,10 @@ func align(list []lake.Series, billed bool) (days [][]float64, first int) {
 	for end > len(total)-2 && late(total[:end]) {
 		end--
 	}
-	byDay := 2*len(known(total)) >= len(total)
+	free := idle(first, total)
 	for _, row := range days {
 		for k, v := range total {
-			if byDay && math.IsNaN(v) {
+			if math.IsNaN(v) && !free[k] {
 				row[k] = math.NaN()
 			}
 		}
@@ -286,6 +285,27 @@ func align(list []lake.Series, billed bool) (days [][]float64, first int) {
 		days[i] = days[i][:end]
 	}
 	return days, first
+}
+
+// idle are days without a line that have cost nothing: those of months with lines,
+// where most days of such months have none. Bills then come once a month or week.
+func idle(first int, total []float64) map[int]bool {
+	paid := map[assay.Month]bool{}
+	for k, v := range total {
+		if !math.IsNaN(v) {
+			paid[monthOf(first+k)] = true
+		}
+	}
+	free := map[int]bool{}
+	for k, v := range total {
+		if math.IsNaN(v) && paid[monthOf(first+k)] {
+			free[k] = true
+		}
+	}
+	if len(free) <= len(known(total)) {
+		return nil
+	}
+	return free
 }
 
 func late(total []float64) bool {
