@@ -145,6 +145,14 @@ func TestAllocate(t *testing.T) {
 	}
 }
 
+// TestNobody: what stays in a pool is said with its currency.
+func TestNobody(t *testing.T) {
+	r := allocated(t, rulesOf(t, "direct: [{by: tag:team}]\npools: [{name: untagged, split: spend}]"), nil, "tag:team=a 1 USD", "2 USD", "5 EUR")
+	if want := []string{`2025-01: nobody to share "untagged" in EUR with, so it stays there`}; !slices.Equal(r.Notes, want) {
+		t.Errorf("got %q, want %q", r.Notes, want)
+	}
+}
+
 func TestUsage(t *testing.T) {
 	u, err := ParseUsage("u.csv", []byte("month,metric,target,quantity\n2025-01,cpu,ns-a,30\n2025-01,cpu,ns-b,20\n2025-01,cpu,*,100\n2025-01,memory,ns-a,10\n2025-01,memory,ns-b,10\n2025-01,memory,*,20\n"))
 	if err != nil {

@@ -45,7 +45,7 @@ func (m *monthly) weights(pool int32, s *slice) *weights {
 	}
 	w := m.weigh(p, sc)
 	if w == nil && p.Split != "none" {
-		m.notes[fmt.Sprintf("%s: nobody to share %q with, so it stays there", m.month, p.Name)] = true
+		m.notes[fmt.Sprintf("%s: nobody to share %q in %s with, so it stays there", m.month, p.Name, s.currency)] = true
 	}
 	m.shares[key] = w
 	return w
