@@ -84,7 +84,7 @@ func (v *view) own(k assay.CostKey) (expr string, ok bool, err error) {
 	case assay.ByChargeMonth:
 		return "strftime(" + v.day() + ", '%Y-%m')", true, nil
 	}
-	if tag, isTag := k.Tag(); isTag {
+	if tag, isTag := k.Tag(); isTag && tag != "" {
 		if slices.Contains(v.entry.Tags, tag) {
 			return name(tagColumn + tag), true, nil
 		}
