@@ -61,6 +61,30 @@ func TestPlanBefore(t *testing.T) {
 	}
 }
 
+// TestPlanLeft: what code leaves to its provider is as if it were not there; what it
+// makes of other resources is unknown.
+func TestPlanLeft(t *testing.T) {
+	const planned = `{"address":"module.m.aws_instance.a","mode":"managed","type":"aws_instance","name":"a","values":{"root_block_device":[{"volume_size":8}]}}`
+	const changes = `{"address":"module.m.aws_instance.a","mode":"managed","type":"aws_instance","change":{"actions":["create"],"before":null,
+		"after_unknown":{"id":true,"tenancy":true,"ami":true,"monitoring":true,"key_name":true,"host_id":true,"root_block_device":[{"volume_type":true,"kms_key_id":true}],"ebs_block_device":true}}}`
+	const configuration = `"root_module":{"module_calls":{"m":{"expressions":{"ami":{"references":["aws_ami.x.id","aws_ami.x"]},"tenancy":{"references":["var.tenancy"]}},"module":{"resources":[
+		{"address":"aws_instance.a","mode":"managed","provider_config_key":"m:aws","expressions":{
+		"tenancy":{"references":["var.tenancy"]},"ami":{"references":["var.ami"]},"monitoring":{"references":["var.monitoring"]},"key_name":{"constant_value":null},"host_id":{"references":["local.host"]},
+		"root_block_device":[{"volume_size":{"constant_value":8},"kms_key_id":{"references":["aws_kms_key.k.arn","aws_kms_key.k"]}}]}}]}}}}`
+	text := fmt.Sprintf(`{"format_version":"1.2","terraform_version":"1.9.0","planned_values":{"root_module":{"child_modules":[{"address":"module.m","resources":[%s]}]}},"resource_changes":[%s],"configuration":{%s}}`, planned, changes, configuration)
+	out := extract(t, snapshot(map[string]string{"plan.json": text}))
+	if len(out.Resources) != 1 {
+		t.Fatalf("%d resources: %+v", len(out.Resources), out.Gaps)
+	}
+	var got []string
+	for _, a := range out.Resources[0].Attributes {
+		got = append(got, a.Path+" "+string(a.Kind))
+	}
+	if diff := cmp.Diff([]string{"ami unknown", "host_id unknown", "root_block_device.0.kms_key_id unknown", "root_block_device.0.volume_size number"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestPlanHostile: depth and length are bounded, and nothing is said twice.
 func TestPlanHostile(t *testing.T) {
 	deep := strings.Repeat(`{"a":`, 2000) + "1" + strings.Repeat("}", 2000)
@@ -68,6 +92,13 @@ func TestPlanHostile(t *testing.T) {
 	p := plannedBefore(t, "", `{"address":"aws_eip.deep","mode":"managed","type":"aws_eip","change":{"actions":["delete"],"before":`+deep+`,"before_sensitive":`+deep+`}},
 		{"address":"aws_eip.deep","mode":"managed","type":"aws_eip","change":{"actions":["delete"],"before":{}}},
 		{"address":"`+long+`","mode":"managed","type":"aws_eip","change":{"actions":["update"],"before":{"id":"`+long+`"}}}`, "")
+	var calls strings.Builder // each variable hangs on two of the module above
+	for range 45 {
+		calls.WriteString(`{"resources":[{"address":"aws_eip.a","mode":"managed","expressions":{"x":{"references":["var.a"]}}}],"module_calls":{"m":{"expressions":{"a":{"references":["var.a","var.b"]},"b":{"references":["var.a","var.b"]}},"module":`)
+	}
+	calls.WriteString(`{"resources":[{"address":"aws_eip.a","mode":"managed","expressions":{"x":{"references":["var.a"]}}}]}` + strings.Repeat("}}}", 45))
+	address := strings.Repeat("module.m.", 45) + "aws_eip.a"
+	plannedBefore(t, `{"address":"`+address+`","mode":"managed","type":"aws_eip","name":"a","values":{}}`, `{"address":"`+address+`","mode":"managed","type":"aws_eip","change":{"actions":["create"],"after_unknown":{"x":true}}}`, `"root_module":`+calls.String())
 	if len(p.Before) != 2 || len(p.Before[0].Attributes) > 100 {
 		t.Errorf("%d before, %d attributes", len(p.Before), len(p.Before[0].Attributes))
 	}

@@ -135,7 +135,7 @@ func databaseEngine(engine string) string {
 func (it *item) databaseStorage(zone string, okZone bool) {
 	iops := it.get("iops")
 	absent := "gp2"
-	if iops.there && !iops.unsure {
+	if iops.there && !iops.unsure && iops.text != "0" {
 		absent = "io1"
 	}
 	kind, ok := it.text("storage_type", absent)

@@ -150,6 +150,7 @@ func (p *plan) describe(at *places, out *engine.Output) map[string]string {
 	}
 	addresses := map[string]string{}
 	first := len(out.Resources)
+	written := p.written()
 	p.PlannedValues.RootModule.walk(0, func(r *planResource) {
 		name := r.Name
 		if strings.HasPrefix(r.Address, "module.") {
@@ -161,11 +162,10 @@ func (p *plan) describe(at *places, out *engine.Output) map[string]string {
 		}
 		if r.Mode != "data" {
 			h := hidden[r.Address]
-			out.Resources = append(out.Resources, planned(at, r.Address, r.Type, r.Values, h[0], r.SensitiveValues, h[1]))
+			out.Resources = append(out.Resources, planned(at, r.Address, r.Type, r.Values, written.known(r.Address, h[0]), r.SensitiveValues, h[1]))
 		}
 	})
 	resources := out.Resources[first:]
-	written := p.written()
 	told := p.told(at, resources)
 	written.inferRegions(resources, told.Before)
 	for i := range resources {

@@ -39,8 +39,28 @@ type configModule struct {
 		Expressions map[string]any `json:"expressions"`
 	} `json:"resources"`
 	Calls map[string]struct {
-		Module configModule `json:"module"`
+		Expressions map[string]any `json:"expressions"`
+		Module      configModule   `json:"module"`
 	} `json:"module_calls"`
+}
+
+// settled says whether a variable of a module is known when a plan is made.
+type settled func(variable string) bool
+
+// settles says that all that an expression refers to is known when a plan is made:
+// variables, unless a resource gives them their value, and constants.
+func (is settled) settles(expression map[string]any) bool {
+	if _, constant := expression["constant_value"]; constant {
+		return true
+	}
+	list, ok := expression["references"].([]any)
+	return ok && !slices.ContainsFunc(list, func(ref any) bool {
+		s, _ := ref.(string)
+		name, isVariable := strings.CutPrefix(s, "var.")
+		name, _, _ = strings.Cut(name, ".")
+		name, _, _ = strings.Cut(name, "[")
+		return !(isVariable && is(name) || s == "count.index" || strings.HasPrefix(s, "path.") || strings.HasPrefix(s, "terraform."))
+	})
 }
 
 // written is what the configuration says of resources, by their addresses without
@@ -49,18 +69,21 @@ type written struct {
 	region     map[string]assay.Attribute
 	references map[string][]assay.Reference
 	provider   map[string]string // the key of its provider's configuration
+	// expressions are what the code writes, by attribute and block.
+	expressions map[string]map[string]any
+	settled     map[string]settled
 	// elsewhere is the region of what stands in no configuration any more: that of
 	// all others of its provider, where they have one.
 	elsewhere map[string]assay.Attribute
 }
 
 func (p *planConfig) written() *written {
-	w := &written{map[string]assay.Attribute{}, map[string][]assay.Reference{}, map[string]string{}, map[string]assay.Attribute{}}
-	p.walk(w, &p.Configuration.RootModule, "", 0)
+	w := &written{map[string]assay.Attribute{}, map[string][]assay.Reference{}, map[string]string{}, map[string]map[string]any{}, map[string]settled{}, map[string]assay.Attribute{}}
+	p.walk(w, &p.Configuration.RootModule, "", func(string) bool { return true }, 0)
 	return w
 }
 
-func (p *planConfig) walk(w *written, m *configModule, module string, depth int) {
+func (p *planConfig) walk(w *written, m *configModule, module string, is settled, depth int) {
 	if depth > 50 {
 		return
 	}
@@ -69,7 +92,7 @@ func (p *planConfig) walk(w *written, m *configModule, module string, depth int)
 			continue
 		}
 		address := module + r.Address
-		w.provider[address] = r.Provider
+		w.provider[address], w.expressions[address], w.settled[address] = r.Provider, r.Expressions, is
 		if a, ok := p.regionOf(r.Provider); ok {
 			w.region[address] = a
 		}
@@ -78,7 +101,17 @@ func (p *planConfig) walk(w *written, m *configModule, module string, depth int)
 		w.references[address] = slices.Compact(refs)
 	}
 	for name, c := range m.Calls {
-		p.walk(w, &c.Module, module+"module."+name+".", depth+1)
+		known := map[string]bool{} // each is looked at once: variables may hang on many
+		inside := func(variable string) bool {
+			yes, seen := known[variable]
+			if !seen {
+				expression, given := c.Expressions[variable].(map[string]any)
+				yes = !given || is.settles(expression)
+				known[variable] = yes
+			}
+			return yes
+		}
+		p.walk(w, &c.Module, module+"module."+name+".", inside, depth+1)
 	}
 }
 
@@ -101,6 +134,73 @@ func (p *planConfig) regionOf(provider string) (assay.Attribute, bool) {
 		a.Kind, a.Value = assay.KindString, s
 	}
 	return a, value != nil || len(refs) > 0
+}
+
+// leaves says that the code of a resource leaves an attribute to its provider: it
+// does not write it, or writes what comes to null, which all is that is known when a
+// plan is made and yet is no value. What is unknown of it then is what the provider
+// makes of nothing, as in code without a plan.
+func (w *written) leaves(address, path string) bool {
+	bare := assay.WithoutInstances(address)
+	return !writes(w.expressions[bare], path, w.settled[bare])
+}
+
+// known takes out of what a plan says is unknown of a resource what its code leaves
+// to the provider.
+func (w *written) known(address string, unknown any) any {
+	if _, ok := w.expressions[assay.WithoutInstances(address)]; !ok {
+		return unknown
+	}
+	return w.prune(address, "", unknown, 0)
+}
+
+func (w *written) prune(address, path string, unknown any, depth int) any {
+	if depth > maxDepth {
+		return nil
+	}
+	switch u := unknown.(type) {
+	case bool:
+		return u && !w.leaves(address, path)
+	case map[string]any:
+		out := make(map[string]any, len(u))
+		for k, v := range u {
+			out[k] = w.prune(address, join(path, k), v, depth+1)
+		}
+		return out
+	case []any:
+		out := make([]any, len(u))
+		for i, v := range u {
+			out[i] = w.prune(address, join(path, strconv.Itoa(i)), v, depth+1)
+		}
+		return out
+	}
+	return unknown
+}
+
+// writes says that expressions hold a path: as an expression of it or of what holds
+// it, or in one of the blocks of a list.
+func writes(expressions map[string]any, path string, is settled) bool {
+	name, rest, below := strings.Cut(path, ".")
+	switch v := expressions[name].(type) {
+	case nil:
+		return false
+	case []any:
+		if _, rest, below = strings.Cut(rest, "."); !below {
+			return true
+		}
+		return slices.ContainsFunc(v, func(item any) bool {
+			block, ok := item.(map[string]any)
+			return !ok || writes(block, rest, is)
+		})
+	case map[string]any:
+		_, constant := v["constant_value"]
+		_, references := v["references"]
+		if !below || constant || references || len(v) == 0 {
+			return !is.settles(v)
+		}
+		return writes(v, rest, is)
+	}
+	return true
 }
 
 // referencesIn collects what expressions refer to: resources of the same module.
