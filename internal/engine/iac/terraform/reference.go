@@ -97,7 +97,7 @@ func (f *referrer) block(prefix string, b, in *trivy.Block, depth int) {
 		return
 	}
 	for _, a := range b.GetAttributes() {
-		if prefix == "" && (metaArguments[a.Name()]) {
+		if prefix == "" && metaArguments[a.Name()] {
 			continue
 		}
 		f.expression(prefix+a.Name(), a.HCLAttribute().Expr, in, depth)
