@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -130,6 +131,9 @@ func deliveryText(w io.Writer, r *delivery.Report) error {
 	if _, err := t.WriteTo(w); err != nil {
 		return err
 	}
+	if c := otherCurrencies(r); len(c) > 0 {
+		fmt.Fprintf(w, "\nnote: licences in %s are not in what a run, a release or a fixed finding costs\n", strings.Join(c, ", "))
+	}
 	for _, part := range []struct {
 		title string
 		list  []delivery.Share
@@ -148,6 +152,20 @@ func deliveryText(w io.Writer, r *delivery.Report) error {
 		}
 	}
 	return nil
+}
+
+// otherCurrencies are those of licences that the cost of a run leaves out, sorted.
+func otherCurrencies(r *delivery.Report) []string {
+	var out []string
+	for _, m := range r.Months {
+		for _, a := range m.Licences {
+			if m.PerRun != nil && a.Currency() != m.PerRun.Currency() {
+				out = append(out, a.Currency())
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // orWord is an amount, or a word where there is none.
