@@ -45,7 +45,7 @@ func main() {
 
 func run(seeds, from, days int, only string, verbose, timed bool) error {
 	ctx := context.Background()
-	for _, h := range []sample.Habit{sample.Steady, sample.Faint, sample.Restless} {
+	for _, h := range sample.Habits {
 		if only != "" && only != string(h) {
 			continue
 		}

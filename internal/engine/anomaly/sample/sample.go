@@ -33,7 +33,21 @@ const (
 	Restless Habit = "restless"
 	// Faint has fewer series with a season of the year, and moves that are small.
 	Faint Habit = "faint"
+
+	// Shop has strong weekends, a season of the year, and demand that all of a
+	// service have in common.
+	Shop Habit = "shop"
+	// Startup has few series, large ones among them, that grow by up to 160 % a year.
+	Startup Habit = "startup"
+	// Batch has jobs of weekends, of one weekday, of the start and the end of
+	// months, and of ten days a month.
+	Batch Habit = "batch"
+	// Group has many accounts and regions, and amounts that differ by a thousand.
+	Group Habit = "group"
 )
+
+// Habits are all of them, those of the first generator first.
+var Habits = []Habit{Steady, Faint, Restless, Shop, Startup, Batch, Group}
 
 // Dimensions of the bills.
 var Dimensions = []string{"ServiceName", "SubAccountId", "RegionId", "SkuId", "tag:team"}
@@ -41,10 +55,11 @@ var Dimensions = []string{"ServiceName", "SubAccountId", "RegionId", "SkuId", "t
 // Planted is an anomaly that was put in.
 type Planted struct {
 	Kind assay.AnomalyKind
-	// Dims are what it was put in by.
-	Dims  map[string]string
-	Start int // day since 1970
-	End   int
+	// Dims are what it was put in by; Same what means the same series in the place
+	// of one of them, as a service with one SKU.
+	Dims, Same map[string]string
+	Start      int // day since 1970
+	End        int
 }
 
 // Sample is a made bill.
@@ -90,6 +105,9 @@ type maker struct {
 
 // Make makes the bill of a habit and a seed, of so many days.
 func Make(habit Habit, seed uint64, days int) *Sample {
+	if t, ok := traits[habit]; ok {
+		return makeMarket(t, seed, uint64(habit[0]), days)
+	}
 	m := &maker{Rand: rand.New(rand.NewPCG(seed, uint64(len(habit)))), habit: habit, first: 19_800 + int(seed%300), days: days}
 	m.out = &Sample{First: m.first, Days: days}
 	m.estate()

@@ -11,7 +11,7 @@ import (
 // Score is how well alerts meet what was planted.
 type Score struct {
 	Planted, Found, Alerts int
-	// Causes counts found ones whose cause is among the planted dimensions.
+	// Causes counts found ones whose cause is among the planted dimensions, or means the same.
 	Causes int
 	// SeriesMonths is the number of series times months of 30 days.
 	SeriesMonths float64
@@ -77,7 +77,7 @@ func (s *Sample) Score(alerts []assay.Anomaly) Score {
 		}
 		used[best] = true
 		out.Found++
-		if c := alerts[best].Cause; p.Dims[c.Dimension] == c.Value {
+		if c := alerts[best].Cause; c.Value != "" && (p.Dims[c.Dimension] == c.Value || p.Same[c.Dimension] == c.Value) {
 			out.Causes++
 		} else {
 			out.Wrong = append(out.Wrong, alerts[best])
