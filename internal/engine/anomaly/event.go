@@ -68,6 +68,7 @@ const (
 // presence finds spend that begins and spend that ends.
 func presence(p *profile, cost []float64, days int) []event {
 	var out []event
+	pause := p.pause()
 	for i, s := range p.spans {
 		last := i == len(p.spans)-1
 		next := days
@@ -77,7 +78,7 @@ func presence(p *profile, cost []float64, days int) []event {
 		if !s.steady {
 			continue
 		}
-		if i == 0 && s.from >= newAfter && s.active >= newRun {
+		if i == 0 && s.from >= max(newAfter, 2*pause) && s.active >= newRun {
 			e := event{kind: assay.AnomalyNew, from: s.from, settle: s.from, to: s.to, up: true, z: certainZ, ongoing: last && days-1-s.to < silence}
 			if s.to-s.from < 7 && !e.ongoing {
 				e.kind = assay.AnomalySpike
@@ -85,15 +86,28 @@ func presence(p *profile, cost []float64, days int) []event {
 			out = append(out, e)
 		}
 		away := next - 1 - s.to
-		long := max(silence, 3*s.gap)
+		long := max(silence, 3*s.gap, 2*pause)
 		if !last {
-			long = goneFor
+			long = max(goneFor, 2*pause)
 		}
 		if s.to-s.from+1 >= knownFor && away >= long && (i > 0 || s.from < newAfter || s.to-s.from >= 2*knownFor) {
 			out = append(out, event{kind: assay.AnomalyVanished, from: s.to + 1, settle: s.to + 1, to: next - 1, z: certainZ, ongoing: last})
 		}
 	}
 	return out
+}
+
+// pause is the usual number of days between spans, of a series that pauses
+// again and again; 0 of others.
+func (p *profile) pause() int {
+	if len(p.spans) < 4 {
+		return 0
+	}
+	var v []float64
+	for i := 1; i < len(p.spans); i++ {
+		v = append(v, float64(p.spans[i].from-p.spans[i-1].to-1))
+	}
+	return int(median(v))
 }
 
 const (
@@ -209,7 +223,12 @@ func sparse(s span, cost []float64, first int) []event {
 		if cost[t] <= tiny {
 			continue
 		}
-		e := event{kind: assay.AnomalySpike, from: t, settle: t, to: t, up: true, z: (math.Log(cost[t]) - mid) / sigma, ongoing: t == len(cost)-1}
+		// What days before lack may come late.
+		share := 1.0
+		for d := t - 1; d >= s.from && t-d <= longestLate && cost[d] <= tiny; d-- {
+			share++
+		}
+		e := event{kind: assay.AnomalySpike, from: t, settle: t, to: t, up: true, z: (math.Log(cost[t]/share) - mid) / sigma, ongoing: t == len(cost)-1}
 		if e.z > 4 && !recurring(first+t, func(day int) (float64, bool) {
 			i := day - first
 			if i < 0 || i >= len(cost) || i == t {
