@@ -162,9 +162,9 @@ func excess(p *profile, cost []float64, t int) float64 {
 		for d := max(0, t-6); d <= min(len(cost)-1, t+6); d++ {
 			busy = max(busy, p.factor[d])
 		}
-		return math.Log1p(cost[t] / p.base[t] / busy)
+		return math.Log1p(cost[t] / p.base[t] / p.dip[t] / busy)
 	}
-	return math.Log(cost[t] / p.factor[t] / p.base[t])
+	return math.Log(cost[t] / p.expected(t))
 }
 
 // late says that a spike is what was missing in the days around it.

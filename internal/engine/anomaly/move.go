@@ -110,7 +110,7 @@ func mean(p *profile, cost []float64, lo, hi int) float64 {
 		if math.IsNaN(p.e[t]) || math.Abs(p.e[t]) <= 3*p.calm {
 			sum += cost[t]
 		} else {
-			sum += p.expected(t)
+			sum += p.level(t)
 		}
 	}
 	return sum / float64(hi-lo+1)

@@ -16,6 +16,8 @@ type profile struct {
 	factor, week []float64
 	// base is the running median of z, in money.
 	base []float64
+	// dip is what is left of base in times of little, as holidays; 1 on other days.
+	dip []float64
 	// e is the logarithm of z over base; NaN where z is.
 	e []float64
 	// sigma is the robust spread of e: calm by its middle, sigma by its upper
@@ -54,7 +56,10 @@ func weekday(day int) int { return ((day+4)%7 + 7) % 7 }
 // profileOf studies a series whose first day is first.
 func profileOf(cost []float64, first int, gone []bool) *profile {
 	n := len(cost)
-	p := &profile{z: nans(n), base: nans(n), e: nans(n), factor: make([]float64, n), week: make([]float64, n)}
+	p := &profile{z: nans(n), base: nans(n), e: nans(n), factor: make([]float64, n), week: make([]float64, n), dip: make([]float64, n)}
+	for t := range p.dip {
+		p.dip[t] = 1
+	}
 	p.spans = spansOf(cost, first, gone)
 	for _, s := range p.spans {
 		if s.steady {
@@ -64,6 +69,11 @@ func profileOf(cost []float64, first int, gone []bool) *profile {
 		}
 	}
 	p.measure(cost)
+	for _, s := range p.spans {
+		if s.steady {
+			p.dips(s)
+		}
+	}
 	return p
 }
 
@@ -320,12 +330,17 @@ func (p *profile) noise(n float64) float64 {
 	return p.sigma * p.wild * math.Sqrt(v)
 }
 
-// expected is what a day should have cost by the days around it.
-func (p *profile) expected(t int) float64 {
+// level is what a day should have cost by the weeks around it.
+func (p *profile) level(t int) float64 {
 	if p.factor[t] <= 0 || math.IsNaN(p.base[t]) {
 		return 0
 	}
 	return p.factor[t] * p.base[t]
+}
+
+// expected is what a day should have cost by the days around it.
+func (p *profile) expected(t int) float64 {
+	return p.level(t) * p.dip[t]
 }
 
 // plain is what a day should have cost but for the habits of months.
@@ -333,5 +348,5 @@ func (p *profile) plain(t int) float64 {
 	if p.week[t] <= 0 || math.IsNaN(p.base[t]) {
 		return 0
 	}
-	return p.week[t] * p.base[t]
+	return p.week[t] * p.base[t] * p.dip[t]
 }
