@@ -57,6 +57,8 @@ func (c *cube) events(id int32, p *profile) []event {
 const (
 	// newAfter is how many days of history something must be missing from to be new.
 	newAfter = 14
+	// shortAfter is the same for what lasts some days only, for it may come each month.
+	shortAfter = 35
 	// newRun is how many days new spend must last.
 	newRun = 3
 	// knownFor is how many days something must have been there to vanish.
@@ -83,7 +85,9 @@ func presence(p *profile, cost []float64, days int) []event {
 			if s.to-s.from < 7 && !e.ongoing {
 				e.kind = assay.AnomalySpike
 			}
-			out = append(out, e)
+			if e.level() || s.from >= shortAfter {
+				out = append(out, e)
+			}
 		}
 		away := next - 1 - s.to
 		long := max(silence, 3*s.gap, 2*pause)

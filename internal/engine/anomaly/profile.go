@@ -142,6 +142,8 @@ func newSpan(cost []float64, first int, gone []bool, active []int) span {
 	kept := 0
 	for d := range on {
 		switch share := float64(on[d]) / float64(max(all[d], 1)); {
+		case all[d] < 3 && len(active) > 6: // too few to tell
+			kept++
 		case share < 0.15:
 			s.off[d] = true
 		case share < 0.75:

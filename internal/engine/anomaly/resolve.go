@@ -34,6 +34,9 @@ const (
 	restZ = 4.5
 	// restShare is how much of a candidate's move must be left then.
 	restShare = 0.3
+	// leafZ is how far a spike of one leaf stands out by its own habit: in the sum
+	// with others that may be forgotten.
+	leafZ = 5
 	// clearZ is how far a move stands out whose day is known well.
 	clearZ = 8
 )
@@ -93,7 +96,10 @@ func (r *resolver) ask(e event) {
 	if best < 0 {
 		return
 	}
-	e, _ = r.own(best, e)
+	e, seen := r.own(best, e)
+	if seen && !e.level() && len(r.c.nodes[best].leaves) == 1 && e.z < leafZ {
+		return
+	}
 	if r.known(e) || r.beside(e) {
 		return
 	}
