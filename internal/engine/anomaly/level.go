@@ -10,6 +10,8 @@ import (
 const (
 	// leastShift is the least change of level, as a logarithm.
 	leastShift = 0.17
+	// leastRise is the same for a ramp: what climbs by a quarter or less is a season's growth.
+	leastRise = 0.25
 	// leastStay is how many days a lower level must last to be told.
 	leastStay = 28
 	// leastClimb is how many days a ramp takes.
@@ -237,8 +239,12 @@ func fit(l []float64, lo, hi int, noise float64) (change, bool) {
 	if rampErr*1.25 < stepErr {
 		best = ramp
 	}
+	least := leastShift
+	if best.ramp {
+		least = leastRise
+	}
 	best.z = math.Abs(best.b-best.a) / noise
-	return best, !math.IsInf(min(stepErr, rampErr), 1) && math.Abs(best.b-best.a) >= leastShift
+	return best, !math.IsInf(min(stepErr, rampErr), 1) && math.Abs(best.b-best.a) >= least
 }
 
 // regress fits level a before s and b from e on, with a straight climb between.

@@ -64,6 +64,7 @@ func (r *resolver) resolve(ctx context.Context, events []event) error {
 		}
 		r.ask(events[i])
 	}
+	r.hush()
 	return nil
 }
 

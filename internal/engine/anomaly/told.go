@@ -70,6 +70,23 @@ func (r *resolver) beside(e event) bool {
 	})
 }
 
+// hush makes alerts silent that are but the end of another: what goes the other
+// way, on leaves of its own, when that one ends.
+func (r *resolver) hush() {
+	for i := range r.told {
+		a := &r.told[i]
+		if a.kind != assay.AnomalyShift {
+			continue
+		}
+		for _, l := range r.c.nodes[a.node].leaves {
+			a.silent = a.silent || slices.ContainsFunc(r.toldAt[l], func(j int32) bool {
+				b := &r.told[j]
+				return b.level() && !b.whole() && b.up != a.up && b.settle < a.from && abs(b.to+1-a.from) <= 4
+			})
+		}
+	}
+}
+
 // sibling is the alert that an event belongs to though it shares no leaf with it:
 // it began on the same days, and has service or SKU and another value in common.
 // Negative for none. Spikes are no siblings: their days tell them apart.
