@@ -1,6 +1,7 @@
 package anomaly
 
 import (
+	"cmp"
 	"encoding/binary"
 	"hash/fnv"
 	"math"
@@ -189,28 +190,33 @@ func (c *cube) trim() {
 }
 
 // naming is the smallest set of dimensions whose values mean just a node's
-// leaves, those of the bill before tags.
+// leaves; tags are asked where the dimensions before them do not say it.
 func (c *cube) naming(node int32) uint64 {
-	leaves := c.nodes[node].leaves
-	for _, m := range cuboids(len(c.bill.Dimensions)) {
-		k := c.key(int(leaves[0]), m)
-		if k == "" {
-			continue
-		}
-		n, all := 0, true
-		for i := range c.leaves {
-			if c.key(i, m) == k {
-				n++
-			}
-		}
-		for _, l := range leaves {
-			all = all && c.key(int(l), m) == k
-		}
-		if all && n == len(leaves) {
+	first := uint64(1)<<min(base, len(c.bill.Dimensions)) - 1
+	sets := append(cuboids(len(c.bill.Dimensions)), first)
+	slices.SortStableFunc(sets, func(a, b uint64) int { return cmp.Compare(a&^first, b&^first) })
+	for _, m := range sets {
+		if c.names(node, m) {
 			return m
 		}
 	}
 	return 1<<len(c.bill.Dimensions) - 1
+}
+
+// names says that the values of some dimensions mean just a node's leaves.
+func (c *cube) names(node int32, m uint64) bool {
+	leaves := c.nodes[node].leaves
+	k := c.key(int(leaves[0]), m)
+	if k == "" {
+		return false
+	}
+	n := 0
+	for i := range c.leaves {
+		if c.key(i, m) == k {
+			n++
+		}
+	}
+	return n == len(leaves) && !slices.ContainsFunc(leaves, func(l int32) bool { return c.key(int(l), m) != k })
 }
 
 // shared says that all leaves of a node have one value of a dimension.
