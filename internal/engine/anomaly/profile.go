@@ -298,29 +298,47 @@ func (p *profile) measure(cost []float64) {
 	}
 }
 
-// temper looks at the outliers that are no events, and at neighbours.
+// temper looks at the outliers that are no events, and at neighbours. How wild it
+// is, is asked twice, by the number of outliers and by how far the tail reaches,
+// for either is a rough guess.
 func (p *profile) temper() {
-	p.wild = 1
 	at := func(t int) float64 {
 		if t < 0 || t >= len(p.e) || math.IsNaN(p.e[t]) {
 			return 0
 		}
-		return p.e[t] / p.calm
+		return math.Abs(p.e[t] / p.calm)
 	}
 	var cross, square, odd float64
+	var alone []float64
 	for t := range p.e {
-		x, y := max(-3, min(3, at(t))), max(-3, min(3, at(t+1)))
+		z := at(t)
+		x, y := math.Copysign(min(3, z), p.e[t]), 0.0
+		if t+1 < len(p.e) {
+			y = math.Copysign(min(3, at(t+1)), p.e[t+1])
+		}
 		cross, square = cross+x*y, square+x*x
-		alone := max(math.Abs(at(t-2)), math.Abs(at(t-1)), math.Abs(at(t+1)), math.Abs(at(t+2))) < 2.5
-		if z := math.Abs(at(t)); z > 3 && z < 6.5 && alone {
+		if z == 0 || max(at(t-2), at(t-1), at(t+1), at(t+2)) >= 2.5 {
+			continue
+		}
+		alone = append(alone, z)
+		if z > 3 && z < 6.5 {
 			odd++
 		}
 	}
 	if square > 0 {
 		p.memory = max(0, min(0.9, cross/square))
 	}
-	p.wild += 0.2 * max(0, odd-float64(len(p.e))/400)
+	p.wild = 1 + 0.1*max(0, odd-float64(len(p.e))/400)
+	if len(alone) >= leastTail {
+		slices.Sort(alone)
+		// 1 for normal noise.
+		far := (quantile(alone, 0.95)/1.96 + quantile(alone, 0.98)/2.33) / 2
+		p.wild += 2.5 * max(0, min(far, 1.6)-1.1)
+	}
 }
+
+// leastTail is how many days tell how far a tail reaches.
+const leastTail = 60
 
 // noise is the spread of the sum of e over n days.
 func (p *profile) noise(n float64) float64 {
