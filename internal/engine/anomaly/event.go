@@ -179,7 +179,8 @@ func (p *profile) late(cost []float64, e event) bool {
 	}
 	lack := 0.0
 	for t := max(0, e.from-5); t <= min(len(cost)-1, e.to+3); t++ {
-		if x := p.expected(t); cost[t] < 0.7*x {
+		// In a time of little, little is no lack.
+		if x := p.level(t) * min(p.dip[t], p.dip[e.from]); cost[t] < 0.7*x {
 			lack += x - cost[t]
 		}
 	}

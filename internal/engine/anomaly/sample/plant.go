@@ -2,6 +2,7 @@ package sample
 
 import (
 	"math"
+	"slices"
 
 	"github.com/assay-dev/assay/internal/assay"
 )
@@ -67,7 +68,7 @@ func (m *maker) plantMove(kind assay.AnomalyKind) {
 			return
 		}
 	}
-	if !m.matters(in, start) {
+	if !m.matters(in, start) || kind == assay.AnomalySpike && !m.costs(in, start, end) {
 		return
 	}
 	for _, i := range in {
@@ -103,6 +104,17 @@ func (m *maker) matters(in []int, start int) bool {
 		}
 	}
 	return days >= 19
+}
+
+// costs says that leaves cost something on each of some days: many times nothing
+// is nothing.
+func (m *maker) costs(in []int, from, to int) bool {
+	for t := from; t <= to; t++ {
+		if !slices.ContainsFunc(in, func(i int) bool { return m.leaves[i].cost[t] > 0 }) {
+			return false
+		}
+	}
+	return true
 }
 
 // plantNew adds a service, or a known SKU in a region where it was not.
