@@ -1,7 +1,7 @@
 // Command anomaly measures how well anomalies are found in made bills, and how
 // fast:
 //
-//	go run ./bench/anomaly [-seeds N] [-from N] [-v] [-habit steady|faint|restless] [-time]
+//	go run ./bench/anomaly [-seeds N] [-from N] [-v] [-habit NAME] [-time]
 //	go run ./bench/anomaly -habit restless -from 7 -write bill.csv
 //
 // It prints F1, share of right causes and false alerts for each habit, and with

@@ -21,8 +21,9 @@
 //     one move is one alert.
 //
 // A return to an earlier level is no alert, nor is a short dip or a slow decline, a
-// day that comes late and twice the next day, or what comes back every month,
-// quarter or year.
+// climb by a quarter or less, a day that comes late and twice the next day, a job
+// that comes and goes, or what comes back every month, quarter or year. In times of
+// little, as holidays, a day is held against the days beside it.
 // Credits, tax, purchases, adjustments and corrections are not looked at.
 //
 // It does not read bills, know changes, or remember what people dismissed: see

@@ -5,10 +5,11 @@
 //	alerts, err := anomaly.Detect(ctx, s.Bill(), anomaly.Options{})
 //	score := s.Score(alerts)
 //
-// There are three habits, unlike each other in noise, growth, weekly pattern,
-// shape of the estate and of what is planted: Steady and Faint to tune on,
-// Restless to be judged by. The same habit and seed always give the same bill. It claims nothing about
-// bills of real providers.
+// There are two generators that share no code but the score, each with habits that
+// differ in noise, growth, weekly pattern, shape of the estate and of what is
+// planted. Steady and Faint of the first, Shop, Startup and Batch of the second are
+// there to tune on; Restless and Group to be judged by. The same habit and seed
+// always give the same bill. It claims nothing about bills of real providers.
 package sample
 
 import (
