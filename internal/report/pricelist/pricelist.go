@@ -127,9 +127,9 @@ func Delta(d *price.Diff) string {
 	case d.Known():
 		return fmt.Sprintf("The change: %s %s a month, from %s to %s", Signed(d.Delta), d.Currency, Cents(d.Before), Cents(d.After))
 	case d.Least:
-		return fmt.Sprintf("The change: %s %s a month at least; on top comes %s whose cost is not known", Signed(d.Delta), d.Currency, count(d.Open, "component"))
+		return fmt.Sprintf("The change: %s %s a month at least; on top: %s whose cost is not known", Signed(d.Delta), d.Currency, count(d.Open, "component"))
 	case d.Most:
-		return fmt.Sprintf("The change: %s %s a month at most; besides goes %s whose cost is not known", Signed(d.Delta), d.Currency, count(d.Open, "component"))
+		return fmt.Sprintf("The change: %s %s a month at most; gone besides: %s whose cost is not known", Signed(d.Delta), d.Currency, count(d.Open, "component"))
 	}
 	return fmt.Sprintf("The change: %s %s a month in what is known; it touches %s whose cost is not", Signed(d.Delta), d.Currency, count(d.Open, "component"))
 }

@@ -29,7 +29,7 @@ func (e *evaluation) report(r check.Result, ix *index) {
 		End:      assay.Position{Line: r.Place.End},
 		Resource: address,
 	}
-	f.Snippet = graph.Snippet(s.file.Data, r.Place.Start)
+	f.Snippet = graph.Redact(strings.TrimSpace(s.lines(r.Place.Start, r.Place.Start)))
 	f.Identity += "|" + e.computed.scrub(r.Place.Resource) + offence(r.Place, ix.attributes[address], s)
 	e.out.Findings = append(e.out.Findings, f)
 }
@@ -86,11 +86,7 @@ func cutName(path, name string) (before, rest string, ok bool) {
 // text is some lines without their comments.
 func (s *source) text(start, end int) string {
 	var b strings.Builder
-	n := 0
-	for line := range strings.Lines(string(s.file.Data)) {
-		if n++; n < start || n > end {
-			continue
-		}
+	for line := range strings.Lines(s.lines(max(start, 1), end)) {
 		if trimmed := strings.TrimSpace(line); !strings.HasPrefix(trimmed, "#") && !strings.HasPrefix(trimmed, "//") {
 			b.WriteString(line)
 		}

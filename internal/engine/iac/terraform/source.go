@@ -35,6 +35,28 @@ type source struct {
 	// to machine: nothing that the files decide.
 	dangerous  []hcl.Range
 	attributes []attribute
+
+	starts     []int // bytes at which lines begin; see lines
+	onceStarts sync.Once
+}
+
+// lines is the text of some lines, from 1, both inclusive.
+func (s *source) lines(start, end int) string {
+	s.onceStarts.Do(func() {
+		for i := range s.file.Data {
+			if i == 0 || s.file.Data[i-1] == '\n' {
+				s.starts = append(s.starts, i)
+			}
+		}
+	})
+	if start < 1 || start > len(s.starts) || end < start {
+		return ""
+	}
+	to := len(s.file.Data)
+	if end < len(s.starts) {
+		to = s.starts[end]
+	}
+	return string(s.file.Data[s.starts[start-1]:to])
 }
 
 // attribute is an expression with what it may be called elsewhere.
@@ -123,6 +145,7 @@ func (s *source) parseHCL() {
 		s.blocks = append(s.blocks, out)
 		s.collect(b)
 	}
+	slices.SortFunc(s.attributes, func(a, b attribute) int { return a.expr.Range().Start.Byte - b.expr.Range().Start.Byte })
 	_ = hclsyntax.VisitAll(body, func(n hclsyntax.Node) hcl.Diagnostics {
 		if call, ok := n.(*hclsyntax.FunctionCallExpr); ok && slices.Contains(volatileFunctions, call.Name) {
 			s.dangerous = append(s.dangerous, call.NameRange)
@@ -152,7 +175,6 @@ func (s *source) collect(b *hclsyntax.Block) {
 		s.attributes = append(s.attributes, at)
 	}
 	s.collectNested(b.Body.Blocks, labels)
-	slices.SortFunc(s.attributes, func(a, b attribute) int { return a.expr.Range().Start.Byte - b.expr.Range().Start.Byte })
 }
 
 func (s *source) collectNested(blocks hclsyntax.Blocks, labels string) {
