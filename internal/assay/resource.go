@@ -53,8 +53,24 @@ type Plan struct {
 // WithoutInstances takes the indices and keys out of a Terraform address; a key
 // may hold any character between its quotes.
 func WithoutInstances(address string) string {
+	bare, _ := instances(address)
+	return bare
+}
+
+// WithoutIndex is a Terraform address without the index or key of its last name.
+func WithoutIndex(address string) string {
+	if _, last := instances(address); strings.HasSuffix(address, "]") && last >= 0 {
+		return address[:last]
+	}
+	return address
+}
+
+// instances gives an address without its indices and keys, and where those of its
+// last name begin; negative without any.
+func instances(address string) (bare string, last int) {
 	var b strings.Builder
 	depth, quoted := 0, false
+	last = -1
 	for i := 0; i < len(address); i++ {
 		c := address[i]
 		switch {
@@ -64,29 +80,17 @@ func WithoutInstances(address string) string {
 			quoted = !quoted
 		case quoted:
 		case c == '[':
-			depth++
+			if depth++; last < 0 {
+				last = i
+			}
 		case c == ']' && depth > 0:
 			depth--
 		case depth == 0:
+			last = -1
 			b.WriteByte(c)
 		}
 	}
-	return b.String()
-}
-
-// WithoutIndex is a Terraform address without the index or key of its last name.
-func WithoutIndex(address string) string {
-	const longest = 4096
-	if !strings.HasSuffix(address, "]") || len(address) > longest {
-		return address
-	}
-	bare := WithoutInstances(address)
-	for i := range len(address) {
-		if address[i] == '[' && WithoutInstances(address[:i]) == bare {
-			return address[:i]
-		}
-	}
-	return address
+	return b.String(), last
 }
 
 // Reference says that an attribute is made from another resource, also where
