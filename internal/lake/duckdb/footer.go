@@ -79,7 +79,8 @@ func (x *loader) footer(expr string) *footer {
 }
 
 // fix gives a SELECT of the bill's lines with columns of one value said once, and
-// the SELECT of these alone, of one line.
+// what to select these alone from: all other columns are there twice, so that what
+// names one does not bind, and is not taken for a word of SQL either.
 func (x *loader) fix(ctx context.Context) (lines, alone string, err error) {
 	if x.said, err = x.footers(ctx); err != nil {
 		return "", "", err
@@ -88,10 +89,11 @@ func (x *loader) fix(ctx context.Context) (lines, alone string, err error) {
 	if err != nil {
 		return "", "", x.bad(err)
 	}
-	var fixed []string
+	var fixed, others []string
 	for _, c := range types {
 		f, ok := x.said[strings.ToLower(c.Name)]
 		if !ok || !f.fixed || c.Type != "VARCHAR" && c.Type != "TIMESTAMP" && c.Type != "DATE" && f.only.Valid {
+			others = append(others, "NULL AS "+name(c.Name))
 			continue
 		}
 		value := "NULL"
@@ -100,15 +102,22 @@ func (x *loader) fix(ctx context.Context) (lines, alone string, err error) {
 		}
 		fixed = append(fixed, "CAST("+value+" AS "+c.Type+") AS "+name(c.Name))
 	}
-	if len(fixed) == 0 {
-		return "raw", "SELECT NULL AS " + fileColumn, nil // a name that no bill has
+	lines = "raw"
+	var from []string
+	if len(fixed) > 0 {
+		list := strings.Join(fixed, ", ")
+		lines = "(SELECT * REPLACE (" + list + ") FROM raw)"
+		from = append(from, "(SELECT "+list+")")
 	}
-	list := strings.Join(fixed, ", ")
-	return "(SELECT * REPLACE (" + list + ") FROM raw)", "SELECT " + list, nil
+	if len(others) > 0 {
+		other := "(SELECT " + strings.Join(others, ", ") + ")"
+		from = append(from, other, other)
+	}
+	return lines, strings.Join(from, ", "), nil
 }
 
-// fixedText is the text of a column that has one value in all lines: what needs a
-// column that has more does not bind.
+// fixedText is the text of a column that has one value in all lines, by a query of
+// those alone (see fix).
 func (x *loader) fixedText(ctx context.Context, query string) (sql.NullString, bool) {
 	var v sql.NullString
 	err := x.db.QueryRowContext(ctx, query).Scan(&v)

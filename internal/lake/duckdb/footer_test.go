@@ -135,3 +135,28 @@ func TestFootersLeaveOwnColumnsAlone(t *testing.T) {
 		t.Errorf("%+v %v, want 10", got, err)
 	}
 }
+
+// TestFootersLeaveWordsOfSQLAlone: a column that is called as a value of SQL is what
+// the bill says, not that value.
+func TestFootersLeaveWordsOfSQLAlone(t *testing.T) {
+	db, err := sql.Open("duckdb", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	path := filepath.Join(t.TempDir(), "bill.parquet")
+	if _, err := db.Exec(`COPY (SELECT ` + plain + `, 'u' || i AS "user", 'd' || i AS "current_date" FROM range(5) t(i)) TO '` + path + `' (FORMAT parquet)`); err != nil {
+		t.Fatal(err)
+	}
+	b := lake.Bill{Now: now, Source: "s", Files: []lake.File{{Path: path, Name: path, Digest: "d", Parquet: true}}}
+	for _, c := range []string{"BilledCost", "EffectiveCost", "BillingCurrency", "BillingPeriodStart", "ChargePeriodStart"} {
+		b.Columns = append(b.Columns, lake.Column{Name: c, SQL: `"` + c + `"`})
+	}
+	b.Columns = append(b.Columns, lake.Column{Name: "ResourceName", SQL: `"user"`}, lake.Column{Name: "ResourceType", SQL: `coalesce("current_date", 'x')`})
+	l := open(t)
+	load(t, l, b)
+	got, err := l.Query(t.Context(), "SELECT string_agg(ResourceName || ResourceType, ' ' ORDER BY ResourceName) FROM charges", 1)
+	if err != nil || got.Rows[0][0].Text != "u0d0 u1d1 u2d2 u3d3 u4d4" {
+		t.Errorf("%+v %v", got, err)
+	}
+}

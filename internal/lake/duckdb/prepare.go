@@ -67,7 +67,7 @@ func (x *loader) prepare(ctx context.Context) error {
 		exprs = append(exprs, expr+" AS "+name(col.name))
 		x.columns = append(x.columns, col.name)
 		if col.kind == word && x.said != nil {
-			if v, ok := x.fixedText(ctx, "SELECT CAST("+expr+" AS VARCHAR) FROM (SELECT "+x.Columns[i].SQL+" AS "+name(c.Name)+" FROM ("+alone+"))"); ok {
+			if v, ok := x.fixedText(ctx, "SELECT CAST("+expr+" AS VARCHAR) FROM (SELECT "+x.Columns[i].SQL+" AS "+name(c.Name)+" FROM "+alone+")"); ok {
 				x.fixed[col.name] = v
 			}
 		}
