@@ -32,7 +32,7 @@ import (
 
 // version changes with anything that changes an output: our code, trivy, and
 // trivy-checks, whose version is in it.
-const version = "10+trivy-0.66.0+checks-9a7efa7c9169"
+const version = "11+trivy-0.66.0+checks-9a7efa7c9169"
 
 // Options configure the engine; the zero value works.
 type Options struct {

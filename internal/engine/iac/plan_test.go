@@ -62,11 +62,12 @@ func TestPlanBefore(t *testing.T) {
 }
 
 // TestPlanLeft: what code leaves to its provider is as if it were not there; what it
-// makes of other resources is unknown.
+// makes of other resources is unknown, and so is what is in blocks that no configuration
+// shows: dynamic ones.
 func TestPlanLeft(t *testing.T) {
 	const planned = `{"address":"module.m.aws_instance.a","mode":"managed","type":"aws_instance","name":"a","values":{"root_block_device":[{"volume_size":8}]}}`
 	const changes = `{"address":"module.m.aws_instance.a","mode":"managed","type":"aws_instance","change":{"actions":["create"],"before":null,
-		"after_unknown":{"id":true,"tenancy":true,"ami":true,"monitoring":true,"key_name":true,"host_id":true,"root_block_device":[{"volume_type":true,"kms_key_id":true}],"ebs_block_device":true}}}`
+		"after_unknown":{"id":true,"tenancy":true,"ami":true,"monitoring":true,"key_name":true,"host_id":true,"root_block_device":[{"volume_type":true,"kms_key_id":true}],"ebs_block_device":true,"network_interface":[{"device_index":true}]}}}`
 	const configuration = `"root_module":{"module_calls":{"m":{"expressions":{"ami":{"references":["aws_ami.x.id","aws_ami.x"]},"tenancy":{"references":["var.tenancy"]}},"module":{"resources":[
 		{"address":"aws_instance.a","mode":"managed","provider_config_key":"m:aws","expressions":{
 		"tenancy":{"references":["var.tenancy"]},"ami":{"references":["var.ami"]},"monitoring":{"references":["var.monitoring"]},"key_name":{"constant_value":null},"host_id":{"references":["local.host"]},
@@ -80,7 +81,7 @@ func TestPlanLeft(t *testing.T) {
 	for _, a := range out.Resources[0].Attributes {
 		got = append(got, a.Path+" "+string(a.Kind))
 	}
-	if diff := cmp.Diff([]string{"ami unknown", "host_id unknown", "root_block_device.0.kms_key_id unknown", "root_block_device.0.volume_size number"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"ami unknown", "host_id unknown", "network_interface.0.device_index unknown", "root_block_device.0.kms_key_id unknown", "root_block_device.0.volume_size number"}, got); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -178,12 +178,13 @@ func (w *written) prune(address, path string, unknown any, depth int) any {
 }
 
 // writes says that expressions hold a path: as an expression of it or of what holds
-// it, or in one of the blocks of a list.
+// it, or in one of the blocks of a list. Dynamic blocks stand in no configuration: what
+// is in a block that is not there may be written.
 func writes(expressions map[string]any, path string, is settled) bool {
 	name, rest, below := strings.Cut(path, ".")
 	switch v := expressions[name].(type) {
 	case nil:
-		return false
+		return below
 	case []any:
 		if _, rest, below = strings.Cut(rest, "."); !below {
 			return true
