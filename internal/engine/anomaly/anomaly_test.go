@@ -153,6 +153,38 @@ func TestHoliday(t *testing.T) {
 	}
 }
 
+// TestRiseAfterFall: a rise to what it was before a fall is no alert of its own, one to
+// far more is.
+func TestRiseAfterFall(t *testing.T) {
+	for _, tc := range []struct {
+		to   float64
+		want []assay.AnomalyKind
+	}{
+		{1, []assay.AnomalyKind{assay.AnomalyShift}},
+		{1.1, []assay.AnomalyKind{assay.AnomalyShift}},
+		{2, []assay.AnomalyKind{assay.AnomalyShift, assay.AnomalyShift}},
+		{4, []assay.AnomalyKind{assay.AnomalyShift, assay.AnomalyShift}},
+	} {
+		got := detect(t, estate(200, func(service, region string, d int, c float64) float64 {
+			if service == "Compute" && region == "eu" {
+				return c * pulse(90, 129, 0.6)(d) * pulse(130, 199, tc.to)(d)
+			}
+			return c
+		}))
+		var kinds []assay.AnomalyKind
+		for _, a := range got {
+			kinds = append(kinds, a.Kind)
+		}
+		if diff := cmp.Diff(tc.want, kinds); diff != "" {
+			t.Errorf("to %v: %s", tc.to, diff)
+			continue
+		}
+		if top := got[0]; len(got) > 1 && (!top.Impact.IsPositive() || top.Start < anomaly.DateOf(start+127) || top.Start > anomaly.DateOf(start+133)) {
+			t.Errorf("to %v: %+v", tc.to, top)
+		}
+	}
+}
+
 func fee(service, region string, t int, cost float64) float64 {
 	if service == "Storage" && region == "eu" && time.Unix(int64(start+t)*86400, 0).UTC().Day() == 1 {
 		return cost + 400

@@ -1,6 +1,7 @@
 package anomaly
 
 import (
+	"math"
 	"slices"
 
 	"github.com/assay-dev/assay/internal/assay"
@@ -38,7 +39,20 @@ func (t *told) covers(e event) bool {
 
 // explained says that an alert explains what an event shows at a leaf.
 func (r *resolver) explained(leaf int32, e event) bool {
-	return slices.ContainsFunc(r.toldAt[leaf], func(i int32) bool { return r.told[i].covers(e) })
+	return slices.ContainsFunc(r.toldAt[leaf], func(i int32) bool { return r.told[i].covers(e) && !r.beyond(leaf, &r.told[i], e) })
+}
+
+// leastBeyond is how far a level must rise above that before a fall, as a logarithm,
+// for the rise to be more than the end of the fall.
+const leastBeyond = 2 * leastShift
+
+// beyond says that a leaf whose level fell rises to far more than it was before that.
+func (r *resolver) beyond(leaf int32, t *told, e event) bool {
+	if t.kind != assay.AnomalyShift || e.kind != assay.AnomalyShift || t.up || !e.up || e.from <= t.settle {
+		return false
+	}
+	p, cost := r.profiles[leaf], r.c.nodes[leaf].cost
+	return mean(p, cost, e.settle, e.settle+13) > math.Exp(leastBeyond)*mean(p, cost, t.from-28, t.from-1)
 }
 
 // known says that alerts explain an event at most leaves of its node.
@@ -81,7 +95,7 @@ func (r *resolver) hush() {
 		for _, l := range r.c.nodes[a.node].leaves {
 			a.silent = a.silent || slices.ContainsFunc(r.toldAt[l], func(j int32) bool {
 				b := &r.told[j]
-				return b.level() && !b.whole() && b.up != a.up && b.settle < a.from && abs(b.to+1-a.from) <= 4
+				return !r.beyond(l, b, a.event) && b.level() && !b.whole() && b.up != a.up && b.settle < a.from && abs(b.to+1-a.from) <= 4
 			})
 		}
 	}
