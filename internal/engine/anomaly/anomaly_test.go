@@ -185,6 +185,21 @@ func TestRiseAfterFall(t *testing.T) {
 	}
 }
 
+// TestSpikeAfterShift: days of far more than either level are told soon after a shift too.
+func TestSpikeAfterShift(t *testing.T) {
+	for times, want := range map[float64]int{1: 1, 1.2: 1, 10: 2} {
+		got := detect(t, estate(200, func(service, region string, d int, c float64) float64 {
+			if service == "Compute" && region == "eu" {
+				return c * pulse(90, 199, 1.6)(d) * pulse(100, 101, times)(d)
+			}
+			return c
+		}))
+		if len(got) != want || want == 2 && (got[1].Kind != assay.AnomalySpike || got[1].Start != anomaly.DateOf(start+100)) {
+			t.Errorf("%v times: %+v", times, got)
+		}
+	}
+}
+
 func fee(service, region string, t int, cost float64) float64 {
 	if service == "Storage" && region == "eu" && time.Unix(int64(start+t)*86400, 0).UTC().Day() == 1 {
 		return cost + 400

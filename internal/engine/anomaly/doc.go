@@ -21,7 +21,7 @@
 //     one move is one alert.
 //
 // A return to an earlier level is no alert, nor is a short dip or a slow decline, a
-// climb by a quarter or less, a day that comes late and twice the next day, a job
+// climb by a quarter or so, a day that comes late and twice the next day, a job
 // that comes and goes, or what comes back every month, quarter or year. In times of
 // little, as holidays, a day is held against the days beside it.
 // Credits, tax, purchases, adjustments and corrections are not looked at.

@@ -10,7 +10,7 @@ import (
 const (
 	// leastShift is the least change of level, as a logarithm.
 	leastShift = 0.17
-	// leastRise is the same for a ramp: what climbs by a quarter or less is a season's growth.
+	// leastRise is the same for a ramp: what climbs by a quarter or so is a season's growth.
 	leastRise = 0.25
 	// leastStay is how many days a lower level must last to be told.
 	leastStay = 28

@@ -42,17 +42,36 @@ func (r *resolver) explained(leaf int32, e event) bool {
 	return slices.ContainsFunc(r.toldAt[leaf], func(i int32) bool { return r.told[i].covers(e) && !r.beyond(leaf, &r.told[i], e) })
 }
 
-// leastBeyond is how far a level must rise above that before a fall, as a logarithm,
-// for the rise to be more than the end of the fall.
-const leastBeyond = 2 * leastShift
+const (
+	// leastBeyond is how far above both levels of a shift another must be, as a
+	// logarithm, for it to be more than that shift.
+	leastBeyond = 2 * leastShift
+	// spikeBeyond is the same for some days, which are less sure.
+	spikeBeyond = math.Ln2
+)
 
-// beyond says that a leaf whose level fell rises to far more than it was before that.
+// beyond says that a leaf rises to far more than what it was before and after a
+// shift: for good after a fall, or for some days.
 func (r *resolver) beyond(leaf int32, t *told, e event) bool {
-	if t.kind != assay.AnomalyShift || e.kind != assay.AnomalyShift || t.up || !e.up || e.from <= t.settle {
+	p, cost := r.profiles[leaf], r.c.nodes[leaf].cost
+	switch {
+	case t.kind != assay.AnomalyShift || !e.up || e.from <= t.settle:
+		return false
+	case e.kind == assay.AnomalyShift:
+		return !t.up && mean(p, cost, e.settle, e.settle+13) > math.Exp(leastBeyond)*mean(p, cost, t.from-28, t.from-1)
+	case e.kind != assay.AnomalySpike:
 		return false
 	}
-	p, cost := r.profiles[leaf], r.c.nodes[leaf].cost
-	return mean(p, cost, e.settle, e.settle+13) > math.Exp(leastBeyond)*mean(p, cost, t.from-28, t.from-1)
+	high, spent, factor := 0.0, 0.0, 0.0
+	for d := max(0, t.from-14); d <= min(len(cost)-1, t.settle+28); d++ {
+		if p.base[d] > high {
+			high = p.base[d]
+		}
+	}
+	for d := e.from; d <= e.to; d++ {
+		spent, factor = spent+cost[d], factor+p.factor[d]
+	}
+	return high > 0 && spent > math.Exp(spikeBeyond)*high*factor
 }
 
 // known says that alerts explain an event at most leaves of its node.
