@@ -47,8 +47,9 @@ func (a amount) minus() amount {
 }
 
 // total adds amounts up: as a number where the bill says them as numbers, else as text
-// for the lake to read. An amount that is not there is nothing. Where one is no number the text is what the bill says, so that the
-// lake quarantines the line instead of counting it as nothing.
+// for the lake to read. An amount that is not there is nothing. Where one is no number
+// the text is what the bill says, and the number is null, so that the lake quarantines
+// the line instead of counting it as nothing: what is a total every line must have.
 func total(amounts ...amount) string {
 	var numbers []string
 	for _, a := range amounts {
@@ -59,10 +60,15 @@ func total(amounts ...amount) string {
 	if len(numbers) == 0 {
 		return "'0'"
 	}
-	return checked(strings.Join(numbers, " + "), amounts...)
+	sum := strings.Join(numbers, " + ")
+	if allNumbers(amounts...) {
+		return exactly(sum, amounts)
+	}
+	return checked(sum, amounts...)
 }
 
-// product is what two amounts come to; null where one is not there.
+// product is what two amounts come to, as text for the lake to read; null where one is
+// not there. No line must have it, so that a null would not be told from what is wrong.
 func product(a, b amount) string { return checked("("+a.number+") * ("+b.number+")", a, b) }
 
 // allNumbers says that the bill says amounts as numbers, those that it has.
@@ -88,9 +94,6 @@ func exactly(result string, amounts []amount) string {
 // checked is a result as text, or what the bill says where an amount is no number
 // or the result is too large for one.
 func checked(result string, amounts ...amount) string {
-	if allNumbers(amounts...) {
-		return exactly(result, amounts)
-	}
 	var said, there []string
 	for _, a := range amounts {
 		if a.number != "" {

@@ -117,3 +117,14 @@ func TestCreditsAsText(t *testing.T) {
 		quarantined(t, text+line(c), "BilledCost is no number")
 	}
 }
+
+// TestNoProduct: a list price that is no number, or too much, is told where the bill
+// has numbers too.
+func TestNoProduct(t *testing.T) {
+	const line = "SELECT DATE '2025-01-02' AS Date, 1.5 AS CostInBillingCurrency, 'EUR' AS BillingCurrencyCode, 'Storage' AS MeterCategory, "
+	_, loaded, err := ingest(t, collect.Options{}, map[string]string{"azure.parquet": parquet(t,
+		line+"1::DOUBLE AS PayGPrice, 2::DOUBLE AS Quantity UNION ALL "+line+"'nan'::DOUBLE, 2 UNION ALL "+line+"1e12, 1e12 UNION ALL "+line+"NULL, 2")}, assay.ByMonth)
+	if err != nil || loaded.Stored != 2 || loaded.Quarantined != 2 || loaded.Reasons[0].Reason != "ListCost is no number" {
+		t.Errorf("%+v %v", loaded, err)
+	}
+}
