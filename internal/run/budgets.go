@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/assay-dev/assay/internal/config"
@@ -31,6 +32,7 @@ type bill struct {
 	// only where spared.
 	spare  money.Number
 	spared bool
+	held   []string // of quarter and year, those that spare is of
 	notes  []string
 }
 
@@ -102,11 +104,31 @@ func (b *bill) add(s *budget.State, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	b.held = append(b.held, longPeriod(s))
 	if !b.spared || spare.LessThan(b.spare) {
 		b.spare, b.spared = spare, true
 	}
 	b.notes = append(b.notes, fmt.Sprintf("%s, of %.2f; %.1f months of it are left", note, s.Limit, months))
 	return nil
+}
+
+// longPeriod is what a state's period is called in a budget.
+func longPeriod(s *budget.State) string {
+	if s.From.Add(2) == s.Until {
+		return "quarter"
+	}
+	return "year"
+}
+
+// unheld are quarter and year, where a budget limits them and no bills say what they cost.
+func (b *bill) unheld(x *budget.Budget) (out []string) {
+	if x.Quarter != nil && !slices.Contains(b.held, "quarter") {
+		out = append(out, "quarter")
+	}
+	if x.Year != nil && !slices.Contains(b.held, "year") {
+		out = append(out, "year")
+	}
+	return out
 }
 
 func (j *job) track(ctx context.Context, plan budget.Plan, t *tagging.Tagging) (_ []budget.State, err error) {

@@ -186,6 +186,10 @@ type standing struct {
 	// foreign says that it is in another currency than the prices: nobody knows what
 	// is left, nor what the change adds.
 	foreign bool
+	// unheld are quarter and year of it, where no bills say what they cost; bare says
+	// that it limits nothing else.
+	unheld []string
+	bare   bool
 }
 
 // standings holds the change to each budget that it falls under; notes say what
@@ -195,14 +199,15 @@ func (j *job) standings() (out []standing, notes []string) {
 	for i := range c.plan.Budgets {
 		b := &c.plan.Budgets[i]
 		bills := c.billed[b.Name]
-		if b.Month == nil && b.Change == nil && !bills.spared {
+		if b.Tag != "" || b.Tool != "" {
 			continue // apart
 		}
 		covers := func(path string) bool {
 			s, _ := j.catalogue.Owner(path)
 			return b.Covers(&s)
 		}
-		s := standing{budget: b, least: c.least(), most: c.most()}
+		s := standing{budget: b, least: c.least(), most: c.most(), unheld: bills.unheld(b)}
+		s.bare = b.Month == nil && b.Change == nil && !bills.spared
 		touched := b.Everything()
 		for k := range c.diff.Changes {
 			x := &c.diff.Changes[k]
@@ -227,7 +232,7 @@ func (j *job) standings() (out []standing, notes []string) {
 		}
 		notes = append(notes, bills.notes...)
 		limit, ok := s.limit(c.diff.Currency, &bills)
-		s.left, s.foreign, s.known = limit, !ok, ok && s.open == 0 && c.known()
+		s.left, s.foreign, s.known = limit, !ok && b.Currency() != c.diff.Currency, ok && s.open == 0 && c.known() && len(s.unheld) == 0
 		s.over = ok && s.delta.IsPositive() && s.delta.GreaterThan(s.left) // what has no price and goes saves nothing that could be counted on
 		out = append(out, s)
 	}
@@ -331,10 +336,11 @@ func (j *job) policyCost() policy.Cost {
 	list, _ := j.standings()
 	for i := range list {
 		s := &list[i]
-		b := policy.Budget{Name: s.budget.Name, Service: string(s.budget.Service), Known: s.known, Priced: decimal(s.delta)}
-		if s.foreign {
+		b := policy.Budget{Name: s.budget.Name, Service: string(s.budget.Service), Known: s.known, Priced: decimal(s.delta), Unheld: s.unheld}
+		switch {
+		case s.foreign:
 			b.Currency = s.budget.Currency()
-		} else {
+		case !s.bare:
 			b.Left = decimal(s.left)
 		}
 		if s.known {
@@ -347,7 +353,7 @@ func (j *job) policyCost() policy.Cost {
 			b.AtMost = decimal(s.delta)
 		}
 		out.Budgets = append(out.Budgets, b)
-		if i == 0 && !s.foreign {
+		if out.Name == "" && b.Left != "" {
 			out.Budget, out.Name = b.Left, b.Name
 		}
 	}
@@ -402,6 +408,9 @@ func (c *changeCost) report(j *job) *report.Cost {
 	}
 	list, notes := j.standings()
 	for _, s := range list {
+		if s.bare && !s.foreign {
+			continue // apart
+		}
 		b := report.CostBudget{Name: s.budget.Name, Over: s.over}
 		if s.foreign {
 			b.Currency = s.budget.Currency()

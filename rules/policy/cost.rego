@@ -34,6 +34,7 @@ deny contains {"id": "unknown", "about": "cost", "msg": msg} if {
 safe contains b if {
 	some b in input.cost.budgets
 	b.at_most <= b.left
+	not b.unheld
 }
 
 # What makes nothing dearer does so in every currency.
@@ -46,8 +47,18 @@ doubts contains "there is a budget, and what the change costs could not be worke
 	some b in input.cost.budgets
 	not b.known
 	not b.currency
+	not b.unheld
 	not b in over
 	not b in safe
+}
+
+doubts contains msg if {
+	some b in input.cost.budgets
+	b.unheld
+	not b.currency
+	not b in over
+	not b in safe
+	msg := sprintf("budget %s limits a %s, and bills do not say what it costs: what is left of it is not known", [b.name, concat(" and a ", b.unheld)])
 }
 
 doubts contains msg if {

@@ -127,6 +127,14 @@ test_budget_in_another_currency if {
 	count(cost.warn) == 0 with input.cost as {"known": true, "delta": -1, "priced": -1, "currency": "USD", "budgets": [{"name": "sa", "currency": "EUR", "known": false, "priced": -1, "at_most": -1}]}
 }
 
+test_budget_that_bills_say_nothing_of if {
+	year := {"known": true, "delta": 12, "priced": 12, "at_most": 12, "currency": "USD", "budgets": [{"name": "all", "left": 100, "unheld": ["year"], "known": false, "priced": 12, "at_most": 12}]}
+	{w.msg | some w in cost.warn} == {"budget all limits a year, and bills do not say what it costs: what is left of it is not known"} with input.cost as year
+	count(cost.deny) == 0 with input.cost as year with input.profile as "strict"
+	ids(cost.deny) == {"unknown"} with input.cost as year with input.profile as "strict" with data.assay.parameters.cost_unknown as "deny"
+	count(cost.warn) == 0 with input.cost as {"known": true, "delta": -1, "priced": -1, "currency": "USD", "budgets": [{"name": "all", "unheld": ["quarter"], "known": false, "priced": -1, "at_most": -1}]}
+}
+
 test_no_budget if count(cost.warn) == 0 with input.cost as {"known": false}
 
 test_increase if {

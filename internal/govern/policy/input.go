@@ -161,7 +161,8 @@ type Budget struct {
 	Service  string      `json:"service,omitempty" doc:"Service that it is for; absent for more than one."`
 	Currency string      `json:"currency,omitempty" doc:"That of the budget, where it is not that of the prices: left is absent then, and nothing is known."`
 	Left     json.Number `json:"left,omitempty" doc:"What this change may add a month: by the budget's month without what bills forecast for this month, or without bills what was there, or by its limit of one change."`
-	Known    bool        `json:"known" doc:"Whether delta is the whole difference."`
+	Unheld   []string    `json:"unheld,omitempty" doc:"quarter, year: limits of it of which no bills say what the period costs, so that nobody knows what is left."`
+	Known    bool        `json:"known" doc:"Whether delta is the whole difference, and what is left is known."`
 	Delta    json.Number `json:"delta,omitempty" doc:"What the change adds under it; absent when not known."`
 	Priced   json.Number `json:"priced" doc:"What it adds under it in all that has a price."`
 	AtLeast  json.Number `json:"at_least,omitempty" doc:"What it adds under it at least; absent where not even that can be said."`
