@@ -98,6 +98,26 @@ func (r *Repo) Resolve(ctx context.Context, rev string) (string, error) {
 	return id, nil
 }
 
+// Tracked says which files, by their paths below the folder, are committed or about to
+// be. In a bare repository all are.
+func (r *Repo) Tracked(ctx context.Context, paths []string) (map[string]bool, error) {
+	out := map[string]bool{}
+	if r.Bare {
+		for _, p := range paths {
+			out[p] = true
+		}
+		return out, nil
+	}
+	listed, err := r.git.output(ctx, append([]string{"--literal-pathspecs", "ls-files", "-z", "--"}, paths...)...)
+	if err != nil {
+		return nil, err
+	}
+	for p := range strings.SplitSeq(strings.TrimSuffix(listed, "\x00"), "\x00") {
+		out[p] = true
+	}
+	return out, nil
+}
+
 // MergeBase is where two commits part; ok is false when they share no history
 // that is here.
 func (r *Repo) MergeBase(ctx context.Context, a, b string) (id string, ok bool) {

@@ -59,16 +59,13 @@ func (j *job) priceChange(ctx context.Context) error {
 	if !j.req.Gate || j.interrupted || j.limited || !slices.ContainsFunc(j.runner.Scopes(), func(s assay.Scope) bool { return slices.Contains(priceScopes, s) }) {
 		return nil
 	}
-	var before []assay.Resource
-	var plans []assay.Plan
-	if j.baseResult != nil {
-		before, plans = j.baseResult.Resources, j.baseResult.Plans
-	} else if j.base != nil {
-		before, plans = j.head.Resources, j.head.Plans // nothing changed
+	head, base, err := j.estates(ctx)
+	if err != nil {
+		return err
 	}
-	before = price.Before(before, j.head.Resources, j.head.Plans)
+	before := price.Before(base.resources, head.resources, head.plans)
 	holes, left := j.costHoles()
-	if holes == 0 && !price.Any(j.head.Resources) && !price.Any(before) {
+	if holes == 0 && !price.Any(head.resources) && !price.Any(before) {
 		return nil
 	}
 	usage, err := j.governedUsage(ctx)
@@ -93,18 +90,18 @@ func (j *job) priceChange(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	o := price.Options{Book: own.Over(book.Book), Usage: usage, Plans: j.head.Plans}
-	if c.head, err = price.Of(ctx, j.head.Resources, o); err != nil {
+	o := price.Options{Book: own.Over(book.Book), Usage: usage, Plans: head.plans}
+	if c.head, err = price.Of(ctx, head.resources, o); err != nil {
 		return interruptedOr(ctx, err)
 	}
 	sayRates(c.head, own)
-	o.Plans = plans
-	base, err := price.Of(ctx, before, o)
+	o.Plans = base.plans
+	was, err := price.Of(ctx, before, o)
 	if err != nil {
 		return interruptedOr(ctx, err)
 	}
-	c.told = tellers(j.head.Plans)
-	c.diff = price.Compare(base, c.head)
+	c.told = tellers(head.plans)
+	c.diff = price.Compare(was, c.head)
 	j.cost = c
 	return nil
 }

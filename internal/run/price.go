@@ -60,6 +60,10 @@ func (s *Service) Price(ctx context.Context, req PriceRequest) (*Prices, error) 
 		return nil, interruptedOr(ctx, err)
 	}
 	<-j.saveCache() // a cache that can't be kept changes no answer
+	head, base, err := j.estates(ctx)
+	if err != nil {
+		return nil, interruptedOr(ctx, err)
+	}
 	out := &Prices{Name: j.name(), Notes: j.notes}
 	book := s.Prices()
 	if book.Err != nil {
@@ -68,7 +72,7 @@ func (s *Service) Price(ctx context.Context, req PriceRequest) (*Prices, error) 
 	if book.Note != "" {
 		out.Notes = append(out.Notes, book.Note)
 	}
-	o := price.Options{Book: book.Book, Usage: usage, Region: req.Region, Plans: j.head.Plans}
+	o := price.Options{Book: book.Book, Usage: usage, Region: req.Region, Plans: head.plans}
 	var own *pricebook.Book
 	if !req.ListPrices {
 		if own, err = readRates(req.Dir); err != nil {
@@ -76,11 +80,11 @@ func (s *Service) Price(ctx context.Context, req PriceRequest) (*Prices, error) 
 		}
 		o.Book = own.Over(o.Book)
 	}
-	if out.Estimate, err = price.Of(ctx, j.head.Resources, o); err != nil {
+	if out.Estimate, err = price.Of(ctx, head.resources, o); err != nil {
 		return nil, interruptedOr(ctx, err)
 	}
 	sayRates(out.Estimate, own)
-	if err := j.compare(ctx, out, o); err != nil {
+	if err := j.compare(ctx, out, head, base, o); err != nil {
 		return nil, err
 	}
 	for _, g := range j.head.Gaps {
@@ -93,20 +97,19 @@ func (s *Service) Price(ctx context.Context, req PriceRequest) (*Prices, error) 
 
 // compare says what differs from the base, where there is one, and from what plans
 // say was before them.
-func (j *job) compare(ctx context.Context, p *Prices, o price.Options) error {
-	p.Plans = tellers(j.head.Plans)
-	if j.base == nil && len(p.Plans) == 0 {
-		return nil
+func (j *job) compare(ctx context.Context, p *Prices, head, base estate, o price.Options) error {
+	p.Plans = tellers(head.plans)
+	if j.base == nil {
+		if len(p.Plans) == 0 {
+			return nil
+		}
+		base = head // nothing changed
 	}
-	base, plans := j.head.Resources, j.head.Plans // nothing changed
-	if j.baseResult != nil {
-		base, plans = j.baseResult.Resources, j.baseResult.Plans
-	}
-	o.Plans = plans
-	if j.base != nil && (j.req.Base != "" || price.Untold(base, j.head.Resources, j.head.Plans) || price.Untold(j.head.Resources, j.head.Resources, j.head.Plans)) {
+	o.Plans = base.plans
+	if j.base != nil && (j.req.Base != "" || price.Untold(base.resources, head.resources, head.plans) || price.Untold(head.resources, head.resources, head.plans)) {
 		p.Base = cmp.Or(j.req.Base, j.base.Source)
 	}
-	before, err := price.Of(ctx, price.Before(base, j.head.Resources, j.head.Plans), o)
+	before, err := price.Of(ctx, price.Before(base.resources, head.resources, head.plans), o)
 	if err != nil {
 		return interruptedOr(ctx, err)
 	}

@@ -92,25 +92,61 @@ func covers(plans []assay.Plan, trees ...[]assay.Resource) coverage {
 }
 
 // folderOf is the folder of the code that a plan is of: the plan's own, and where
-// no code stands in that, the only one whose code the plan wholly covers.
+// no code stands in that, the one whose code the plan wholly covers, when it covers
+// less of each other.
 func folderOf(p *assay.Plan, roots map[string][]string) string {
 	own := path.Dir(p.Root)
 	if len(roots[own]) > 0 {
 		return own
 	}
-	var found []string
+	found, most, times := own, 0, 0
 	for folder, addresses := range roots {
-		if !slices.ContainsFunc(addresses, func(a string) bool { _, ok := slices.BinarySearch(p.Covers, a); return !ok }) {
-			found = append(found, folder)
+		n := 0
+		for _, a := range addresses {
+			if _, ok := slices.BinarySearch(p.Covers, a); ok {
+				n++
+			}
+		}
+		switch {
+		case n == 0 || n < most:
+		case n == most:
+			times++
+		default:
+			most, times = n, 1
+			if found = own; n == len(addresses) {
+				found = folder
+			}
 		}
 	}
-	if len(found) == 1 {
-		return found[0]
+	if times > 1 {
+		return own
 	}
-	return own
+	return found
 }
 
 // has says that a resource of code is one that a plan beside it speaks for.
 func (c coverage) has(r *assay.Resource) bool {
 	return len(c) > 0 && r.Source == "terraform" && c[rootKey{path.Clean(r.Root), assay.WithoutInstances(r.Address)}]
+}
+
+// AsCommitted leaves out committed plans of which code stands beside them, and takes
+// from the others what they say was before: whoever writes the code writes these too.
+func AsCommitted(resources []assay.Resource, plans []assay.Plan, committed func(root string) bool) ([]assay.Resource, []assay.Plan) {
+	out := map[string]bool{}
+	var rest []assay.Plan
+	for _, p := range plans {
+		if committed(p.Root) {
+			of := covers([]assay.Plan{p}, resources)
+			if slices.ContainsFunc(resources, func(r assay.Resource) bool { return of.has(&r) }) {
+				out[p.Root] = true
+				continue
+			}
+			p.Told, p.Before, p.Added = false, nil, nil
+		}
+		rest = append(rest, p)
+	}
+	if len(out) > 0 {
+		resources = slices.DeleteFunc(slices.Clone(resources), func(r assay.Resource) bool { return r.Source == "terraform-plan" && out[r.Root] })
+	}
+	return resources, rest
 }
