@@ -19,6 +19,7 @@ func TestIdle(t *testing.T) {
 		"no weekends":        {func(d time.Time) bool { return d.Weekday()%6 != 0 }, 50, 0},
 		"once a month":       {func(d time.Time) bool { return d.Day() == 1 }, 0, 147},
 		"once a week":        {func(d time.Time) bool { return d.Weekday() == time.Monday }, 0, 150},
+		"half of it came":    {func(d time.Time) bool { return d.Day() <= 5 }, 127, 0},
 		"no April":           {func(d time.Time) bool { return d.Month() != time.April }, 30, 0},
 		"once in two months": {func(d time.Time) bool { return d.Day() == 1 && d.Month()%2 == 0 || d.Month() == time.June }, 31 + 31, 28 + 29},
 	} {

@@ -288,17 +288,24 @@ func align(list []lake.Series, billed bool) (days [][]float64, first int) {
 }
 
 // idle are days without a line that have cost nothing: those of months with lines,
-// where most days of such months have none. Bills then come once a month or week.
+// where most days of such months have none. Bills then come once a month or week; a
+// month with lines on more than three days in a row has daily bills, and lacks days.
 func idle(first int, total []float64) map[int]bool {
-	paid := map[assay.Month]bool{}
+	paid, daily := map[assay.Month]bool{}, map[assay.Month]bool{}
+	row := 0
 	for k, v := range total {
-		if !math.IsNaN(v) {
-			paid[monthOf(first+k)] = true
+		if math.IsNaN(v) {
+			row = 0
+			continue
 		}
+		row++
+		m := monthOf(first + k)
+		paid[m] = true
+		daily[m] = daily[m] || row > 3
 	}
 	free := map[int]bool{}
 	for k, v := range total {
-		if math.IsNaN(v) && paid[monthOf(first+k)] {
+		if m := monthOf(first + k); math.IsNaN(v) && paid[m] && !daily[m] {
 			free[k] = true
 		}
 	}
