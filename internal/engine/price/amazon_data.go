@@ -82,6 +82,8 @@ func (it *item) databaseCPUs() quantity {
 	n := vCPUs(class)
 	multi, ok := it.yes("multi_az")
 	switch {
+	case class == "":
+		return unknown(open("instance_class"))
 	case n == 0:
 		return unknown("how many vCPUs " + class + " has is not known")
 	case !ok:
