@@ -12,37 +12,55 @@ import (
 	"github.com/assay-dev/assay/internal/money"
 )
 
-// total counts and adds up what was written, from what was written: the lines, or
-// their summary.
-func (x *loader) total(ctx context.Context, e *entry, part, count string) error {
-	read := "read_parquet(" + text(part) + ", hive_partitioning=false)"
-	rows, err := x.db.QueryContext(ctx, "SELECT BillingCurrency, "+count+", CAST(sum(BilledCost) AS VARCHAR), CAST(sum(EffectiveCost) AS VARCHAR) FROM "+read+" GROUP BY 1 ORDER BY 1")
-	if err != nil {
+// total counts and adds up what was written, from the lines, and sees that their
+// summary, if there is one, comes to the same: it is what questions are asked.
+func (x *loader) total(ctx context.Context, e *entry, charges, summary string) (err error) {
+	if e.Totals, err = x.totals(ctx, charges, "count(*)"); err != nil {
 		return err
+	}
+	for _, t := range e.Totals {
+		e.Lines += t.Lines
+	}
+	of := charges
+	if summary != "" {
+		of = summary
+		summed, err := x.totals(ctx, summary, "CAST(sum("+linesColumn+") AS BIGINT)")
+		if err != nil {
+			return err
+		}
+		if !slices.EqualFunc(e.Totals, summed, func(a, b lake.Total) bool {
+			return a.Currency == b.Currency && a.Lines == b.Lines && a.Billed.Equal(b.Billed) && a.Effective.Equal(b.Effective)
+		}) {
+			return fmt.Errorf("the lines of %s come to %v, their summary to %v: nothing was changed", e.Month, e.Totals, summed)
+		}
+	}
+	e.Accounts, err = x.accounts(ctx, "read_parquet("+text(of)+", hive_partitioning=false)")
+	return err
+}
+
+// totals are what a file of lines, or of their summary, comes to, by currency.
+func (x *loader) totals(ctx context.Context, file, count string) ([]lake.Total, error) {
+	rows, err := x.db.QueryContext(ctx, "SELECT BillingCurrency, "+count+", CAST(sum(BilledCost) AS VARCHAR), CAST(sum(EffectiveCost) AS VARCHAR) FROM read_parquet("+text(file)+", hive_partitioning=false) GROUP BY 1 ORDER BY 1")
+	if err != nil {
+		return nil, err
 	}
 	defer rows.Close()
+	var out []lake.Total
 	for rows.Next() {
 		var t lake.Total
-		var n int64
 		var billed, effective string
-		if err := rows.Scan(&t.Currency, &n, &billed, &effective); err != nil {
-			return err
+		if err := rows.Scan(&t.Currency, &t.Lines, &billed, &effective); err != nil {
+			return nil, err
 		}
 		if t.Billed, err = money.ParseNumber(billed); err != nil {
-			return err
+			return nil, err
 		}
 		if t.Effective, err = money.ParseNumber(effective); err != nil {
-			return err
+			return nil, err
 		}
-		e.Lines += n
-		t.Lines = n
-		e.Totals = append(e.Totals, t)
+		out = append(out, t)
 	}
-	if err := rows.Err(); err != nil {
-		return err
-	}
-	e.Accounts, err = x.accounts(ctx, read)
-	return err
+	return out, rows.Err()
 }
 
 func (x *loader) accounts(ctx context.Context, read string) ([]string, error) {

@@ -77,12 +77,7 @@ func (x *loader) charges(ctx context.Context, p part, e *entry, here string) err
 	if err != nil {
 		return err
 	}
-	if summary != "" {
-		err = x.total(ctx, e, summary, "CAST(sum("+linesColumn+") AS BIGINT)")
-	} else {
-		err = x.total(ctx, e, made, "count(*)")
-	}
-	if err != nil {
+	if err := x.total(ctx, e, made, summary); err != nil {
 		return err
 	}
 	if e.Lines != p.good {
