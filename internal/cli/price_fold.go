@@ -71,18 +71,12 @@ const maxFolds = 50
 
 func foldResources(list []price.Resource) []folded[price.Resource] {
 	return fold(list, func(r *price.Resource) (string, string) { return r.Root, r.Address }, func(a, b *price.Resource) bool {
-		return a.Region == b.Region && slices.EqualFunc(a.Lines, b.Lines, sameLine)
+		return a.Region == b.Region && slices.EqualFunc(a.Lines, b.Lines, price.Line.Same)
 	})
 }
 
 func foldChanges(list []price.Change) []folded[price.Change] {
 	return fold(list, func(c *price.Change) (string, string) { return c.Root, c.Address }, func(a, b *price.Change) bool {
-		return a.Kind == b.Kind && a.Before.Equal(b.Before) && a.After.Equal(b.After) && a.Unpriced == b.Unpriced && slices.EqualFunc(a.Open, b.Open, sameLine)
+		return a.Kind == b.Kind && a.Before.Equal(b.Before) && a.After.Equal(b.After) && a.Unpriced == b.Unpriced && slices.EqualFunc(a.Open, b.Open, price.Line.Same)
 	})
-}
-
-func sameLine(a, b price.Line) bool {
-	number := func(x, y *money.Number) bool { return x == nil && y == nil || x != nil && y != nil && x.Equal(*y) }
-	return a.Component == b.Component && a.State == b.State && a.Unit == b.Unit && a.Product == b.Product && a.Why == b.Why &&
-		number(a.Quantity, b.Quantity) && number(a.Each, b.Each) && number(a.Monthly, b.Monthly)
 }

@@ -58,7 +58,7 @@ func (o *writer) table(t *term.Table) {
 }
 
 func (o *writer) change(d *pricelist.Document, verbose bool) {
-	o.printf("%s (against %s)\n", pricelist.Delta(d.Change), clean(d.Against()))
+	o.printf("%s (against %s)\n", d.Delta(), clean(d.Against()))
 	all := foldChanges(d.Change.Changes)
 	list := all
 	if len(list) > priceRows && !verbose {

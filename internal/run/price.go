@@ -106,7 +106,7 @@ func (j *job) compare(ctx context.Context, p *Prices, head, base estate, o price
 		base = head // nothing changed
 	}
 	o.Plans = base.plans
-	if j.base != nil && (j.req.Base != "" || price.Untold(base.resources, head.resources, head.plans) || price.Untold(head.resources, head.resources, head.plans)) {
+	if j.base != nil && (j.req.Base != "" || len(p.Plans) == 0 || price.Untold(base.resources, head.resources, head.plans) || price.Untold(head.resources, head.resources, head.plans)) {
 		p.Base = cmp.Or(j.req.Base, j.base.Source)
 	}
 	before, err := price.Of(ctx, price.Before(base.resources, head.resources, head.plans), o)

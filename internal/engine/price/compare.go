@@ -120,6 +120,15 @@ func (d *Diff) add(base, head *Resource) {
 // alike says that two unknown lines are unknown in the same way: the change does
 // not touch them.
 func alike(a, b *Line) bool {
-	number := func(x, y *money.Number) bool { return x == nil && y == nil || x != nil && y != nil && x.Equal(*y) }
-	return a.Monthly == nil && b.Monthly == nil && a.Product == b.Product && a.Why == b.Why && a.Unit == b.Unit && number(a.Quantity, b.Quantity) && number(a.Each, b.Each)
+	return a.Monthly == nil && b.Monthly == nil && a.Product == b.Product && a.Why == b.Why && a.Unit == b.Unit && sameNumber(a.Quantity, b.Quantity) && sameNumber(a.Each, b.Each)
+}
+
+// Same says that two lines say the same, but for where their prices are from.
+func (l Line) Same(o Line) bool {
+	return l.Component == o.Component && l.State == o.State && l.Unit == o.Unit && l.Product == o.Product && l.Why == o.Why &&
+		sameNumber(l.Quantity, o.Quantity) && sameNumber(l.Each, o.Each) && sameNumber(l.Monthly, o.Monthly)
+}
+
+func sameNumber(x, y *money.Number) bool {
+	return x == nil && y == nil || x != nil && y != nil && x.Equal(*y)
 }

@@ -119,8 +119,16 @@ func (d *Document) Headline() string {
 	return s
 }
 
-// Delta is what the change does, in a sentence.
-func Delta(d *price.Diff) string {
+// Delta is what the change does, in a sentence; places that could not be evaluated
+// may add to it.
+func (d *Document) Delta() string {
+	if len(d.Gaps) > 0 && len(d.Change.Changes) == 0 {
+		return "The change costs nothing more and nothing less in what could be evaluated"
+	}
+	return delta(d.Change)
+}
+
+func delta(d *price.Diff) string {
 	switch {
 	case len(d.Changes) == 0:
 		return "The change costs nothing more and nothing less"
@@ -185,7 +193,7 @@ func WriteMarkdown(w io.Writer, d *Document) error {
 	text := report.MarkdownText
 	fmt.Fprintf(&b, "## Cost of %s\n\n**%s.**\n\n", text(d.Name), d.Headline())
 	if d.Change != nil {
-		fmt.Fprintf(&b, "%s (against %s).\n\n", Delta(d.Change), text(d.Against()))
+		fmt.Fprintf(&b, "%s (against %s).\n\n", d.Delta(), text(d.Against()))
 		if len(d.Change.Changes) > 0 {
 			fmt.Fprintf(&b, "| Resource | | Before | After | %s a month | Not known |\n|---|---|--:|--:|--:|---|\n", d.Change.Currency)
 			for i := range d.Change.Changes[:min(maxRows, len(d.Change.Changes))] {
@@ -283,7 +291,7 @@ func WriteHTML(w io.Writer, d *Document) error {
 	page.Unseen = d.Gaps[:min(maxRows, len(d.Gaps))]
 	page.More = len(d.Estimate.Resources) - len(page.Rows)
 	if d.Change != nil {
-		page.Delta, page.Changes = Delta(d.Change), d.Change.Changes[:min(maxRows, len(d.Change.Changes))]
+		page.Delta, page.Changes = d.Delta(), d.Change.Changes[:min(maxRows, len(d.Change.Changes))]
 	}
 	return t.Execute(w, page)
 }
